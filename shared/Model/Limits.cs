@@ -1,0 +1,38 @@
+namespace Monitoring.Model;
+
+/// <summary>Every limit that both programs keep to. Nothing read from a peer or from the host grows past one of these.</summary>
+public static class Limits
+{
+    /// <summary>The largest frame, header and checksum included: 1 MiB.</summary>
+    public const int FrameBytesMax = 1 << 20;
+
+    /// <summary>Series that one agent may have live at a time; those above are refused, one by one.</summary>
+    public const int SeriesPerAgentMax = 20_000;
+
+    /// <summary>Groups (samplers) that one agent may define in one incarnation.</summary>
+    public const int GroupsPerAgentMax = 256;
+
+    /// <summary>Bytes of UTF-8 in a metric's, label's, sampler's or host's name.</summary>
+    public const int NameBytesMax = 256;
+
+    /// <summary>Bytes of UTF-8 in a label's value: 16 KiB.</summary>
+    public const int LabelValueBytesMax = 16 << 10;
+
+    /// <summary>Labels of one series.</summary>
+    public const int LabelsPerSeriesMax = 64;
+
+    /// <summary>Bytes of UTF-8 in a help text, a unit, or the text of a GOODBYE, REFUSED or EVENT.</summary>
+    public const int TextBytesMax = 1 << 10;
+
+    /// <summary>Polls that may wait for their answer on one connection.</summary>
+    public const int PollsInFlightMax = 8;
+
+    /// <summary>Batches sent and not yet acknowledged; the agent waits when there are so many.</summary>
+    public const int UnackedBatchesMax = 64;
+
+    /// <summary>Batches between two key frames, at most.</summary>
+    public const int KeyFrameIntervalMax = 60;
+
+    /// <summary>Encoded frames that an agent keeps in memory while it cannot send: 4 MiB; the oldest are dropped first, and counted.</summary>
+    public const int UnsentBytesMax = 4 << 20;
+}

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace Monitoring.Transport;
+
+/// <summary>The writing side of a byte stream. Any thread may call; writes go out in the order of the calls.</summary>
+public interface ITransport
+{
+    /// <summary>Who is at the other end.</summary>
+    EndPoint Peer { get; }
+
+    /// <summary>Bytes accepted by <see cref="Write"/> and not yet given to the operating system.</summary>
+    int UnsentBytes { get; }
+
+    /// <summary>Queues bytes for sending; they are copied. After the stream has ended, does nothing.</summary>
+    void Write(ReadOnlySpan<byte> data);
+
+    /// <summary>Closes the stream once everything written has gone out.</summary>
+    void LoseConnection();
+
+    /// <summary>Closes the stream now; what is unsent is lost.</summary>
+    void AbortConnection();
+}
