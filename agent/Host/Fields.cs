@@ -30,7 +30,10 @@ public ref struct Fields(ReadOnlySpan<byte> line)
             Next();
     }
 
-    /// <summary>True and the number when the next field is an unsigned decimal integer; false when there is none or it is something else.</summary>
+    /// <summary>
+    /// True and the number when the next field is an unsigned decimal integer; false when there is none or it is
+    /// something else.
+    /// </summary>
     public bool TryNext(out ulong value) => Parse.TryUInt64(Next(), out value);
 
     /// <summary>The next field as an unsigned decimal integer.</summary>

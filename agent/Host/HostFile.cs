@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Monitoring.Agent.Host;
 
 /// <summary>
-/// A small file of /proc, /sys or the like that is opened once and read whole again and again, without allocating. Reopened when
+/// A small file of /proc, /sys or the like that is opened once and read whole again and again, without allocating.
+/// Reopened when
 /// reading fails, as it does with ENODEV once the device behind it was taken away and came back.
 /// </summary>
 /// <remarks>Not safe for several threads. Its buffer grows with the file up to <see cref="BytesMax"/>.</remarks>
@@ -21,7 +22,8 @@ public sealed class HostFile(string path) : IDisposable
     public string Path { get; } = path;
 
     /// <summary>The file's present content; the span is valid until the next call.</summary>
-    /// <exception cref="IOException">It isn't there (<see cref="FileNotFoundException"/>, <see cref="DirectoryNotFoundException"/>), can't be read, or is over <see cref="BytesMax"/>.</exception>
+    /// <exception cref="IOException">It isn't there (<see cref="FileNotFoundException"/>,
+    /// <see cref="DirectoryNotFoundException"/>), can't be read, or is over <see cref="BytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public ReadOnlySpan<byte> Read()
     {

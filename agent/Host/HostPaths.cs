@@ -1,6 +1,9 @@
 namespace Monitoring.Agent.Host;
 
-/// <summary>Where the host's file systems are, as node_exporter's <c>--path.*</c> flags name them; a container sees the host's elsewhere.</summary>
+/// <summary>
+/// Where the host's file systems are, as node_exporter's <c>--path.*</c> flags name them; a container sees the host's
+/// elsewhere.
+/// </summary>
 /// <param name="Procfs">Default <c>/proc</c>.</param>
 /// <param name="Sysfs">Default <c>/sys</c>.</param>
 /// <param name="Rootfs">Default <c>/</c>. Mount points are shown without it.</param>

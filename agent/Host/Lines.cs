@@ -1,6 +1,8 @@
 namespace Monitoring.Agent.Host;
 
-/// <summary>Walks over the lines of a file's content, without their LF; allocates nothing. For <c>foreach</c>.</summary>
+/// <summary>
+/// Walks over the lines of a file's content, without their LF; allocates nothing. For <c>foreach</c>.
+/// </summary>
 public ref struct Lines(ReadOnlySpan<byte> content)
 {
     private ReadOnlySpan<byte> rest = content;

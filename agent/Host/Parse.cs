@@ -20,14 +20,19 @@ public static class Parse
 
     /// <summary>An unsigned decimal integer.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
-    public static ulong UInt64(ReadOnlySpan<byte> text) => TryUInt64(text, out var value) ? value : throw NotA("number", text);
+    public static ulong UInt64(ReadOnlySpan<byte> text) =>
+        TryUInt64(text, out var value) ? value : throw NotA("number", text);
 
     /// <summary>A decimal integer, perhaps with a sign.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
-    public static long Int64(ReadOnlySpan<byte> text) => TryInt64(text, out var value) ? value : throw NotA("number", text);
+    public static long Int64(ReadOnlySpan<byte> text) =>
+        TryInt64(text, out var value) ? value : throw NotA("number", text);
 
-    /// <summary>A decimal fraction such as <c>12.34</c> as an integer of <paramref name="decimals"/> places: 1234.</summary>
-    /// <exception cref="FormatException">The text is something else, or has other than <paramref name="decimals"/> places.</exception>
+    /// <summary>
+    /// A decimal fraction such as <c>12.34</c> as an integer of <paramref name="decimals"/> places: 1234.
+    /// </summary>
+    /// <exception cref="FormatException">The text is something else, or has other than <paramref name="decimals"/>
+    /// places.</exception>
     public static long Fixed(ReadOnlySpan<byte> text, int decimals)
     {
         var point = text.IndexOf((byte)'.');

@@ -1,10 +1,16 @@
+using System.Text;
+
 namespace Monitoring.Agent.Sampling;
 
 /// <summary>
-/// Finds what a sampler keeps per device (disk, interface, CPU, mount ...) by the name's bytes, without allocating once the device is known.
+/// Finds what a sampler keeps per device (disk, interface, CPU, mount ...) by the name's bytes, without allocating
+/// once the device is known.
 /// Devices that are not asked for during <see cref="CyclesKept"/> cycles are let go.
 /// </summary>
-/// <remarks>Files under /proc list devices in the same order each time, so the expected row is the one after the row found last.</remarks>
+/// <remarks>
+/// Files under /proc list devices in the same order each time, so the expected row is the one after the row found
+/// last.
+/// </remarks>
 /// <typeparam name="TRow">What is kept: usually the handles of the device's series.</typeparam>
 /// <param name="make">Makes the row of a device that is seen for the first time, from its name.</param>
 /// <param name="release">Releases the handles of a row that is let go.</param>
@@ -32,7 +38,9 @@ public sealed class RowMap<TRow>(Func<string, TRow> make, Action<TRow> release)
         }
     }
 
-    /// <summary>The row of the device called <paramref name="key"/> (UTF-8; bytes that are none are replaced).</summary>
+    /// <summary>
+    /// The row of the device called <paramref name="key"/> (UTF-8; bytes that are none are replaced).
+    /// </summary>
     public TRow Find(ReadOnlySpan<byte> key)
     {
         for (var tried = 0; tried < entries.Count; tried++)
@@ -41,8 +49,9 @@ public sealed class RowMap<TRow>(Func<string, TRow> make, Action<TRow> release)
             if (entries[at].Key.AsSpan().SequenceEqual(key))
                 return Found(at);
         }
-        entries.Insert(Math.Min(expected, entries.Count), new Entry(key.ToArray(), make(System.Text.Encoding.UTF8.GetString(key))));
-        return Found(Math.Min(expected, entries.Count - 1));
+        var place = Math.Min(expected, entries.Count);
+        entries.Insert(place, new Entry(key.ToArray(), make(Encoding.UTF8.GetString(key))));
+        return Found(place);
     }
 
     private TRow Found(int at)

@@ -3,7 +3,8 @@ using Monitoring.Model;
 namespace Monitoring.Agent.Sampling;
 
 /// <summary>
-/// The series of one sampler and this cycle's native values. A sampler adds a series once, keeps the handle, and sets its value each cycle;
+/// The series of one sampler and this cycle's native values. A sampler adds a series once, keeps the handle, and sets
+/// its value each cycle;
 /// a series not set in a successful cycle isn't live in that cycle.
 /// </summary>
 /// <remarks>Belongs to the thread that runs the sampler; nobody else reads it before the cycle has ended.</remarks>
@@ -23,13 +24,18 @@ public sealed class SampleGroup(string name)
     /// <summary>One more than the highest handle given out.</summary>
     public int HandleEnd { get; private set; }
 
-    /// <summary>Changes whenever a handle is added or released: as long as it stands still, each handle means the same series.</summary>
+    /// <summary>
+    /// Changes whenever a handle is added or released: as long as it stands still, each handle means the same series.
+    /// </summary>
     public int Version { get; private set; }
 
     /// <summary>Starts a cycle: no series is set in it yet.</summary>
     public void BeginCycle() => cycle++;
 
-    /// <summary>Adds a series and gives its handle, which holds until <see cref="Release"/>. The same series must not be added twice.</summary>
+    /// <summary>
+    /// Adds a series and gives its handle, which holds until <see cref="Release"/>. The same series must not be added
+    /// twice.
+    /// </summary>
     public int Add(Series added)
     {
         if (!free.TryPop(out var handle))
@@ -58,7 +64,10 @@ public sealed class SampleGroup(string name)
     /// <summary>Sets this cycle's value of a series whose family is of kind <see cref="ValueKind.UInt64"/>.</summary>
     public void Set(int handle, ulong value) => SetNative(handle, (long)value);
 
-    /// <summary>Sets this cycle's value of a series whose family is of kind <see cref="ValueKind.Int64"/>, or one known not to be negative.</summary>
+    /// <summary>
+    /// Sets this cycle's value of a series whose family is of kind <see cref="ValueKind.Int64"/>, or one known not to
+    /// be negative.
+    /// </summary>
     public void Set(int handle, long value) => SetNative(handle, value);
 
     /// <summary>Sets this cycle's value of a series whose family is of kind <see cref="ValueKind.Float64"/>.</summary>

@@ -5,7 +5,8 @@ namespace Monitoring.Agent.Sampling;
 
 /// <summary>What a sampler is made with.</summary>
 /// <param name="paths">Where the host's file systems are.</param>
-/// <param name="time">The clock; its <see cref="IReactorTime.Elapsed"/> and <see cref="IReactorTime.UtcNow"/> may be read on the sampling thread.</param>
+/// <param name="time">The clock; its <see cref="IReactorTime.Elapsed"/> and <see cref="IReactorTime.UtcNow"/> may be
+/// read on the sampling thread.</param>
 /// <param name="given">The settings that were given, by the flag's name; all others have their default.</param>
 public sealed class SamplerContext(HostPaths paths, IReactorTime time, IReadOnlyDictionary<string, string> given)
 {

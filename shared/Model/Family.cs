@@ -1,12 +1,14 @@
 namespace Monitoring.Model;
 
 /// <summary>A metric family: what its series have in common.</summary>
-/// <param name="Name">The metric's name as text 0.0.4 writes it; a counter's <c>_total</c> is part of it. At most <see cref="Limits.NameBytesMax"/>.</param>
+/// <param name="Name">The metric's name as text 0.0.4 writes it; a counter's <c>_total</c> is part of it. At most
+/// <see cref="Limits.NameBytesMax"/>.</param>
 /// <param name="Type">The type announced in the <c># TYPE</c> line.</param>
 /// <param name="Help">One sentence in our own words, for the <c># HELP</c> line. No default.</param>
 /// <param name="Kind">How native values are to be read. Default: unsigned integers.</param>
 /// <param name="Operations">From the native value to the exposed one. Default: none.</param>
-/// <param name="Unit">The base unit for OpenMetrics' <c># UNIT</c> line, a suffix of the name. Default: empty, no line.</param>
+/// <param name="Unit">The base unit for OpenMetrics' <c># UNIT</c> line, a suffix of the name. Default: empty, no
+/// line.</param>
 public sealed record Family(
     string Name,
     MetricType Type,

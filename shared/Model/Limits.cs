@@ -1,6 +1,8 @@
 namespace Monitoring.Model;
 
-/// <summary>Every limit that both programs keep to. Nothing read from a peer or from the host grows past one of these.</summary>
+/// <summary>
+/// Every limit that both programs keep to. Nothing read from a peer or from the host grows past one of these.
+/// </summary>
 public static class Limits
 {
     /// <summary>The largest frame, header and checksum included: 1 MiB.</summary>
@@ -33,6 +35,9 @@ public static class Limits
     /// <summary>Batches between two key frames, at most.</summary>
     public const int KeyFrameIntervalMax = 60;
 
-    /// <summary>Encoded frames that an agent keeps in memory while it cannot send: 4 MiB; the oldest are dropped first, and counted.</summary>
+    /// <summary>
+    /// Encoded frames that an agent keeps in memory while it cannot send: 4 MiB; the oldest are dropped first, and
+    /// counted.
+    /// </summary>
     public const int UnsentBytesMax = 4 << 20;
 }

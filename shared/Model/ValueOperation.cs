@@ -1,10 +1,12 @@
 namespace Monitoring.Model;
 
 /// <summary>
-/// One float64 operation on the way from the kernel's native integer to the exposed value. The numbers are part of the wire protocol.
+/// One float64 operation on the way from the kernel's native integer to the exposed value. The numbers are part of
+/// the wire protocol.
 /// </summary>
 /// <remarks>
-/// Division and multiplication by a reciprocal differ in the last bit (9 / 1000 is not 9 * 0.001), and node_exporter uses both;
+/// Division and multiplication by a reciprocal differ in the last bit (9 / 1000 is not 9 * 0.001), and node_exporter
+/// uses both;
 /// hence operations and not one factor.
 /// </remarks>
 public enum ValueOperation : byte

@@ -1,7 +1,8 @@
 namespace Monitoring.Model;
 
 /// <summary>
-/// The float64 operations applied to a native value, in this order, to give what is exposed. At most <see cref="CountMax"/>.
+/// The float64 operations applied to a native value, in this order, to give what is exposed. At most
+/// <see cref="CountMax"/>.
 /// </summary>
 public readonly record struct ValueOperations
 {
@@ -12,7 +13,8 @@ public readonly record struct ValueOperations
     private readonly uint packed;
 
     /// <summary>Makes a sequence; the operations are applied from the first to the last.</summary>
-    /// <exception cref="ArgumentException">More than <see cref="CountMax"/> operations, or <see cref="ValueOperation.None"/> among them.</exception>
+    /// <exception cref="ArgumentException">More than <see cref="CountMax"/> operations, or
+    /// <see cref="ValueOperation.None"/> among them.</exception>
     public ValueOperations(params ReadOnlySpan<ValueOperation> operations)
     {
         if (operations.Length > CountMax)

@@ -9,4 +9,10 @@ namespace Monitoring.Reactor;
 /// <param name="LagLast">How late the latest due timer ran.</param>
 /// <param name="LagMax">The latest that any timer ran.</param>
 public readonly record struct ReactorStatistics(
-    long Passes, long TimersFired, int TimersPending, long CallsPosted, long Failures, TimeSpan LagLast, TimeSpan LagMax);
+    long Passes,
+    long TimersFired,
+    int TimersPending,
+    long CallsPosted,
+    long Failures,
+    TimeSpan LagLast,
+    TimeSpan LagMax);

@@ -3,11 +3,18 @@ using Monitoring.Reactor;
 
 namespace Monitoring.Transport;
 
-/// <summary>Opens byte streams: TCP with TLS 1.3 or (loopback only) without in production, an in-memory twin in tests.</summary>
+/// <summary>
+/// Opens byte streams: TCP with TLS 1.3 or (loopback only) without in production, an in-memory twin in tests.
+/// </summary>
 public interface INetwork
 {
-    /// <summary>Accepts connections until the port is closed; each gets a protocol of its own from <paramref name="accept"/>.</summary>
-    /// <returns>Fires with the port once it is bound; fails with a <see cref="System.Net.Sockets.SocketException"/> when it is in use.</returns>
+    /// <summary>
+    /// Accepts connections until the port is closed; each gets a protocol of its own from <paramref name="accept"/>.
+    /// </summary>
+    /// <returns>
+    /// Fires with the port once it is bound; fails with a <see cref="System.Net.Sockets.SocketException"/> when it is
+    /// in use.
+    /// </returns>
     Deferred<IListeningPort> Listen(IPEndPoint endPoint, TlsServer? tls, Func<EndPoint, IProtocol> accept);
 
     /// <summary>Dials <paramref name="host"/> and, with TLS, shakes hands. Cancelling the Deferred gives up.</summary>

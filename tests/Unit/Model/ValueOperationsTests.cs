@@ -31,7 +31,7 @@ public sealed class ValueOperationsTests
     public void Constructor_TooManyOrNone_IsRefused()
     {
         Assert.ThrowsExactly<ArgumentException>(() => new ValueOperations(ValueOperation.None));
-        Assert.ThrowsExactly<ArgumentException>(() => new ValueOperations(
-            ValueOperation.Times1000, ValueOperation.Times1000, ValueOperation.Times1000, ValueOperation.Times1000, ValueOperation.Times1000));
+        var tooMany = Enumerable.Repeat(ValueOperation.Times1000, ValueOperations.CountMax + 1).ToArray();
+        Assert.ThrowsExactly<ArgumentException>(() => new ValueOperations(tooMany));
     }
 }
