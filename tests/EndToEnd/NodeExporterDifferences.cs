@@ -1,0 +1,29 @@
+using Monitoring.Tests.EndToEnd.Support;
+
+namespace Monitoring.Tests.EndToEnd;
+
+/// <summary>The committed table of what changed between node_exporter 1.5 and 1.12.</summary>
+public sealed class NodeExporterDifferences
+{
+    private static readonly string[] Kinds = ["added", "removed", "type", "labels", "value"];
+
+    private readonly HashSet<(string Family, string Kind)> rows = [];
+
+    public static NodeExporterDifferences Read()
+    {
+        var table = new NodeExporterDifferences();
+        var file = Path.Combine(Binaries.Root, "tests/EndToEnd/node-exporter-1.5-to-1.12.tsv");
+        foreach (var line in File.ReadLines(file).Where(l => l.Length > 0 && !l.StartsWith('#')))
+        {
+            var fields = line.Split('\t');
+            Assert.HasCount(4, fields, "family, kind, release and what changed: " + line);
+            CollectionAssert.Contains(Kinds, fields[1], line);
+            var release = Version.Parse(fields[2]);
+            Assert.IsTrue(release > new Version(1, 5) && release < new Version(1, 13), "not between 1.5 and 1.12: " + line);
+            Assert.IsTrue(table.rows.Add((fields[0], fields[1])), "stands twice: " + line);
+        }
+        return table;
+    }
+
+    public bool Has(string family, string kind) => rows.Contains((family, kind));
+}

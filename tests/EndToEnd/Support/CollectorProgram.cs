@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Monitoring.Tests.EndToEnd.Support;
+
+/// <summary>A real collector on loopback with a data directory of its own; it can be killed and started again on the same ports.</summary>
+public sealed class CollectorProgram : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private readonly string[] extraArguments;
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly HttpClient http = new();
+
+    private CollectorProgram(string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        DataDirectory = dataDirectory;
+        extraArguments = arguments;
+        this.environment = environment;
+        Program = Launch();
+    }
+
+    public string DataDirectory { get; }
+
+    public int AgentsPort { get; } = Ports.Free();
+
+    public int WebPort { get; } = Ports.Free();
+
+    public string Url => $"http://127.0.0.1:{WebPort}";
+
+    public RunningProgram Program { get; private set; }
+
+    public string Pin => File.ReadAllText(Path.Combine(DataDirectory, "pin")).Trim();
+
+    public string SecretFile => Path.Combine(DataDirectory, "agents.secret");
+
+    /// <summary>Starts a collector and waits until it serves.</summary>
+    public static async Task<CollectorProgram> Start(
+        string dataDirectory,
+        string[]? arguments = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment ?? new Dictionary<string, string>());
+        await collector.Serves();
+        return collector;
+    }
+
+    /// <summary>Starts it again, after it has ended, with the same ports and data.</summary>
+    public async Task Restart()
+    {
+        Program.Dispose();
+        Program = Launch();
+        await Serves();
+    }
+
+    /// <summary>The text at a path; fails unless the answer is 200.</summary>
+    public Task<string> Get(string path) => http.GetStringAsync(new Uri(Url + path));
+
+    public async Task<HttpStatusCode> Status(string path)
+    {
+        using var response = await http.GetAsync(new Uri(Url + path));
+        return response.StatusCode;
+    }
+
+    /// <summary>The row of a host in <c>/api/hosts</c>, or null.</summary>
+    public async Task<JsonNode?> Host(string name)
+    {
+        var document = JsonNode.Parse(await Get("/api/hosts"));
+        return document!["hosts"]!.AsArray().FirstOrDefault(host => (string?)host!["name"] == name);
+    }
+
+    /// <summary>Waits until the host called <paramref name="name"/> is in <paramref name="state"/>.</summary>
+    public Task<JsonNode?> HostInState(string name, string state, TimeSpan limit) => Eventually.Get(
+        () => Host(name), host => (string?)host?["state"] == state, limit, $"host {name} becoming {state}");
+
+    public void Dispose()
+    {
+        Program.Dispose();
+        http.Dispose();
+    }
+
+    private RunningProgram Launch() => new(
+        Binaries.Collector,
+        ["run", "--agents.listen-address", $"127.0.0.1:{AgentsPort}", "--web.listen-address", $"127.0.0.1:{WebPort}",
+            "--data-dir", DataDirectory, .. extraArguments],
+        environment);
+
+    private Task Serves() => Eventually.Holds(
+        async () =>
+        {
+            if (Program.HasExited)
+                throw new AssertFailedException("the collector ended: " + Program.Output);
+            return await Status("/api/hosts") == HttpStatusCode.OK;
+        },
+        StartLimit,
+        "the collector serving");
+}

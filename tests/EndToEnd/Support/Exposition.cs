@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Monitoring.Tests.EndToEnd.Support;
+
+/// <summary>
+/// Text 0.0.4 as a test reads it: each family's type and its samples. Written apart from the product's own parser, so that the two
+/// can't share a mistake.
+/// </summary>
+public sealed partial class Exposition
+{
+    /// <summary>Type by family name.</summary>
+    public Dictionary<string, string> Types { get; } = [];
+
+    /// <summary>Value by sample, written <c>name{labels}</c> with the labels sorted.</summary>
+    public Dictionary<string, double> Samples { get; } = [];
+
+    public static Exposition Parse(string text)
+    {
+        var parsed = new Exposition();
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            {
+                var fields = line.Split(' ');
+                parsed.Types.Add(fields[2], fields[3]);
+            }
+            else if (!line.StartsWith('#'))
+            {
+                var sample = SampleLine().Match(line);
+                Assert.IsTrue(sample.Success, "not a sample: " + line);
+                var labels = Label().Matches(sample.Groups["labels"].Value).Select(l => l.Value).Order(StringComparer.Ordinal);
+                parsed.Samples.Add(
+                    sample.Groups["name"].Value + "{" + string.Join(',', labels) + "}",
+                    Number(sample.Groups["value"].Value));
+            }
+        }
+        return parsed;
+    }
+
+    /// <summary>The family that a sample belongs to: its name, or its name without a histogram's or summary's suffix.</summary>
+    public string FamilyOf(string sample)
+    {
+        var name = sample[..sample.IndexOf('{', StringComparison.Ordinal)];
+        return Types.ContainsKey(name) ? name : Suffix().Replace(name, "");
+    }
+
+    private static double Number(string text) => text switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        _ => double.Parse(text, CultureInfo.InvariantCulture),
+    };
+
+    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>.*)\})? (?<value>\S+)( -?\d+)?$""")]
+    private static partial Regex SampleLine();
+
+    [GeneratedRegex("""[a-zA-Z_]\w*="(\\.|[^"\\])*"|$^""")]
+    private static partial Regex Label();
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex Suffix();
+}
