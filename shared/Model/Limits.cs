@@ -11,6 +11,14 @@ public static class Limits
     /// <summary>Series that one agent may have live at a time; those above are refused, one by one.</summary>
     public const int SeriesPerAgentMax = 20_000;
 
+    /// <summary>
+    /// Slots that one agent may have live at a time, refused ones included. So many values always fit into one frame.
+    /// </summary>
+    public const int SlotsPerAgentMax = 80_000;
+
+    /// <summary>Bytes of names, labels and texts of one agent's live series that the collector keeps: 16 MiB.</summary>
+    public const int CatalogueBytesMax = 16 << 20;
+
     /// <summary>Groups (samplers) that one agent may define in one incarnation.</summary>
     public const int GroupsPerAgentMax = 256;
 

@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+using Monitoring.Model;
+
+namespace Monitoring.Protocol.Frames;
+
+/// <summary>Finds the frame at the front of received bytes. Pure and total; allocates nothing.</summary>
+public static class FrameReader
+{
+    /// <summary>
+    /// Reads the frame at the front of <paramref name="data"/>; when there is one, it takes up
+    /// <see cref="Frame.Whole"/>'s length.
+    /// </summary>
+    public static FrameReading Read(ReadOnlySpan<byte> data, out Frame frame)
+    {
+        frame = default;
+        if (data.Length < sizeof(uint))
+            return FrameReading.NeedMore;
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(data);
+        if (length is < Frame.BytesMin or > Limits.FrameBytesMax)
+            return FrameReading.BadLength;
+        if (data.Length < length)
+            return FrameReading.NeedMore;
+        var whole = data[..(int)length];
+        var covered = whole[..^Frame.ChecksumBytes];
+        if (Checksum.Crc32C(covered) != BinaryPrimitives.ReadUInt32LittleEndian(whole[covered.Length..]))
+            return FrameReading.BadChecksum;
+        frame = new Frame((FrameType)whole[4], (FrameFlags)whole[5], covered[Frame.HeaderBytes..], whole);
+        return FrameReading.Ok;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Monitoring.Protocol.Frames;
+
+/// <summary>
+/// Why a side ends the connection. Below 32: in order. 32 to 63: the peer broke the protocol. Above: refused.
+/// </summary>
+public enum GoodbyeReason : byte
+{
+    /// <summary>Agent: it stops; the host is down from now on. Collector: it stops; come back later.</summary>
+    Stopped = 1,
+
+    /// <summary>Collector: a newer link of the same agent has taken over.</summary>
+    Superseded = 2,
+
+    /// <summary>Nothing came for too long.</summary>
+    Silent = 3,
+
+    /// <summary>An error of the side that ends the connection, not of its peer.</summary>
+    InternalFault = 4,
+
+    /// <summary>Agent: it goes to another collector, or dials again with a new certificate.</summary>
+    Moving = 5,
+
+    /// <summary>A frame is longer than the limit, or shorter than a frame can be.</summary>
+    BadLength = 32,
+
+    /// <summary>A frame's checksum is wrong.</summary>
+    BadChecksum = 33,
+
+    /// <summary>A frame type that this version does not know or use.</summary>
+    UnknownFrame = 34,
+
+    /// <summary>A frame that is known but not allowed at this point, or not from this side.</summary>
+    UnexpectedFrame = 35,
+
+    /// <summary>A frame's content cannot be read.</summary>
+    Malformed = 36,
+
+    /// <summary>Batches or catalogue frames are missing in between, so that later ones cannot be read.</summary>
+    BrokenSequence = 37,
+
+    /// <summary>A limit other than the frame's length was passed: groups, slots, polls.</summary>
+    OverLimit = 38,
+
+    /// <summary>HELLO or WELCOME did not come in time.</summary>
+    NoHello = 39,
+
+    /// <summary>The ranges of versions do not meet.</summary>
+    WrongVersion = 64,
+
+    /// <summary>The secret is wrong.</summary>
+    WrongSecret = 65,
+
+    /// <summary>Another agent has this name.</summary>
+    NameTaken = 66,
+
+    /// <summary>Two agents with the same id are running; both are kept out.</summary>
+    Clone = 67,
+
+    /// <summary>The collector serves as many agents as it may.</summary>
+    TooManyAgents = 68,
+
+    /// <summary>Reserved: the agent's certificate was revoked.</summary>
+    Revoked = 69,
+}

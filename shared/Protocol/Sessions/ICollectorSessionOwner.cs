@@ -1,0 +1,44 @@
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+
+namespace Monitoring.Protocol.Sessions;
+
+/// <summary>What a session tells the collector.</summary>
+public interface ICollectorSessionOwner
+{
+    /// <summary>
+    /// On the reactor: HELLO is there, and its range of versions was found to fit. To be answered by
+    /// <see cref="CollectorSession.Welcome"/> or <see cref="CollectorSession.Goodbye"/>, then or later.
+    /// </summary>
+    void HelloReceived(CollectorSession session, Hello hello);
+
+    /// <summary>
+    /// On the thread that reads, after each read that moved a stream on: the place to take the changed groups from the
+    /// decoder and post them. No lock, no file, no callback of a Deferred here.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="decoder">Whose stream moved on.</param>
+    /// <param name="ahead">True when it holds a snapshot ahead of a backlog: latest values only, nothing to
+    /// commit.</param>
+    void Decoded(CollectorSession session, StreamDecoder decoder, bool ahead);
+
+    /// <summary>
+    /// On the thread that reads, for each sequenced frame that is new: the bytes to store. Default: nothing is stored.
+    /// </summary>
+    void FrameReceived(CollectorSession session, ulong incarnation, ulong seq, in Frame frame)
+    {
+    }
+
+    /// <summary>On the reactor: something happened to the agent's stream.</summary>
+    void EventReceived(CollectorSession session, ulong incarnation, StreamEvent happened);
+
+    /// <summary>On the reactor: series were refused; the agent has been told.</summary>
+    void SeriesRefused(CollectorSession session, Refused refused);
+
+    /// <summary>
+    /// On the reactor, once for each session: the connection is over, nothing comes after it, and its decoders are
+    /// free for the next session, but for broken ones.
+    /// </summary>
+    void Ended(CollectorSession session, SessionEnd end);
+}
