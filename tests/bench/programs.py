@@ -1,0 +1,73 @@
+"""Starts the real collector and agent in a temporary directory for a measurement, and ends them by their own process ids."""
+import contextlib
+import os
+import pathlib
+import socket
+import subprocess
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+AGENT = os.environ.get("MONITORING_AGENT", str(ROOT / "out/monitoring-agent"))
+COLLECTOR = os.environ.get("MONITORING_COLLECTOR", str(ROOT / "out/monitoring-collector"))
+START_SECONDS = 30
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=10) as response:
+        return response.read().decode()
+
+
+def wait_until(holds, what):
+    end = time.monotonic() + START_SECONDS
+    while True:
+        with contextlib.suppress(OSError):
+            if holds():
+                return
+        if time.monotonic() > end:
+            raise SystemExit(f"{what}: not within {START_SECONDS} s")
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def running(*command, env=None):
+    """A program that is terminated at the end."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE if env is None else None,
+                               env=None if env is None else {**os.environ, **env})
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+class Collector:
+    """Where a running collector is."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.agents_port, self.web_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.web_port}"
+
+    def command(self, *extra):
+        return (COLLECTOR, "run", "--agents.listen-address", f"127.0.0.1:{self.agents_port}", "--web.listen-address",
+                f"127.0.0.1:{self.web_port}", "--data-dir", self.directory, *extra)
+
+    def wait(self):
+        wait_until(lambda: get(self.url + "/api/hosts"), "the collector serving")
+
+    def metric(self, name):
+        """The sum of one of the collector's own metrics over its labels."""
+        lines = get(self.url + "/metrics").splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.split("{")[0].split(" ")[0] == name)
+
+    def agent_command(self, directory, name, *extra, insecure=False):
+        pin = () if insecure else ("--push.pin", pathlib.Path(self.directory, "pin").read_text().strip())
+        return (AGENT, "run", "--push.address", f"127.0.0.1:{self.agents_port}", *pin, "--push.secret-file",
+                str(pathlib.Path(self.directory, "agents.secret")), "--name", name, "--data-dir", directory,
+                *(("--insecure",) if insecure else ()), *extra)
