@@ -1,0 +1,79 @@
+namespace Monitoring.Agent.Sampling;
+
+/// <summary>What the agent counts of itself. Written on the reactor's thread, read on the sampling thread.</summary>
+public sealed class AgentCounters
+{
+    private long cycles;
+    private long cyclesLate;
+    private long cyclesSkipped;
+    private long cycleTicks;
+    private long samplersParked;
+    private long framesDropped;
+    private long bytesSent;
+    private long unsentBytes;
+    private long connects;
+    private long connected;
+
+    /// <summary>Cycles run to their end.</summary>
+    public long Cycles => Volatile.Read(ref cycles);
+
+    /// <summary>Cycles begun late.</summary>
+    public long CyclesLate => Volatile.Read(ref cyclesLate);
+
+    /// <summary>Cycles not run because the one before was not through, or the program did not get to run.</summary>
+    public long CyclesSkipped => Volatile.Read(ref cyclesSkipped);
+
+    /// <summary>How long the latest cycle took, from its begin to the end of encoding.</summary>
+    public TimeSpan CycleDuration => TimeSpan.FromTicks(Volatile.Read(ref cycleTicks));
+
+    /// <summary>Samplers that hang.</summary>
+    public long SamplersParked => Volatile.Read(ref samplersParked);
+
+    /// <summary>Frames thrown away unsent or unacknowledged because memory for them was full.</summary>
+    public long FramesDropped => Volatile.Read(ref framesDropped);
+
+    /// <summary>Bytes given to connections.</summary>
+    public long BytesSent => Volatile.Read(ref bytesSent);
+
+    /// <summary>Bytes of frames kept because they are not acknowledged.</summary>
+    public long UnsentBytes => Volatile.Read(ref unsentBytes);
+
+    /// <summary>Links that came to be.</summary>
+    public long Connects => Volatile.Read(ref connects);
+
+    /// <summary>Whether there is a link: 0 or 1.</summary>
+    public long Connected => Volatile.Read(ref connected);
+
+    /// <summary>Counts a cycle that ended.</summary>
+    public void CountCycle(TimeSpan duration, int parked)
+    {
+        Volatile.Write(ref cycles, cycles + 1);
+        Volatile.Write(ref cycleTicks, duration.Ticks);
+        Volatile.Write(ref samplersParked, parked);
+    }
+
+    /// <summary>Counts a cycle that began late.</summary>
+    public void CountLate() => Volatile.Write(ref cyclesLate, cyclesLate + 1);
+
+    /// <summary>Counts cycles that were not run.</summary>
+    public void CountSkipped(long count) => Volatile.Write(ref cyclesSkipped, cyclesSkipped + count);
+
+    /// <summary>Counts frames thrown away.</summary>
+    public void CountDropped(long frames) => Volatile.Write(ref framesDropped, framesDropped + frames);
+
+    /// <summary>Counts bytes given to a connection.</summary>
+    public void CountSent(long bytes) => Volatile.Write(ref bytesSent, bytesSent + bytes);
+
+    /// <summary>Says how many bytes are kept.</summary>
+    public void SetUnsent(long bytes) => Volatile.Write(ref unsentBytes, bytes);
+
+    /// <summary>Counts a link that came to be.</summary>
+    public void CountLinked()
+    {
+        Volatile.Write(ref connects, connects + 1);
+        Volatile.Write(ref connected, 1);
+    }
+
+    /// <summary>Says that the link has ended.</summary>
+    public void SetUnlinked() => Volatile.Write(ref connected, 0);
+}

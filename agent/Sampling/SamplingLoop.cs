@@ -1,0 +1,137 @@
+using Monitoring.Agent.Host;
+using Monitoring.Reactor;
+
+namespace Monitoring.Agent.Sampling;
+
+/// <summary>
+/// Starts a cycle at once and then whenever the wall clock reaches a multiple of an interval, and watches each sampler's deadline. A cycle
+/// that would begin while the one before is still running is skipped and counted, never queued.
+/// </summary>
+/// <remarks>For the reactor's thread only.</remarks>
+public sealed class SamplingLoop
+{
+    /// <summary>A cycle that begins later than this after its time is counted as late.</summary>
+    public static readonly TimeSpan LateMin = TimeSpan.FromMilliseconds(100);
+
+    private readonly IReactor reactor;
+    private readonly SamplingIntervals intervals;
+    private readonly SamplerRun[] runs;
+    private readonly ICycleRunner runner;
+    private readonly CycleSteps steps;
+    private readonly CycleClock clock;
+    private readonly AgentCounters counters;
+    private readonly Action tick;
+    private readonly Action checkDeadline;
+    private readonly DateTimeOffset[] nextDue = new DateTimeOffset[Enum.GetValues<SamplingPace>().Length];
+    private DateTimeOffset nominal;
+    private TimeSpan begun;
+    private bool running;
+    private IDelayedCall? nextTick;
+    private IDelayedCall? deadline;
+
+    /// <summary>Makes a loop that stands still.</summary>
+    /// <param name="reactor">Its clock and timers.</param>
+    /// <param name="intervals">How often each pace is due.</param>
+    /// <param name="runs">The samplers, in the order in which they are sampled.</param>
+    /// <param name="runner">The thread for the cycles.</param>
+    /// <param name="sink">Takes each cycle's values, on that thread.</param>
+    /// <param name="counters">Where cycles are counted.</param>
+    public SamplingLoop(
+        IReactor reactor, SamplingIntervals intervals, SamplerRun[] runs, ICycleRunner runner, ICycleSink sink, AgentCounters counters)
+    {
+        this.reactor = reactor;
+        this.intervals = intervals;
+        this.runs = runs;
+        this.runner = runner;
+        this.counters = counters;
+        clock = new CycleClock(reactor);
+        steps = new CycleSteps(reactor, runs, sink, CycleEnded);
+        tick = Tick;
+        checkDeadline = CheckDeadline;
+    }
+
+    /// <summary>Begins the first cycle.</summary>
+    public void Start()
+    {
+        nominal = clock.Now;
+        Array.Fill(nextDue, nominal);
+        Tick();
+    }
+
+    /// <summary>Begins no more cycles; one that runs goes on to its end.</summary>
+    public void Stop()
+    {
+        nextTick?.Cancel();
+        nextTick = null;
+    }
+
+    private void Tick()
+    {
+        var step = clock.Follow();
+        var now = clock.Now;
+        var behind = now - nominal;
+        if (step == TimeSpan.Zero && behind >= LateMin)
+            CountLate(behind);
+        if (running)
+            counters.CountSkipped(1);
+        else
+            Begin(now, step);
+        Arm(now, stepped: step != TimeSpan.Zero);
+    }
+
+    private void CountLate(TimeSpan behind)
+    {
+        counters.CountLate();
+        counters.CountSkipped((long)(behind / intervals.Shortest));
+    }
+
+    private void Begin(DateTimeOffset now, TimeSpan step)
+    {
+        foreach (var run in runs)
+            run.Due = nextDue[(int)run.Pace] <= nominal;
+        for (var pace = 0; pace < nextDue.Length; pace++)
+        {
+            if (nextDue[pace] <= nominal)
+                nextDue[pace] = DateTimeOffset.MinValue;
+        }
+        running = true;
+        begun = reactor.Elapsed;
+        steps.Cycle = new Cycle(now.ToUnixTimeMilliseconds(), step);
+        deadline = reactor.CallLater(intervals.Deadline, checkDeadline);
+        runner.Begin(steps);
+    }
+
+    // After a step of the clock every pace starts anew on the new time; otherwise only those that this cycle has served.
+    private void Arm(DateTimeOffset now, bool stepped)
+    {
+        var after = now > nominal || stepped ? now : nominal;
+        var next = NextMultiple(after, intervals.Shortest);
+        for (var pace = 0; pace < nextDue.Length; pace++)
+        {
+            if (stepped || nextDue[pace] == DateTimeOffset.MinValue)
+                nextDue[pace] = NextMultiple(after, intervals.Of((SamplingPace)pace));
+        }
+        nominal = next;
+        var delay = next - now;
+        nextTick = reactor.CallLater(delay, tick);
+    }
+
+    private static DateTimeOffset NextMultiple(DateTimeOffset after, TimeSpan interval) =>
+        new((after.UtcTicks / interval.Ticks + 1) * interval.Ticks, TimeSpan.Zero);
+
+    private void CheckDeadline()
+    {
+        var again = steps.ParkOverdue(intervals.Deadline, out var next);
+        deadline = reactor.CallLater(again, checkDeadline);
+        if (next >= 0)
+            runner.Continue(steps, next);
+    }
+
+    private void CycleEnded()
+    {
+        running = false;
+        if (deadline is { Active: true })
+            deadline.Cancel();
+        counters.CountCycle(reactor.Elapsed - begun, steps.CountParked());
+    }
+}
