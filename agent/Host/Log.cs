@@ -4,8 +4,8 @@ using System.Text;
 namespace Monitoring.Agent.Host;
 
 /// <summary>
-/// One line per event: <c>level message key=value ...</c>. Under systemd the level is the journal's prefix (<c>&lt;6&gt;</c>, see
-/// sd-daemon(3)), so that <c>journalctl -p</c> works. Any thread may log.
+/// One line per event: <c>level message key=value ...</c>. Under systemd the level is the journal's prefix
+/// (<c>&lt;6&gt;</c>, see sd-daemon(3)), so that <c>journalctl -p</c> works. Any thread may log.
 /// </summary>
 /// <param name="sink">Where lines go; standard error in production.</param>
 /// <param name="least">Lines below this severity are left out.</param>
@@ -64,7 +64,7 @@ public sealed class Log(TextWriter sink, Severity least, bool forJournal)
         _ => "error ",
     };
 
-    // Quoted when it has blanks, so that a line can be taken apart again; control characters cannot start a line of their own.
+    // Quoted when it has blanks, so that a line can be taken apart; control characters cannot start one of their own.
     private static void AppendValue(StringBuilder line, string value)
     {
         var shown = value.AsSpan(0, Math.Min(value.Length, ValueLengthMax));

@@ -35,27 +35,34 @@ public sealed class AgentSampler(AgentCounters counters, string version, DateTim
     private Own[] AddAll(SampleGroup group)
     {
         info = group.Add(
-            new Family("monitoring_agent_build_info", MetricType.Gauge, "Always 1; the label tells the agent's version."),
+            new Family("monitoring_agent_build_info", MetricType.Gauge, "Always 1; its label tells the version."),
             new Label("version", version));
         var startedMs = started.ToUnixTimeMilliseconds();
         return
         [
-            Gauge("start_time_seconds", "When the agent started, since the Unix epoch.", () => startedMs, ValueOperation.DivideBy1000),
+            Gauge("start_time_seconds", "When the agent started, since the Unix epoch.",
+                () => startedMs, ValueOperation.DivideBy1000),
             Counter("cycles_total", "Sampling cycles run to their end.", () => counters.Cycles),
-            Counter("cycles_late_total", "Sampling cycles begun over 100 ms after their time.", () => counters.CyclesLate),
-            Counter("cycles_skipped_total", "Sampling cycles not run because the one before was not through.", () => counters.CyclesSkipped),
+            Counter("cycles_late_total", "Sampling cycles begun over 100 ms late.", () => counters.CyclesLate),
+            Counter("cycles_skipped_total", "Sampling cycles not run because the one before was not through.",
+                () => counters.CyclesSkipped),
             Gauge("cycle_duration_seconds", "How long the latest sampling cycle took, encoding included.",
                 () => counters.CycleDuration.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),
             Gauge("samplers_parked", "Samplers left alone because they hang.", () => counters.SamplersParked),
-            Counter("frames_dropped_total", "Frames dropped because memory for the unacknowledged was full.", () => counters.FramesDropped),
-            Gauge("unsent_bytes", "Bytes of frames that the collector has not acknowledged.", () => counters.UnsentBytes),
-            Counter("sent_bytes_total", "Bytes given to connections to the collector, before TLS.", () => counters.BytesSent),
+            Counter("frames_dropped_total", "Frames dropped because memory for the unacknowledged was full.",
+                () => counters.FramesDropped),
+            Gauge("unsent_bytes", "Bytes of frames that the collector has not acknowledged.",
+                () => counters.UnsentBytes),
+            Counter("sent_bytes_total", "Bytes given to connections to the collector, before TLS.",
+                () => counters.BytesSent),
             Counter("links_total", "Links to the collector that came to be.", () => counters.Connects),
             Gauge("resident_memory_bytes", "Memory of the agent that is resident.", ReadResidentBytes),
             Counter("cpu_seconds_total", "CPU time that the agent used, user and system.",
                 () => Environment.CpuUsage.TotalTime.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),
-            Counter("allocated_bytes_total", "Bytes that the agent allocated on its managed heap.", () => GC.GetTotalAllocatedBytes()),
-            Gauge("heap_bytes", "Bytes on the agent's managed heap, those not yet collected included.", () => GC.GetTotalMemory(false)),
+            Counter("allocated_bytes_total", "Bytes that the agent allocated on its managed heap.",
+                () => GC.GetTotalAllocatedBytes()),
+            Gauge("heap_bytes", "Bytes on the agent's managed heap, those not yet collected included.",
+                () => GC.GetTotalMemory(false)),
         ];
 
         Own Gauge(string name, string help, Func<long> read, ValueOperations operations = default) =>

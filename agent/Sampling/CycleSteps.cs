@@ -3,8 +3,9 @@ using Monitoring.Reactor;
 namespace Monitoring.Agent.Sampling;
 
 /// <summary>
-/// The steps of a cycle, one per sampler, and the point where a hanging one is left behind: the thread that runs the steps and the reactor
-/// that watches the deadline agree by one compare-and-swap on whether a step ended in time.
+/// The steps of a cycle, one per sampler, and the point where a hanging one is left behind: the thread that runs
+/// the steps and the reactor that watches the deadline agree by one compare-and-swap on whether a step ended in
+/// time.
 /// </summary>
 public sealed class CycleSteps(IReactor reactor, SamplerRun[] runs, ICycleSink sink, Action ended)
 {
@@ -24,7 +25,9 @@ public sealed class CycleSteps(IReactor reactor, SamplerRun[] runs, ICycleSink s
     /// <summary>The cycle at hand; set by the reactor before it begins.</summary>
     public Cycle Cycle { get; set; }
 
-    /// <summary>Runs the steps from <paramref name="step"/> on, hands the cycle to the sink and tells the reactor.</summary>
+    /// <summary>
+    /// Runs the steps from <paramref name="step"/> on, hands the cycle to the sink and tells the reactor.
+    /// </summary>
     /// <returns>False when the calling thread was left behind in a hanging sampler, and must end.</returns>
     public bool Run(int step)
     {
@@ -38,7 +41,10 @@ public sealed class CycleSteps(IReactor reactor, SamplerRun[] runs, ICycleSink s
         return true;
     }
 
-    /// <summary>Parks the sampler that runs longer than <paramref name="deadline"/>, if there is one. From the reactor's thread.</summary>
+    /// <summary>
+    /// Parks the sampler that runs longer than <paramref name="deadline"/>, if there is one. From the reactor's
+    /// thread.
+    /// </summary>
     /// <param name="deadline">How long one may take.</param>
     /// <param name="next">The step to go on with when a sampler was parked; otherwise -1.</param>
     /// <returns>After how long to look again.</returns>

@@ -5,8 +5,8 @@ namespace Monitoring.Agent.Sampling;
 
 /// <summary>One sampler in the schedule: its group of series and what became of it last.</summary>
 /// <remarks>
-/// Between cycles it belongs to the reactor's thread, during one to the sampling thread. While the sampler is parked, nobody touches
-/// the group but the thread that hangs in it.
+/// Between cycles it belongs to the reactor's thread, during one to the sampling thread. While the sampler is
+/// parked, nobody touches the group but the thread that hangs in it.
 /// </remarks>
 public sealed class SamplerRun(ISampler sampler, SamplingPace pace, Log log)
 {

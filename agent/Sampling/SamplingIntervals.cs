@@ -23,8 +23,8 @@ public sealed record SamplingIntervals(TimeSpan Fast, TimeSpan Slow, TimeSpan Fa
     public TimeSpan Shortest => Fast < Slow ? (Fast < Facts ? Fast : Facts) : (Slow < Facts ? Slow : Facts);
 
     /// <summary>
-    /// How long one sampler may take: half of the shortest interval, at most <see cref="DeadlineMax"/>. So one that hangs
-    /// delays the others of its own cycle, but costs no cycle.
+    /// How long one sampler may take: half of the shortest interval, at most <see cref="DeadlineMax"/>. So one that
+    /// hangs delays the others of its own cycle, but costs no cycle.
     /// </summary>
     public TimeSpan Deadline => Shortest / 2 < DeadlineMax ? Shortest / 2 : DeadlineMax;
 

@@ -4,8 +4,9 @@ using Monitoring.Reactor;
 namespace Monitoring.Agent.Sampling;
 
 /// <summary>
-/// Starts a cycle at once and then whenever the wall clock reaches a multiple of an interval, and watches each sampler's deadline. A cycle
-/// that would begin while the one before is still running is skipped and counted, never queued.
+/// Starts a cycle at once and then whenever the wall clock reaches a multiple of an interval, and watches each
+/// sampler's deadline. A cycle that would begin while the one before is still running is skipped and counted, never
+/// queued.
 /// </summary>
 /// <remarks>For the reactor's thread only.</remarks>
 public sealed class SamplingLoop
@@ -37,7 +38,12 @@ public sealed class SamplingLoop
     /// <param name="sink">Takes each cycle's values, on that thread.</param>
     /// <param name="counters">Where cycles are counted.</param>
     public SamplingLoop(
-        IReactor reactor, SamplingIntervals intervals, SamplerRun[] runs, ICycleRunner runner, ICycleSink sink, AgentCounters counters)
+        IReactor reactor,
+        SamplingIntervals intervals,
+        SamplerRun[] runs,
+        ICycleRunner runner,
+        ICycleSink sink,
+        AgentCounters counters)
     {
         this.reactor = reactor;
         this.intervals = intervals;
@@ -101,7 +107,7 @@ public sealed class SamplingLoop
         runner.Begin(steps);
     }
 
-    // After a step of the clock every pace starts anew on the new time; otherwise only those that this cycle has served.
+    // After a step of the clock every pace starts anew on the new time; otherwise only those that this cycle serves.
     private void Arm(DateTimeOffset now, bool stepped)
     {
         var after = now > nominal || stepped ? now : nominal;

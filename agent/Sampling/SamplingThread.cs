@@ -1,6 +1,9 @@
 namespace Monitoring.Agent.Sampling;
 
-/// <summary>Runs cycles on one thread of its own; when a sampler hangs, that thread is left to it and another takes its place.</summary>
+/// <summary>
+/// Runs cycles on one thread of its own; when a sampler hangs, that thread is left to it and another takes its
+/// place.
+/// </summary>
 public sealed class SamplingThread : ICycleRunner, IDisposable
 {
     // Samplers parse on the stack at most; the default of some megabytes would only be reserved in vain.

@@ -1,0 +1,114 @@
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Model;
+
+namespace Monitoring.Agent.Cli;
+
+/// <summary>The settings that every command uses, checked.</summary>
+/// <param name="Paths">Where the host's file systems are.</param>
+/// <param name="Intervals">How often samplers are due.</param>
+/// <param name="Samplers">Those that are turned on, in the order of <see cref="KnownSamplers"/>.</param>
+/// <param name="SamplerSettings">What was set for them, by flag's name.</param>
+/// <param name="Name">The host's name at the collector.</param>
+/// <param name="DataDirectory">Where the agent keeps its identity.</param>
+/// <param name="LogLevel">The least severity to log.</param>
+public sealed record AgentOptions(
+    HostPaths Paths,
+    SamplingIntervals Intervals,
+    IReadOnlyList<SamplerSpec> Samplers,
+    IReadOnlyDictionary<string, string> SamplerSettings,
+    string Name,
+    string DataDirectory,
+    Severity LogLevel)
+{
+    private const string SystemDataDirectory = "/var/lib/monitoring-agent";
+
+    /// <summary>Takes and checks the settings.</summary>
+    /// <exception cref="AgentException">One is wrong; its message says what to do.</exception>
+    public static AgentOptions From(SettingValues values)
+    {
+        var paths = new HostPaths(
+            ExistingDirectory(values, AgentSettings.PathProcfs),
+            ExistingDirectory(values, AgentSettings.PathSysfs),
+            ExistingDirectory(values, AgentSettings.PathRootfs),
+            values.Text(AgentSettings.PathUdevData));
+        var intervals = new SamplingIntervals(
+            Interval(values, AgentSettings.SamplingFast),
+            Interval(values, AgentSettings.SamplingSlow),
+            Interval(values, AgentSettings.SamplingFacts));
+        return new AgentOptions(
+            paths,
+            intervals,
+            EnabledSamplers(values),
+            values.Given(AgentSettings.All),
+            HostName(values),
+            DataDir(values),
+            Level(values));
+    }
+
+    private static string ExistingDirectory(SettingValues values, Setting setting)
+    {
+        var path = values.Text(setting);
+        if (!Directory.Exists(path))
+            throw AgentException.Failed($"--{setting.Name} {path}: no such directory; give the one it is mounted on");
+        return path;
+    }
+
+    private static TimeSpan Interval(SettingValues values, Setting setting)
+    {
+        var text = values.Text(setting);
+        var valid = Durations.TryParse(text, out var interval)
+            && interval >= SamplingIntervals.Min && interval <= SamplingIntervals.Max;
+        return valid
+            ? interval
+            : throw AgentException.Usage($"--{setting.Name} '{text}' is not a span from 100ms to 24h, such as 5s");
+    }
+
+    private static SamplerSpec[] EnabledSamplers(SettingValues values)
+    {
+        var defaultsOff = values.IsOn(AgentSettings.DisableDefaults);
+        return [.. KnownSamplers.All.Where(IsEnabled)];
+
+        bool IsEnabled(SamplerSpec spec)
+        {
+            var setting = AgentSettings.SwitchOf(spec);
+            return values.IsSet(setting) ? values.IsOn(setting) : spec.OnByDefault && !defaultsOff;
+        }
+    }
+
+    private static string HostName(SettingValues values)
+    {
+        var name = values.IsSet(AgentSettings.Name) ? values.Text(AgentSettings.Name) : Environment.MachineName;
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(name);
+        if (bytes is 0 or > Limits.NameBytesMax || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '/'))
+        {
+            throw AgentException.Usage(
+                $"--name '{name}' must have 1 to {Limits.NameBytesMax} bytes, and no blank and no slash");
+        }
+        return name;
+    }
+
+    // STATE_DIRECTORY is what systemd sets for a unit with StateDirectory=.
+    private static string DataDir(SettingValues values)
+    {
+        if (values.IsSet(AgentSettings.DataDir))
+            return Path.GetFullPath(values.Text(AgentSettings.DataDir));
+        if (Environment.GetEnvironmentVariable("STATE_DIRECTORY") is { Length: > 0 } given)
+            return given.Split(':')[0];
+        if (Environment.IsPrivilegedProcess)
+            return SystemDataDirectory;
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+        return Path.Combine(state, "monitoring-agent");
+    }
+
+    private static Severity Level(SettingValues values) => values.Text(AgentSettings.LogLevel) switch
+    {
+        "debug" => Severity.Debug,
+        "info" => Severity.Info,
+        "warn" => Severity.Warn,
+        "error" => Severity.Error,
+        var other => throw AgentException.Usage($"--log.level is debug, info, warn or error, not '{other}'"),
+    };
+}

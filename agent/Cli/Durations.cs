@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Monitoring.Agent.Cli;
+
+/// <summary>Spans of time as people write them: a number and <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>.</summary>
+public static class Durations
+{
+    /// <summary>True when the text is such a span.</summary>
+    public static bool TryParse(string text, out TimeSpan span)
+    {
+        var digits = text.AsSpan().TrimEnd("hms");
+        double? unitSeconds = text.AsSpan(digits.Length) switch
+        {
+            "ms" => 0.001,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => null,
+        };
+        span = default;
+        if (unitSeconds is null || digits.Length > 9
+            || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return false;
+        span = TimeSpan.FromMilliseconds(Math.Round(number * unitSeconds.Value * 1000));
+        return true;
+    }
+}
