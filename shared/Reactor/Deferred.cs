@@ -1,6 +1,83 @@
 namespace Monitoring.Reactor;
 
-/// <summary>A placeholder for a result not yet known.</summary>
-public sealed class Deferred<T>
+/// <summary>Makes Deferreds, and bridges to tasks and observables.</summary>
+public static class Deferred
 {
+    /// <summary>Gets each failure that reached a chain's end and was never handled, on the garbage collector's thread. Without a listener
+    /// it goes to standard error: an error is never silent.</summary>
+    public static event Action<Failure>? Unhandled;
+
+    /// <summary>One that has fired with a value.</summary>
+    public static Deferred<T> Succeed<T>(T value)
+    {
+        var deferred = new Deferred<T>();
+        deferred.Callback(value);
+        return deferred;
+    }
+
+    /// <summary>One that has fired with an error.</summary>
+    public static Deferred<T> Fail<T>(Exception exception)
+    {
+        var deferred = new Deferred<T>();
+        deferred.Errback(exception);
+        return deferred;
+    }
+
+    /// <summary>Calls a function and makes a Deferred of what it returns or throws.</summary>
+    public static Deferred<T> Maybe<T>(Func<T> function)
+    {
+        try
+        {
+            return Succeed(function());
+        }
+        catch (Exception exception)
+        {
+            return Fail<T>(exception);
+        }
+    }
+
+    /// <summary>Calls a function that returns a Deferred, and returns that one; what it throws becomes a failed one.</summary>
+    public static Deferred<T> Maybe<T>(Func<Deferred<T>> function)
+    {
+        try
+        {
+            return function();
+        }
+        catch (Exception exception)
+        {
+            return Fail<T>(exception);
+        }
+    }
+
+    /// <summary>Fires with all values, in order of the input, once all are there; fails with a <see cref="FirstErrorException"/> at the first failure.
+    /// Cancelling it cancels all.</summary>
+    public static Deferred<T[]> Gather<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
+        DeferredList.All(deferreds, failOnFirstError: true, consumeErrors: true)
+            .AddCallback(outcomes => Array.ConvertAll(outcomes, outcome => outcome.Value));
+
+    /// <summary>Fires with the first value and cancels the others; fails with an <see cref="AggregateException"/>, in order of the input, when all fail.
+    /// Cancelling it cancels all.</summary>
+    public static Deferred<Indexed<T>> Race<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
+        DeferredList.Any(deferreds, consumeErrors: true, cancelOthers: true);
+
+    /// <summary>Fires after <paramref name="delay"/> with what <paramref name="function"/> returns then. Cancelling it takes the call back.</summary>
+    public static Deferred<T> Later<T>(IReactorTime time, TimeSpan delay, Func<T> function)
+    {
+        IDelayedCall? timer = null;
+        var deferred = new Deferred<T>(_ => timer!.Cancel());
+        timer = time.CallLater(delay, () => Maybe(function).ChainTo(deferred));
+        return deferred;
+    }
+
+    internal static void ReportUnhandled(Failure failure)
+    {
+        if (Unhandled is { } listener)
+        {
+            listener(failure);
+        }
+        else
+        {
+            Console.Error.WriteLine($"Unhandled error in a Deferred: {failure.Exception}");
+        }
+    }
 }

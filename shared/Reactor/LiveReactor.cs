@@ -1,0 +1,160 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+
+namespace Monitoring.Reactor;
+
+/// <summary>The event loop in real time: one thread, a heap of timers, and a queue of calls from other threads.</summary>
+/// <remarks>
+/// A pass runs the calls that were posted before it began, samples the time once, and runs the timers due by then that were set before. So neither
+/// posting nor setting timers from within can keep a pass from ending. Rx's own event loop scheduler costs some ten times as much a tick.
+/// Timers have the resolution of the operating system's waits, a millisecond, and never run early.
+/// </remarks>
+public sealed class LiveReactor : IReactor, IServiceProvider
+{
+    private readonly SystemTime time = new();
+    private readonly DateTimeOffset startedAt = SystemTime.UtcNow;
+    private readonly TimerHeap timers;
+    private readonly PostedCalls posted = new();
+    private readonly CallGuard guard;
+    private readonly ShutdownTriggers shutdown;
+    private readonly WorkerThreads workers;
+    private readonly PeriodicWork periodic;
+    private readonly List<Action> whenRunning = [];
+    private int threadId = Environment.CurrentManagedThreadId;
+    private bool hasRun;
+    private bool running;
+    private bool stopping;
+    private bool stopped;
+    private long passes;
+    private long timersFired;
+    private long callsPosted;
+    private long lagLastTicks;
+    private long lagMaxTicks;
+
+    /// <summary>Makes one; until <see cref="Run"/>, its thread is the one that made it.</summary>
+    /// <param name="onFailure">Gets what a call threw, on the reactor's thread. Without one it goes to standard error.</param>
+    public LiveReactor(Action<Exception>? onFailure = null)
+    {
+        timers = new TimerHeap(() => time.Elapsed);
+        guard = new CallGuard(onFailure);
+        shutdown = new ShutdownTriggers(guard);
+        workers = new WorkerThreads(this);
+        periodic = new PeriodicWork(this);
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan Elapsed => time.Elapsed;
+
+    /// <inheritdoc/>
+    public DateTimeOffset UtcNow => SystemTime.UtcNow;
+
+    /// <summary>Rx's clock: the wall clock when this was made, and the monotonic time since. It doesn't step.</summary>
+    public DateTimeOffset Now => startedAt + time.Elapsed;
+
+    /// <inheritdoc/>
+    public bool InReactorThread => Environment.CurrentManagedThreadId == Volatile.Read(ref threadId);
+
+    /// <inheritdoc/>
+    public ReactorStatistics Statistics => new(
+        Volatile.Read(ref passes),
+        Volatile.Read(ref timersFired),
+        timers.Count,
+        Volatile.Read(ref callsPosted),
+        guard.Failures,
+        TimeSpan.FromTicks(Volatile.Read(ref lagLastTicks)),
+        TimeSpan.FromTicks(Volatile.Read(ref lagMaxTicks)));
+
+    /// <inheritdoc/>
+    public IDelayedCall CallLater(TimeSpan delay, Action call) => timers.Add(delay, call);
+
+    /// <inheritdoc/>
+    public void CallFromThread(Action call) => posted.Add(call);
+
+    /// <inheritdoc/>
+    public Deferred<T> DeferToThread<T>(Func<T> work) => workers.Run(work);
+
+    /// <inheritdoc/>
+    public void CallWhenRunning(Action call)
+    {
+        if (running)
+        {
+            call();
+        }
+        else
+        {
+            whenRunning.Add(call);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddShutdownTrigger(ShutdownPhase phase, Func<Deferred<Unit>?> trigger) => shutdown.Add(phase, trigger);
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        if (hasRun)
+        {
+            throw new InvalidOperationException("This reactor runs or has run; one reactor runs once.");
+        }
+
+        hasRun = true;
+        running = true;
+        Volatile.Write(ref threadId, Environment.CurrentManagedThreadId);
+        foreach (var call in whenRunning)
+        {
+            guard.Run(call);
+        }
+
+        while (!stopped)
+        {
+            Pass();
+            if (!stopped)
+            {
+                posted.Wait(timers.Soonest is { } soonest ? soonest.Time - time.Elapsed : null);
+            }
+        }
+
+        running = false;
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => posted.Add(() =>
+    {
+        if (!stopping)
+        {
+            stopping = true;
+            shutdown.Run().AddBoth(_ => stopped = true);
+        }
+    });
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
+        ScheduledWork<TState>.Start(this, state, TimeSpan.Zero, action);
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        ScheduledWork<TState>.Start(this, state, dueTime, action);
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        ScheduledWork<TState>.Start(this, state, dueTime - Now, action);
+
+    /// <summary>Tells Rx's operators that periodic timers are served here.</summary>
+    public object? GetService(Type serviceType) => serviceType == typeof(ISchedulerPeriodic) ? periodic : null;
+
+    private void Pass()
+    {
+        passes++;
+        callsPosted += posted.Run(guard);
+        var now = time.Elapsed;
+        var end = timers.NextOrder;
+        while (timers.Soonest is { } due && due.Time <= now && due.Order < end)
+        {
+            timers.Remove(due);
+            timersFired++;
+            lagLastTicks = (now - due.Time).Ticks;
+            lagMaxTicks = Math.Max(lagMaxTicks, lagLastTicks);
+            guard.Run(due.Run);
+        }
+    }
+}

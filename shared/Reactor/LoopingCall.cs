@@ -1,0 +1,194 @@
+using System.Reactive;
+
+namespace Monitoring.Reactor;
+
+/// <summary>
+/// Calls a function again and again, on a fixed grid from the start: late ticks are skipped and counted, never made up for. A function that
+/// returns a Deferred is not called again before that has fired.
+/// </summary>
+/// <remarks>For the reactor's thread only. An error ends the loop and fails the Deferred that <see cref="Start"/> returned.</remarks>
+public sealed class LoopingCall
+{
+    private readonly IReactorTime time;
+    private readonly Func<long, Deferred<Unit>?> function;
+    private Deferred<LoopingCall>? ended;
+    private IDelayedCall? timer;
+    private TimeSpan interval;
+    private TimeSpan startedAt;
+    private long countedTick;
+
+    /// <summary>A loop over <paramref name="action"/>.</summary>
+    public LoopingCall(IReactorTime time, Action action)
+        : this(time, _ => Do(action))
+    {
+    }
+
+    /// <summary>A loop over a function that may return a Deferred to wait for.</summary>
+    public LoopingCall(IReactorTime time, Func<Deferred<Unit>?> function)
+        : this(time, _ => function())
+    {
+    }
+
+    private LoopingCall(IReactorTime time, Func<long, Deferred<Unit>?> function)
+    {
+        this.time = time;
+        this.function = function;
+    }
+
+    /// <summary>True from <see cref="Start"/> to the end of the loop.</summary>
+    public bool Running { get; private set; }
+
+    /// <summary>Ticks of the grid, so far, on which nothing was called, as an earlier call was still on or the loop was late.</summary>
+    public long MissedTicks { get; private set; }
+
+    /// <summary>A loop whose function is told how many intervals have passed since it was last called: 1, or more after missed ticks.</summary>
+    public static LoopingCall WithCount(IReactorTime time, Func<long, Deferred<Unit>?> function) => new(time, function);
+
+    /// <summary>Starts the loop.</summary>
+    /// <param name="interval">Not negative; zero calls in every pass of the loop.</param>
+    /// <param name="now">Call at once, else first after one interval.</param>
+    /// <returns>Fires with this loop when it was stopped, and fails with what the function threw.</returns>
+    /// <exception cref="InvalidOperationException">It runs already.</exception>
+    public Deferred<LoopingCall> Start(TimeSpan interval, bool now = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        if (Running)
+        {
+            throw new InvalidOperationException("The looping call runs already.");
+        }
+
+        Running = true;
+        this.interval = interval;
+        startedAt = time.Elapsed;
+        countedTick = now ? -1 : 0;
+        var result = ended = new Deferred<LoopingCall>();
+        if (now)
+        {
+            Call();
+        }
+        else
+        {
+            Arm();
+        }
+
+        return result;
+    }
+
+    /// <summary>Ends the loop; while a call is on, as soon as that has ended.</summary>
+    /// <exception cref="InvalidOperationException">It doesn't run.</exception>
+    public void Stop()
+    {
+        CheckRunning();
+        Running = false;
+        if (timer is not null)
+        {
+            timer.Cancel();
+            timer = null;
+            End().Callback(this);
+        }
+    }
+
+    /// <summary>Starts a new grid: the next call comes one interval from now. While a call is on, does nothing.</summary>
+    /// <exception cref="InvalidOperationException">It doesn't run.</exception>
+    public void Reset()
+    {
+        CheckRunning();
+        if (timer is not null)
+        {
+            timer.Cancel();
+            startedAt = time.Elapsed;
+            countedTick = 0;
+            Arm();
+        }
+    }
+
+    private static Deferred<Unit>? Do(Action action)
+    {
+        action();
+        return null;
+    }
+
+    private void CheckRunning()
+    {
+        if (!Running)
+        {
+            throw new InvalidOperationException("The looping call doesn't run.");
+        }
+    }
+
+    private Deferred<LoopingCall> End()
+    {
+        var result = ended!;
+        ended = null;
+        return result;
+    }
+
+    private void Arm()
+    {
+        if (interval == TimeSpan.Zero)
+        {
+            timer = time.CallLater(TimeSpan.Zero, Call);
+            return;
+        }
+
+        var sinceStart = (time.Elapsed - startedAt).Ticks;
+        timer = time.CallLater(TimeSpan.FromTicks(interval.Ticks - (sinceStart % interval.Ticks)), Call);
+    }
+
+    private void Call()
+    {
+        timer = null;
+        Deferred<Unit>? pending;
+        try
+        {
+            pending = function(CountIntervals());
+        }
+        catch (Exception exception)
+        {
+            Failed(new Failure(exception));
+            return;
+        }
+
+        if (pending is null)
+        {
+            Done();
+        }
+        else
+        {
+            pending.AddCallbacks(_ => Done(), Failed);
+        }
+    }
+
+    private void Done()
+    {
+        if (Running)
+        {
+            Arm();
+        }
+        else
+        {
+            End().Callback(this);
+        }
+    }
+
+    private void Failed(Failure failure)
+    {
+        Running = false;
+        End().Errback(failure);
+    }
+
+    /// <summary>How many ticks of the grid have passed since the last call; at least 1.</summary>
+    private long CountIntervals()
+    {
+        if (interval == TimeSpan.Zero)
+        {
+            return 1;
+        }
+
+        var tick = (time.Elapsed - startedAt).Ticks / interval.Ticks;
+        var count = Math.Max(1, tick - countedTick);
+        countedTick = Math.Max(tick, countedTick);
+        MissedTicks += count - 1;
+        return count;
+    }
+}

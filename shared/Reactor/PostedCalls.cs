@@ -1,0 +1,66 @@
+namespace Monitoring.Reactor;
+
+/// <summary>Calls on their way from other threads to the reactor's, first come first served, and the place where the reactor waits for them.</summary>
+internal sealed class PostedCalls
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
+    private readonly object gate = new();
+
+    // Guarded by gate.
+    private List<Action> arriving = [];
+    private bool waiting;
+
+    // The reactor's own.
+    private List<Action> leaving = [];
+
+    internal void Add(Action call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        lock (gate)
+        {
+            arriving.Add(call);
+            if (waiting)
+            {
+                waiting = false;
+                Monitor.Pulse(gate);
+            }
+        }
+    }
+
+    /// <summary>Takes out what is there now and runs it; calls posted meanwhile stay for the next time.</summary>
+    /// <returns>How many calls it ran.</returns>
+    internal int Run(CallGuard guard)
+    {
+        lock (gate)
+        {
+            (arriving, leaving) = (leaving, arriving);
+        }
+
+        var count = leaving.Count;
+        foreach (var call in leaving)
+        {
+            guard.Run(call);
+        }
+
+        leaving.Clear();
+        return count;
+    }
+
+    /// <summary>Waits for a call to be posted, at most for <paramref name="span"/>; null waits for any time.</summary>
+    internal void Wait(TimeSpan? span)
+    {
+        var limit = span is { } time && time < WaitMax ? time : WaitMax;
+        lock (gate)
+        {
+            if (arriving.Count > 0 || limit <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            waiting = true;
+            // Rounded up: a wait that ends too early would make the loop spin until the timer is due.
+            Monitor.Wait(gate, (int)Math.Ceiling(limit.TotalMilliseconds));
+            waiting = false;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Monitoring.Reactor;
+
+/// <summary>The end of the part of a chain that a timeout covers: takes the timer back and says that it was a timeout.</summary>
+internal sealed class TimeoutLink<T> : DeferredLink
+{
+    private readonly Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout;
+    private readonly TimeSpan timeout;
+    private readonly IDelayedCall timer;
+    private bool timedOut;
+
+    internal TimeoutLink(
+        DeferredChain chain, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout)
+    {
+        this.timeout = timeout;
+        this.onTimeout = onTimeout;
+        timer = time.CallLater(timeout, () =>
+        {
+            timedOut = true;
+            chain.Cancel();
+        });
+    }
+
+    internal override object? Run(object? result)
+    {
+        if (timer.Active)
+        {
+            timer.Cancel();
+        }
+
+        if (!timedOut)
+        {
+            return result;
+        }
+
+        if (onTimeout is not null)
+        {
+            return onTimeout(Outcome<T>.FromResult(result), timeout).ToResult();
+        }
+
+        return result is Failure failure && failure.Is<OperationCanceledException>()
+            ? new Failure(new TimeoutException($"No result within {timeout.TotalSeconds:0.###} s.", failure.Exception))
+            : result;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+
+namespace Monitoring.Reactor;
+
+/// <summary>The event loop in virtual time, for tests and simulations: an Rx virtual-time scheduler whose clock a test advances.</summary>
+/// <remarks>
+/// It counts as running from the start. Everything runs on the thread that made it, which is also the one to advance the clock. Calls posted
+/// from other threads, and <see cref="DeferToThread"/>'s work, run when the clock is next advanced, be it by nothing.
+/// </remarks>
+public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan>, IReactor
+{
+    private readonly int threadId = Environment.CurrentManagedThreadId;
+    private readonly DateTimeOffset startedAt;
+    private readonly List<Exception> unreported = [];
+    private readonly TimerHeap timers;
+    private readonly SoonestTimer soonest;
+    private readonly PostedCalls posted = new();
+    private readonly CallGuard guard;
+    private readonly ShutdownTriggers shutdown;
+    private readonly PeriodicWork periodic;
+    private TimeSpan wallClockStep;
+    private bool advancing;
+    private bool stopping;
+    private bool stopped;
+    private long timersFired;
+    private long callsPosted;
+    private long passes;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="startedAt">The wall clock at the start; by default the first second of 2026, UTC.</param>
+    /// <param name="onFailure">Gets what a call threw. Without one, the advance that ran the call throws it at its end: a test must
+    /// not pass over an error.</param>
+    public VirtualReactor(DateTimeOffset? startedAt = null, Action<Exception>? onFailure = null)
+        : base(TimeSpan.Zero, Comparer<TimeSpan>.Default)
+    {
+        this.startedAt = startedAt ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        timers = new TimerHeap(() => Clock);
+        soonest = new SoonestTimer(this);
+        guard = new CallGuard(onFailure ?? unreported.Add);
+        shutdown = new ShutdownTriggers(guard);
+        periodic = new PeriodicWork(this);
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan Elapsed => Clock;
+
+    /// <inheritdoc/>
+    public DateTimeOffset UtcNow => startedAt + Clock + wallClockStep;
+
+    /// <inheritdoc/>
+    public bool InReactorThread => Environment.CurrentManagedThreadId == threadId;
+
+    /// <inheritdoc/>
+    public ReactorStatistics Statistics =>
+        new(passes, timersFired, timers.Count, callsPosted, guard.Failures, TimeSpan.Zero, TimeSpan.Zero);
+
+    /// <summary>Times of the pending timers, soonest first.</summary>
+    public IReadOnlyList<TimeSpan> PendingTimes => timers.Times();
+
+    /// <inheritdoc/>
+    public IDelayedCall CallLater(TimeSpan delay, Action call) => timers.Add(delay, call);
+
+    /// <inheritdoc/>
+    public void CallFromThread(Action call) => posted.Add(call);
+
+    /// <inheritdoc/>
+    public Deferred<T> DeferToThread<T>(Func<T> work)
+    {
+        var deferred = new Deferred<T>();
+        posted.Add(() => Deferred.Maybe(work).ChainTo(deferred));
+        return deferred;
+    }
+
+    /// <inheritdoc/>
+    public void CallWhenRunning(Action call) => call();
+
+    /// <inheritdoc/>
+    public void AddShutdownTrigger(ShutdownPhase phase, Func<Deferred<Unit>?> trigger) => shutdown.Add(phase, trigger);
+
+    /// <summary>Advances from timer to timer until <see cref="Stop"/>, or until there is nothing left to run.</summary>
+    public void Run()
+    {
+        while (!stopped && GetNext() is { } next)
+        {
+            AdvanceTo(next.DueTime > Clock ? next.DueTime : Clock);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IReactor.Stop() => posted.Add(() =>
+    {
+        if (!stopping)
+        {
+            stopping = true;
+            shutdown.Run().AddBoth(_ => stopped = true);
+        }
+    });
+
+    /// <summary>Steps the wall clock, and only that: what a time server or an operator does to a host.</summary>
+    public void StepWallClock(TimeSpan step) => wallClockStep += step;
+
+    /// <summary>Advances as Twisted's Clock does: the time moves once, by <paramref name="span"/>, and all that is due runs at that time.</summary>
+    /// <param name="span">Zero runs what is due now.</param>
+    /// <exception cref="InvalidOperationException">Called from within a call that an advance runs.</exception>
+    public void Advance(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        BeginAdvance();
+        RunPosted();
+        Clock += span;
+        RunDue();
+        EndAdvance();
+    }
+
+    /// <summary>Advances from timer to timer, each running at its own time, as programs see it in real time.</summary>
+    /// <param name="time">On <see cref="Elapsed"/>; not in the past. The present runs what is due now.</param>
+    /// <exception cref="InvalidOperationException">Called from within a call that an advance runs.</exception>
+    public new void AdvanceTo(TimeSpan time)
+    {
+        BeginAdvance();
+        RunDue();
+        base.AdvanceTo(time);
+        EndAdvance();
+    }
+
+    /// <summary>As <see cref="AdvanceTo"/>, by a span.</summary>
+    public new void AdvanceBy(TimeSpan span) => AdvanceTo(Clock + span);
+
+    /// <inheritdoc/>
+    public override IDisposable ScheduleAbsolute<TState>(
+        TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        ScheduledWork<TState>.Start(this, state, dueTime - Clock, action);
+
+    /// <inheritdoc/>
+    protected override IScheduledItem<TimeSpan>? GetNext()
+    {
+        RunPosted();
+        return timers.Soonest is null ? null : soonest;
+    }
+
+    /// <inheritdoc/>
+    protected override TimeSpan Add(TimeSpan absolute, TimeSpan relative) => absolute + relative;
+
+    /// <inheritdoc/>
+    protected override DateTimeOffset ToDateTimeOffset(TimeSpan absolute) => startedAt + absolute;
+
+    /// <inheritdoc/>
+    protected override TimeSpan ToRelative(TimeSpan timeSpan) => timeSpan;
+
+    /// <summary>Tells Rx's operators that periodic timers are served here.</summary>
+    protected override object? GetService(Type serviceType) =>
+        serviceType == typeof(ISchedulerPeriodic) ? periodic : base.GetService(serviceType);
+
+    private void BeginAdvance()
+    {
+        if (advancing)
+        {
+            throw new InvalidOperationException("The virtual clock can't be advanced from within a call that an advance runs.");
+        }
+
+        advancing = true;
+    }
+
+    private void EndAdvance()
+    {
+        advancing = false;
+        if (unreported.Count > 0)
+        {
+            var errors = unreported.ToArray();
+            unreported.Clear();
+            throw new AggregateException("Calls on the virtual reactor failed.", errors);
+        }
+    }
+
+    private void RunPosted()
+    {
+        while (posted.Run(guard) is var count and > 0)
+        {
+            callsPosted += count;
+        }
+    }
+
+    private void RunDue()
+    {
+        RunPosted();
+        while (timers.Soonest is { } due && due.Time <= Clock)
+        {
+            RunSoonest();
+            RunPosted();
+        }
+    }
+
+    private void RunSoonest()
+    {
+        passes++;
+        timersFired++;
+        var due = timers.Soonest!;
+        timers.Remove(due);
+        guard.Run(due.Run);
+    }
+
+    /// <summary>The soonest timer, whichever that is at the moment, as Rx's loop wants to see it.</summary>
+    private sealed class SoonestTimer(VirtualReactor reactor) : IScheduledItem<TimeSpan>
+    {
+        public TimeSpan DueTime => reactor.timers.Soonest!.Time;
+
+        public void Invoke() => reactor.RunSoonest();
+    }
+}
