@@ -6,6 +6,7 @@ public static class KnownSamplers
     /// <summary>In the order of their names; they are sampled in this order.</summary>
     public static IReadOnlyList<SamplerSpec> All { get; } =
     [
-        // One line per sampler: ArpSampler.Spec, ConntrackSampler.Spec ...
+        FilefdSampler.Spec,
+        LoadavgSampler.Spec,
     ];
 }
