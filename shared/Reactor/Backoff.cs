@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>How long to wait before the next try: longer each time up to a cap, and spread at random so that many clients don't come back at once.</summary>
+/// <summary>How long to wait before the next try: longer each time up to a cap, and spread at random so that many
+/// clients don't come back at once.</summary>
 /// <param name="random">Source of the jitter; a seeded one makes it repeatable.</param>
 /// <param name="initial">Wait before the second try; by default 1 s.</param>
 /// <param name="cap">The longest wait before jitter; by default 60 s.</param>

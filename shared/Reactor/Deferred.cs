@@ -3,8 +3,8 @@ namespace Monitoring.Reactor;
 /// <summary>Makes Deferreds, and bridges to tasks and observables.</summary>
 public static class Deferred
 {
-    /// <summary>Gets each failure that reached a chain's end and was never handled, on the garbage collector's thread. Without a listener
-    /// it goes to standard error: an error is never silent.</summary>
+    /// <summary>Gets each failure that reached a chain's end and was never handled, on the garbage collector's
+    /// thread. Without a listener it goes to standard error: an error is never silent.</summary>
     public static event Action<Failure>? Unhandled;
 
     /// <summary>One that has fired with a value.</summary>
@@ -36,7 +36,8 @@ public static class Deferred
         }
     }
 
-    /// <summary>Calls a function that returns a Deferred, and returns that one; what it throws becomes a failed one.</summary>
+    /// <summary>Calls a function that returns a Deferred, and returns that one; what it throws becomes a failed
+    /// one.</summary>
     public static Deferred<T> Maybe<T>(Func<Deferred<T>> function)
     {
         try
@@ -49,18 +50,19 @@ public static class Deferred
         }
     }
 
-    /// <summary>Fires with all values, in order of the input, once all are there; fails with a <see cref="FirstErrorException"/> at the first failure.
-    /// Cancelling it cancels all.</summary>
+    /// <summary>Fires with all values, in order of the input, once all are there; fails with a
+    /// <see cref="FirstErrorException"/> at the first failure. Cancelling it cancels all.</summary>
     public static Deferred<T[]> Gather<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
         DeferredList.All(deferreds, failOnFirstError: true, consumeErrors: true)
             .AddCallback(outcomes => Array.ConvertAll(outcomes, outcome => outcome.Value));
 
-    /// <summary>Fires with the first value and cancels the others; fails with an <see cref="AggregateException"/>, in order of the input, when all fail.
-    /// Cancelling it cancels all.</summary>
+    /// <summary>Fires with the first value and cancels the others; fails with an <see cref="AggregateException"/>, in
+    /// order of the input, when all fail. Cancelling it cancels all.</summary>
     public static Deferred<Indexed<T>> Race<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
         DeferredList.Any(deferreds, consumeErrors: true, cancelOthers: true);
 
-    /// <summary>Fires after <paramref name="delay"/> with what <paramref name="function"/> returns then. Cancelling it takes the call back.</summary>
+    /// <summary>Fires after <paramref name="delay"/> with what <paramref name="function"/> returns then. Cancelling
+    /// it takes the call back.</summary>
     public static Deferred<T> Later<T>(IReactorTime time, TimeSpan delay, Func<T> function)
     {
         IDelayedCall? timer = null;

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Monitoring.Reactor;
 
-/// <summary>What <c>await</c> uses of a <see cref="Deferred{T}"/>. Awaiting takes the result: later callbacks see the type's default.</summary>
+/// <summary>What <c>await</c> uses of a <see cref="Deferred{T}"/>. Awaiting takes the result: later callbacks see the
+/// type's default.</summary>
 public sealed class DeferredAwaiter<T> : ICriticalNotifyCompletion
 {
     private readonly AwaitLink link = new();
@@ -23,7 +24,7 @@ public sealed class DeferredAwaiter<T> : ICriticalNotifyCompletion
 
         return link.Done
             ? link.Outcome.Value
-            : throw new InvalidOperationException("The Deferred has no result yet; await it, the reactor's thread must not block.");
+            : throw new InvalidOperationException("The Deferred has no result yet: await it.");
     }
 
     /// <inheritdoc/>

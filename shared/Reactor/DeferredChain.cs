@@ -2,7 +2,8 @@ using System.Reactive;
 
 namespace Monitoring.Reactor;
 
-/// <summary>What the typed views of one Deferred share: its result so far, its pending links and what it waits for.</summary>
+/// <summary>What the typed views of one Deferred share: its result so far, its pending links and what it waits
+/// for.</summary>
 internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
 {
     private Action<DeferredChain>? cancel = cancel;
@@ -119,7 +120,8 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
         tail = link;
     }
 
-    /// <summary>Runs all that can run now: this chain's links, and those of the chains that thereby get the result they waited for.</summary>
+    /// <summary>Runs all that can run now: this chain's links, and those of the chains that thereby get the result
+    /// they waited for.</summary>
     private void RunLinks()
     {
         if (running)
@@ -148,7 +150,8 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
         }
     }
 
-    /// <returns>A chain that has just been given this one's result and is to run first; null when this chain can run no further.</returns>
+    /// <returns>A chain that has just been given this one's result and is to run first; null when this chain can run
+    /// no further.</returns>
     private DeferredChain? RunUntilBlocked()
     {
         if (pauses > 0 || waitingFor is not null)
@@ -197,7 +200,8 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
         result = null;
         if (inner == this)
         {
-            result = new Failure(new InvalidOperationException("A callback returned the Deferred that it runs for, which would wait for ever."));
+            const string message = "A callback returned the Deferred that it runs for, which would wait for ever.";
+            result = new Failure(new InvalidOperationException(message));
         }
         else if (inner.Fired && inner.waitingFor is null && inner.pauses == 0)
         {

@@ -2,8 +2,9 @@ using System.Reactive;
 
 namespace Monitoring.Reactor;
 
-/// <summary>One step of a Deferred's chain. Results travel untyped: a <see cref="Failure"/> is a failure, a <see cref="DeferredChain"/> is a
-/// result still to come, anything else is a value (null where the value was taken away).</summary>
+/// <summary>One step of a Deferred's chain. Results travel untyped: a <see cref="Failure"/> is a failure, a
+/// <see cref="DeferredChain"/> is a result still to come, anything else is a value (null where the value was taken
+/// away).</summary>
 internal abstract class DeferredLink
 {
     private static readonly object UnitResult = Unit.Default;
@@ -18,7 +19,8 @@ internal abstract class DeferredLink
     internal static T Unbox<T>(object? result) => result is null ? default! : (T)result;
 }
 
-/// <summary>A callback and an errback, either of which may be missing; then the result passes by on that side.</summary>
+/// <summary>A callback and an errback, either of which may be missing; then the result passes by on that
+/// side.</summary>
 internal sealed class StepLink<TIn, TOut>(Delegate? callback, Delegate? errback) : DeferredLink
 {
     internal override object? Run(object? result) => result is Failure failure
@@ -63,10 +65,12 @@ internal sealed class BothLink<TIn, TOut>(Delegate both) : DeferredLink
     }
 }
 
-/// <summary>Hands the chain's result to a chain that waits for it. The chain's own loop does that, so that it needs no stack.</summary>
+/// <summary>Hands the chain's result to a chain that waits for it. The chain's own loop does that, so that it needs
+/// no stack.</summary>
 internal sealed class ResumeLink(DeferredChain waiting) : DeferredLink
 {
     internal DeferredChain Waiting { get; } = waiting;
 
-    internal override object? Run(object? result) => throw new InvalidOperationException("The chain's loop resumes a waiting chain itself.");
+    internal override object? Run(object? result) =>
+        throw new InvalidOperationException("The chain's loop resumes a waiting chain itself.");
 }

@@ -1,12 +1,15 @@
 namespace Monitoring.Reactor;
 
-/// <summary>Waits for several Deferreds at once. Each of them goes on with its own result, but for consumed errors.</summary>
+/// <summary>Waits for several Deferreds at once. Each of them goes on with its own result, but for consumed
+/// errors.</summary>
 public static class DeferredList
 {
-    /// <summary>Fires with all outcomes, in order of the input, once all are there; at once when there are none.</summary>
+    /// <summary>Fires with all outcomes, in order of the input, once all are there; at once when there are
+    /// none.</summary>
     /// <param name="deferreds">Whom to wait for. Cancelling the list cancels each.</param>
     /// <param name="failOnFirstError">Fail with a <see cref="FirstErrorException"/> as soon as one fails.</param>
-    /// <param name="consumeErrors">Turn each member's failure into its type's default once it is noted here; else it stays unhandled there.</param>
+    /// <param name="consumeErrors">Turn each member's failure into its type's default once it is noted here; else it
+    /// stays unhandled there.</param>
     public static Deferred<Outcome<T>[]> All<T>(
         IReadOnlyList<Deferred<T>> deferreds, bool failOnFirstError = false, bool consumeErrors = false)
     {
@@ -40,10 +43,11 @@ public static class DeferredList
         return list;
     }
 
-    /// <summary>Fires with the first value; fails with an <see cref="AggregateException"/>, in order of the input, when all have failed.
-    /// Never fires when there are none.</summary>
+    /// <summary>Fires with the first value; fails with an <see cref="AggregateException"/>, in order of the input,
+    /// when all have failed. Never fires when there are none.</summary>
     /// <param name="deferreds">Whom to wait for. Cancelling the list cancels each.</param>
-    /// <param name="consumeErrors">Turn each member's failure into its type's default once it is noted here; else it stays unhandled there.</param>
+    /// <param name="consumeErrors">Turn each member's failure into its type's default once it is noted here; else it
+    /// stays unhandled there.</param>
     /// <param name="cancelOthers">Cancel the others once one has won.</param>
     public static Deferred<Indexed<T>> Any<T>(
         IReadOnlyList<Deferred<T>> deferreds, bool consumeErrors = false, bool cancelOthers = false)

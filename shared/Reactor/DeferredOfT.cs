@@ -1,16 +1,18 @@
 using System.Reactive;
-using System.Runtime.CompilerServices;
 
 namespace Monitoring.Reactor;
 
 /// <summary>
-/// A placeholder for a result not yet known, and the chain of callbacks and errbacks that it will run through, as Twisted made it.
+/// A placeholder for a result not yet known, and the chain of callbacks and errbacks that it will run through, as
+/// Twisted made it.
 /// </summary>
 /// <remarks>
-/// <para>Each callback gets the previous one's result; what throws goes on to the next errback, and an errback that returns goes back to the
-/// callbacks. A callback may return a Deferred: the chain then waits for it. Callbacks added after the result is there run at once.</para>
-/// <para>There is one chain and one result. A step that changes the result's type returns a view of the same chain with the new type; from
-/// then on steps are added through that view, and through an older one only when its type is the chain's again.</para>
+/// <para>Each callback gets the previous one's result; what throws goes on to the next errback, and an errback that
+/// returns goes back to the callbacks. A callback may return a Deferred: the chain then waits for it. Callbacks added
+/// after the result is there run at once.</para>
+/// <para>There is one chain and one result. A step that changes the result's type returns a view of the same chain
+/// with the new type; from then on steps are added through that view, and through an older one only when its type is
+/// the chain's again.</para>
 /// <para>For the reactor's thread only.</para>
 /// </remarks>
 public sealed class Deferred<T>
@@ -20,8 +22,9 @@ public sealed class Deferred<T>
     private readonly bool isSource;
 
     /// <summary>Makes one that <see cref="Callback"/> or <see cref="Errback(Exception)"/> will fire.</summary>
-    /// <param name="canceller">Stops the work when <see cref="Cancel"/> is called before the result is there. It may fire the Deferred;
-    /// when it doesn't, the Deferred fails with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="canceller">Stops the work when <see cref="Cancel"/> is called before the result is there. It may
+    /// fire the Deferred; when it doesn't, the Deferred fails with an
+    /// <see cref="OperationCanceledException"/>.</param>
     public Deferred(Action<Deferred<T>>? canceller = null)
     {
         isSource = true;
@@ -37,8 +40,10 @@ public sealed class Deferred<T>
     public bool HasResult => chain.HasResult;
 
     /// <summary>Fires it with a value.</summary>
-    /// <exception cref="AlreadyCalledException">It was fired before (and this is not the one late result that a cancelled Deferred swallows).</exception>
-    /// <exception cref="InvalidOperationException">This is a later view of the chain, not the Deferred that was made.</exception>
+    /// <exception cref="AlreadyCalledException">It was fired before (and this is not the one late result that a
+    /// cancelled Deferred swallows).</exception>
+    /// <exception cref="InvalidOperationException">This is a later view of the chain, not the Deferred that was
+    /// made.</exception>
     public void Callback(T value) => Fire(DeferredLink.Box(value));
 
     /// <summary>Fires it with an error.</summary>
@@ -56,7 +61,8 @@ public sealed class Deferred<T>
     /// <summary>Adds a step for a value; a failure passes it by.</summary>
     public Deferred<TNext> AddCallback<TNext>(Func<T, TNext> callback) => Step<TNext>(callback, null);
 
-    /// <summary>Adds a step for a value that leads to another Deferred, whose result the chain then waits for and takes.</summary>
+    /// <summary>Adds a step for a value that leads to another Deferred, whose result the chain then waits for and
+    /// takes.</summary>
     public Deferred<TNext> AddCallback<TNext>(Func<T, Deferred<TNext>> callback) => Step<TNext>(callback, null);
 
     /// <summary>Adds a step for a value, after which the chain has nothing to tell but that it was done.</summary>
@@ -68,17 +74,20 @@ public sealed class Deferred<T>
     /// <summary>Adds a step that recovers from a failure by another Deferred; a value passes it by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback) => Step<T>(null, errback);
 
-    /// <summary>Adds a step that recovers from a failure or returns it, which spares the throw; a value passes it by.</summary>
+    /// <summary>Adds a step that recovers from a failure or returns it, which spares the throw; a value passes it
+    /// by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Outcome<T>> errback) => Step<T>(null, errback);
 
     /// <summary>Adds the step that ends a chain: takes note of a failure, and drops a value.</summary>
     public Deferred<Unit> AddErrback(Action<Failure> errback) => Step<Unit>(DropValue, errback);
 
     /// <summary>Adds a step for either; the errback doesn't see what this callback throws.</summary>
-    public Deferred<TNext> AddCallbacks<TNext>(Func<T, TNext> callback, Func<Failure, TNext> errback) => Step<TNext>(callback, errback);
+    public Deferred<TNext> AddCallbacks<TNext>(Func<T, TNext> callback, Func<Failure, TNext> errback) =>
+        Step<TNext>(callback, errback);
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
-    public Deferred<TNext> AddCallbacks<TNext>(Func<T, Deferred<TNext>> callback, Func<Failure, Deferred<TNext>> errback) =>
+    public Deferred<TNext> AddCallbacks<TNext>(
+        Func<T, Deferred<TNext>> callback, Func<Failure, Deferred<TNext>> errback) =>
         Step<TNext>(callback, errback);
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
@@ -88,27 +97,32 @@ public sealed class Deferred<T>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, TNext> both) => Append<TNext>(new BothLink<T, TNext>(both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
-    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Deferred<TNext>> both) => Append<TNext>(new BothLink<T, TNext>(both));
+    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Deferred<TNext>> both) =>
+        Append<TNext>(new BothLink<T, TNext>(both));
 
     /// <summary>Adds a step that sees how it went and says how it goes on; to pass it by, return it.</summary>
-    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Outcome<TNext>> both) => Append<TNext>(new BothLink<T, TNext>(both));
+    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Outcome<TNext>> both) =>
+        Append<TNext>(new BothLink<T, TNext>(both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
     public Deferred<Unit> AddBoth(Action<Outcome<T>> both) => Append<Unit>(new BothLink<T, Unit>(both));
 
-    /// <summary>Fires <paramref name="other"/> with this one's result; what this chain does later has no effect on it, nor a cancel there on this.</summary>
+    /// <summary>Fires <paramref name="other"/> with this one's result; what this chain does later has no effect on
+    /// it, nor a cancel there on this.</summary>
     public void ChainTo(Deferred<T> other) => AddBoth(other.Fire);
 
     /// <summary>Cancels after <paramref name="timeout"/>, unless the steps added so far have run by then.</summary>
     /// <param name="timeout">Not negative.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="onTimeout">Says what a timeout leads to, from what the cancelled chain came to and the timeout. Without one, an
-    /// <see cref="OperationCanceledException"/> becomes a <see cref="TimeoutException"/>, and anything else stays.</param>
-    public Deferred<T> AddTimeout(TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout = null) =>
+    /// <param name="onTimeout">Says what a timeout leads to, from what the cancelled chain came to and the timeout.
+    /// Without one, an <see cref="OperationCanceledException"/> becomes a <see cref="TimeoutException"/>, and
+    /// anything else stays.</param>
+    public Deferred<T> AddTimeout(
+        TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout = null) =>
         Append<T>(new TimeoutLink<T>(CurrentChain(), timeout, time, onTimeout));
 
-    /// <summary>Gives up: asks the canceller to stop the work or, while the chain waits for another Deferred, cancels that one. Does nothing
-    /// when the result is there.</summary>
+    /// <summary>Gives up: asks the canceller to stop the work or, while the chain waits for another Deferred, cancels
+    /// that one. Does nothing when the result is there.</summary>
     public void Cancel() => chain.Cancel();
 
     /// <summary>Holds the chain until <see cref="Unpause"/> was called as often.</summary>
@@ -118,7 +132,8 @@ public sealed class Deferred<T>
     /// <exception cref="InvalidOperationException">It is not paused.</exception>
     public void Unpause() => chain.Unpause();
 
-    /// <summary>Lets an async function wait for the result, which it takes; it goes on where the Deferred fires: on the reactor's thread.</summary>
+    /// <summary>Lets an async function wait for the result, which it takes; it goes on where the Deferred fires: on
+    /// the reactor's thread.</summary>
     public DeferredAwaiter<T> GetAwaiter() => new(this);
 
     /// <summary>The chain, for one that is about to take its result.</summary>
@@ -128,7 +143,8 @@ public sealed class Deferred<T>
         if (chain.ResultType != typeof(T))
         {
             throw new InvalidOperationException(
-                $"This Deferred's chain ends in {chain.ResultType} by now, not in {typeof(T)}: use what the last Add method returned.");
+                $"This Deferred's chain ends in {chain.ResultType} by now, not in {typeof(T)}: " +
+                "use what the last Add method returned.");
         }
 
         return chain;
@@ -140,7 +156,8 @@ public sealed class Deferred<T>
         return this as Deferred<TNext> ?? new Deferred<TNext>(chain);
     }
 
-    private Deferred<TNext> Step<TNext>(Delegate? callback, Delegate? errback) => Append<TNext>(new StepLink<T, TNext>(callback, errback));
+    private Deferred<TNext> Step<TNext>(Delegate? callback, Delegate? errback) =>
+        Append<TNext>(new StepLink<T, TNext>(callback, errback));
 
     private void Fire(object? result)
     {

@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>A timer of either reactor. It knows its place in the heap, so that it can be taken out without a search.</summary>
+/// <summary>A timer of either reactor. It knows its place in the heap, so that it can be taken out without a
+/// search.</summary>
 internal sealed class DelayedCall : IDelayedCall
 {
     private readonly TimerHeap heap;

@@ -12,7 +12,8 @@ public sealed class Failure(Exception exception)
     /// <summary>True when the exception is a <typeparamref name="TException"/>.</summary>
     public bool Is<TException>() where TException : Exception => Exception is TException;
 
-    /// <summary>Returns the exception when it is a <typeparamref name="TException"/>; throws it on otherwise, so that the chain stays failed.</summary>
+    /// <summary>Returns the exception when it is a <typeparamref name="TException"/>; throws it on otherwise, so that
+    /// the chain stays failed.</summary>
     public TException Trap<TException>() where TException : Exception
     {
         if (Exception is TException trapped)

@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>One Deferred of several failed, and with it the whole; <see cref="Exception.InnerException"/> says why.</summary>
+/// <summary>One Deferred of several failed, and with it the whole; <see cref="Exception.InnerException"/> says
+/// why.</summary>
 public sealed class FirstErrorException(Failure failure, int index)
     : Exception($"Number {index} failed: {failure.Exception.Message}", failure.Exception)
 {

@@ -3,11 +3,13 @@ using System.Reactive.Concurrency;
 
 namespace Monitoring.Reactor;
 
-/// <summary>The event loop in real time: one thread, a heap of timers, and a queue of calls from other threads.</summary>
+/// <summary>The event loop in real time: one thread, a heap of timers, and a queue of calls from other
+/// threads.</summary>
 /// <remarks>
-/// A pass runs the calls that were posted before it began, samples the time once, and runs the timers due by then that were set before. So neither
-/// posting nor setting timers from within can keep a pass from ending. Rx's own event loop scheduler costs some ten times as much a tick.
-/// Timers have the resolution of the operating system's waits, a millisecond, and never run early.
+/// A pass runs the calls that were posted before it began, samples the time once, and runs the timers due by then
+/// that were set before. So neither posting nor setting timers from within can keep a pass from ending. Rx's own
+/// event loop scheduler costs some ten times as much a tick. Timers have the resolution of the operating system's
+/// waits, a millisecond, and never run early.
 /// </remarks>
 public sealed class LiveReactor : IReactor, IServiceProvider
 {
@@ -32,7 +34,8 @@ public sealed class LiveReactor : IReactor, IServiceProvider
     private long lagMaxTicks;
 
     /// <summary>Makes one; until <see cref="Run"/>, its thread is the one that made it.</summary>
-    /// <param name="onFailure">Gets what a call threw, on the reactor's thread. Without one it goes to standard error.</param>
+    /// <param name="onFailure">Gets what a call threw, on the reactor's thread. Without one it goes to standard
+    /// error.</param>
     public LiveReactor(Action<Exception>? onFailure = null)
     {
         timers = new TimerHeap(() => time.Elapsed);
@@ -136,7 +139,8 @@ public sealed class LiveReactor : IReactor, IServiceProvider
         ScheduledWork<TState>.Start(this, state, dueTime, action);
 
     /// <inheritdoc/>
-    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+    public IDisposable Schedule<TState>(
+        TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
         ScheduledWork<TState>.Start(this, state, dueTime - Now, action);
 
     /// <summary>Tells Rx's operators that periodic timers are served here.</summary>

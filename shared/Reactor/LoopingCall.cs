@@ -3,10 +3,11 @@ using System.Reactive;
 namespace Monitoring.Reactor;
 
 /// <summary>
-/// Calls a function again and again, on a fixed grid from the start: late ticks are skipped and counted, never made up for. A function that
-/// returns a Deferred is not called again before that has fired.
+/// Calls a function again and again, on a fixed grid from the start: late ticks are skipped and counted, never made
+/// up for. A function that returns a Deferred is not called again before that has fired.
 /// </summary>
-/// <remarks>For the reactor's thread only. An error ends the loop and fails the Deferred that <see cref="Start"/> returned.</remarks>
+/// <remarks>For the reactor's thread only. An error ends the loop and fails the Deferred that <see cref="Start"/>
+/// returned.</remarks>
 public sealed class LoopingCall
 {
     private readonly IReactorTime time;
@@ -38,10 +39,12 @@ public sealed class LoopingCall
     /// <summary>True from <see cref="Start"/> to the end of the loop.</summary>
     public bool Running { get; private set; }
 
-    /// <summary>Ticks of the grid, so far, on which nothing was called, as an earlier call was still on or the loop was late.</summary>
+    /// <summary>Ticks of the grid, so far, on which nothing was called, as an earlier call was still on or the loop
+    /// was late.</summary>
     public long MissedTicks { get; private set; }
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was last called: 1, or more after missed ticks.</summary>
+    /// <summary>A loop whose function is told how many intervals have passed since it was last called: 1, or more
+    /// after missed ticks.</summary>
     public static LoopingCall WithCount(IReactorTime time, Func<long, Deferred<Unit>?> function) => new(time, function);
 
     /// <summary>Starts the loop.</summary>
@@ -88,7 +91,8 @@ public sealed class LoopingCall
         }
     }
 
-    /// <summary>Starts a new grid: the next call comes one interval from now. While a call is on, does nothing.</summary>
+    /// <summary>Starts a new grid: the next call comes one interval from now. While a call is on, does
+    /// nothing.</summary>
     /// <exception cref="InvalidOperationException">It doesn't run.</exception>
     public void Reset()
     {

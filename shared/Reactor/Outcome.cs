@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Monitoring.Reactor;
 
-/// <summary>How something ended: with a value or with a <see cref="Reactor.Failure"/>. Either converts to it implicitly.</summary>
+/// <summary>How something ended: with a value or with a <see cref="Reactor.Failure"/>. Either converts to it
+/// implicitly.</summary>
 public readonly struct Outcome<T>
 {
     private readonly T? value;

@@ -2,7 +2,8 @@ using System.Reactive.Concurrency;
 
 namespace Monitoring.Reactor;
 
-/// <summary>Rx's periodic timers on a reactor, on a <see cref="LoopingCall"/>'s grid: Rx's own would make up for missed ticks in a burst.</summary>
+/// <summary>Rx's periodic timers on a reactor, on a <see cref="LoopingCall"/>'s grid: Rx's own would make up for
+/// missed ticks in a burst.</summary>
 internal sealed class PeriodicWork(IReactor reactor) : ISchedulerPeriodic
 {
     public IDisposable SchedulePeriodic<TState>(TState state, TimeSpan period, Func<TState, TState> action)

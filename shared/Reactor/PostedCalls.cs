@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>Calls on their way from other threads to the reactor's, first come first served, and the place where the reactor waits for them.</summary>
+/// <summary>Calls on their way from other threads to the reactor's, first come first served, and the place where the
+/// reactor waits for them.</summary>
 internal sealed class PostedCalls
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);

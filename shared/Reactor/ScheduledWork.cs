@@ -3,7 +3,8 @@ using System.Reactive.Disposables;
 
 namespace Monitoring.Reactor;
 
-/// <summary>What an Rx operator scheduled on a reactor. Operators schedule and dispose on any thread; the timer is the reactor thread's alone.</summary>
+/// <summary>What an Rx operator scheduled on a reactor. Operators schedule and dispose on any thread; the timer is
+/// the reactor thread's alone.</summary>
 internal sealed class ScheduledWork<TState> : IDisposable
 {
     private readonly IReactor reactor;

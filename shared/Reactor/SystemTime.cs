@@ -1,4 +1,4 @@
-#pragma warning disable RS0030 // The one file that may read the machine's clocks: everything else gets time from a reactor.
+#pragma warning disable RS0030 // The one file that reads the machine's clocks; all else gets time from a reactor.
 using System.Diagnostics;
 
 namespace Monitoring.Reactor;

@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>The end of the part of a chain that a timeout covers: takes the timer back and says that it was a timeout.</summary>
+/// <summary>The end of the part of a chain that a timeout covers: takes the timer back and says that it was a
+/// timeout.</summary>
 internal sealed class TimeoutLink<T> : DeferredLink
 {
     private readonly Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout;

@@ -1,6 +1,7 @@
 namespace Monitoring.Reactor;
 
-/// <summary>Pending timers, soonest first and first come first served among equals: a 4-ary heap in which each timer knows its place.</summary>
+/// <summary>Pending timers, soonest first and first come first served among equals: a 4-ary heap in which each timer
+/// knows its place.</summary>
 internal sealed class TimerHeap(Func<TimeSpan> now)
 {
     private const int Arity = 4;

@@ -1,8 +1,8 @@
 namespace Monitoring.Reactor;
 
 /// <summary>
-/// Hangs on a chain whose last result is a failure. When the chain is garbage, so is this, and its finalizer reports the failure: no one can
-/// have handled it. It is an object of its own so that no other chain pays for a finalizer.
+/// Hangs on a chain whose last result is a failure. When the chain is garbage, so is this, and its finalizer reports
+/// the failure: no one can have handled it. It is an object of its own so that no other chain pays for a finalizer.
 /// </summary>
 internal sealed class UnhandledFailure(Failure failure)
 {

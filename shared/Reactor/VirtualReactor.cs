@@ -3,10 +3,12 @@ using System.Reactive.Concurrency;
 
 namespace Monitoring.Reactor;
 
-/// <summary>The event loop in virtual time, for tests and simulations: an Rx virtual-time scheduler whose clock a test advances.</summary>
+/// <summary>The event loop in virtual time, for tests and simulations: an Rx virtual-time scheduler whose clock a
+/// test advances.</summary>
 /// <remarks>
-/// It counts as running from the start. Everything runs on the thread that made it, which is also the one to advance the clock. Calls posted
-/// from other threads, and <see cref="DeferToThread"/>'s work, run when the clock is next advanced, be it by nothing.
+/// It counts as running from the start. Everything runs on the thread that made it, which is also the one to advance
+/// the clock. Calls posted from other threads, and <see cref="DeferToThread"/>'s work, run when the clock is next
+/// advanced, be it by nothing.
 /// </remarks>
 public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan>, IReactor
 {
@@ -29,8 +31,8 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
 
     /// <summary>Makes one.</summary>
     /// <param name="startedAt">The wall clock at the start; by default the first second of 2026, UTC.</param>
-    /// <param name="onFailure">Gets what a call threw. Without one, the advance that ran the call throws it at its end: a test must
-    /// not pass over an error.</param>
+    /// <param name="onFailure">Gets what a call threw. Without one, the advance that ran the call throws it at its
+    /// end: a test must not pass over an error.</param>
     public VirtualReactor(DateTimeOffset? startedAt = null, Action<Exception>? onFailure = null)
         : base(TimeSpan.Zero, Comparer<TimeSpan>.Default)
     {
@@ -100,7 +102,8 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     /// <summary>Steps the wall clock, and only that: what a time server or an operator does to a host.</summary>
     public void StepWallClock(TimeSpan step) => wallClockStep += step;
 
-    /// <summary>Advances as Twisted's Clock does: the time moves once, by <paramref name="span"/>, and all that is due runs at that time.</summary>
+    /// <summary>Advances as Twisted's Clock does: the time moves once, by <paramref name="span"/>, and all that is
+    /// due runs at that time.</summary>
     /// <param name="span">Zero runs what is due now.</param>
     /// <exception cref="InvalidOperationException">Called from within a call that an advance runs.</exception>
     public void Advance(TimeSpan span)
@@ -156,7 +159,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     {
         if (advancing)
         {
-            throw new InvalidOperationException("The virtual clock can't be advanced from within a call that an advance runs.");
+            throw new InvalidOperationException("The virtual clock can't be advanced from within an advance.");
         }
 
         advancing = true;

@@ -1,7 +1,9 @@
 namespace Monitoring.Reactor;
 
-/// <summary>Work on the runtime's thread pool on behalf of a reactor, a bounded number at a time; the rest waits in order.</summary>
-/// <remarks>For the reactor's thread only: both the asking and the answers happen there, so there is nothing to lock.</remarks>
+/// <summary>Work on the runtime's thread pool on behalf of a reactor, a bounded number at a time; the rest waits in
+/// order.</summary>
+/// <remarks>For the reactor's thread only: both the asking and the answers happen there, so there is nothing to
+/// lock.</remarks>
 internal sealed class WorkerThreads(IReactor reactor)
 {
     /// <summary>Works that run at the same time.</summary>

@@ -1,0 +1,152 @@
+using Monitoring.Reactor;
+
+namespace Monitoring.Tests.Unit.Reactor;
+
+[TestClass]
+public sealed class DeferredListTests
+{
+    private readonly List<string> log = [];
+
+    [TestMethod]
+    public void All_MixedOutcomes_AreInOrderOfTheInput()
+    {
+        Deferred<int>[] members = [new(), new(), new()];
+        DeferredList.All(members, consumeErrors: true).AddCallback(outcomes => log.Add(Text(outcomes)));
+
+        members[2].Callback(3);
+        members[0].Callback(1);
+        Assert.IsEmpty(log);
+        members[1].Errback(new TimeoutException("two"));
+
+        CollectionAssert.AreEqual(new[] { "1, TimeoutException: two, 3" }, log);
+    }
+
+    [TestMethod]
+    public void All_OfNone_FiresAtOnce()
+    {
+        DeferredList.All<int>([]).AddCallback(outcomes => log.Add($"{outcomes.Length}"));
+
+        CollectionAssert.AreEqual(new[] { "0" }, log);
+    }
+
+    [TestMethod]
+    public void All_FailOnFirstError_FailsAtOnceWithTheIndex()
+    {
+        Deferred<int>[] members = [new(), new()];
+        DeferredList.All(members, failOnFirstError: true, consumeErrors: true).AddErrback(failure =>
+        {
+            var first = failure.Trap<FirstErrorException>();
+            log.Add($"{first.Index} {first.Failure}");
+        });
+
+        members[1].Errback(new TimeoutException("two"));
+        members[0].Callback(1);
+
+        CollectionAssert.AreEqual(new[] { "1 TimeoutException: two" }, log);
+    }
+
+    [TestMethod]
+    public void All_ErrorsNotConsumed_StayOnTheMembers()
+    {
+        var member = new Deferred<int>();
+        DeferredList.All([member]);
+        member.AddErrback(failure => Log(failure.ToString(), 0));
+
+        member.Errback(new TimeoutException("kept"));
+
+        CollectionAssert.AreEqual(new[] { "TimeoutException: kept" }, log);
+    }
+
+    [TestMethod]
+    public void All_ErrorsConsumed_MembersGoOnWithTheDefault()
+    {
+        var member = new Deferred<int>();
+        DeferredList.All([member], consumeErrors: true);
+        member.AddCallback(x => Log($"{x}", x));
+
+        member.Errback(new TimeoutException());
+
+        CollectionAssert.AreEqual(new[] { "0" }, log);
+    }
+
+    [TestMethod]
+    public void All_ValueOfAMember_PassesBy()
+    {
+        var member = new Deferred<int>();
+        DeferredList.All([member]);
+        member.AddCallback(x => Log($"{x}", x));
+
+        member.Callback(5);
+
+        CollectionAssert.AreEqual(new[] { "5" }, log);
+    }
+
+    [TestMethod]
+    public void Cancel_OfTheList_CancelsEachAndOutlivesAThrowingCanceller()
+    {
+        Deferred<int>[] members =
+        [
+            new(_ => throw new InvalidOperationException("a canceller's mistake, on purpose")),
+            new(_ => log.Add("second")),
+        ];
+        var list = DeferredList.All(members, failOnFirstError: true, consumeErrors: true);
+        list.AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        list.Cancel();
+
+        CollectionAssert.AreEqual(new[] { "second", "FirstErrorException" }, log);
+    }
+
+    [TestMethod]
+    public void Cancel_AfterTheListFired_DoesNothing()
+    {
+        Deferred<int>[] members = [new(), new(_ => log.Add("cancelled"))];
+        var list = DeferredList.Any(members);
+        members[0].Callback(1);
+
+        list.Cancel();
+
+        Assert.IsEmpty(log);
+    }
+
+    [TestMethod]
+    public void Any_FirstValue_WinsAndLaterOnesAreIgnored()
+    {
+        Deferred<int>[] members = [new(), new(), new()];
+        DeferredList.Any(members, consumeErrors: true).AddCallback(first => log.Add($"{first.Index}:{first.Value}"));
+
+        members[0].Errback(new TimeoutException());
+        members[2].Callback(30);
+        members[1].Callback(20);
+
+        CollectionAssert.AreEqual(new[] { "2:30" }, log);
+    }
+
+    [TestMethod]
+    public void Any_AllFail_FailsWithAllInOrderOfTheInput()
+    {
+        Deferred<int>[] members = [new(), new()];
+        DeferredList.Any(members, consumeErrors: true).AddErrback(failure =>
+            log.AddRange(failure.Trap<AggregateException>().InnerExceptions.Select(error => error.Message)));
+
+        members[1].Errback(new TimeoutException("one"));
+        members[0].Errback(new TimeoutException("zero"));
+
+        CollectionAssert.AreEqual(new[] { "zero", "one" }, log);
+    }
+
+    [TestMethod]
+    public void Any_OfNone_NeverFires()
+    {
+        Assert.IsFalse(DeferredList.Any<int>([]).Called);
+    }
+
+    private static string Text(Outcome<int>[] outcomes) =>
+        string.Join(", ", outcomes.Select(outcome => outcome.Failure?.ToString() ?? $"{outcome.Value}"));
+
+    private T Log<T>(string text, T value)
+    {
+        log.Add(text);
+        return value;
+    }
+}
