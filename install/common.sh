@@ -1,6 +1,7 @@
 # What install/build, install/run and install/test share. Sourced, not run.
 # shellcheck shell=bash
 
+# shellcheck disable=SC2034
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 

@@ -1,4 +1,4 @@
-"""Starts the real collector and agent in a temporary directory for a measurement, and ends them by their own process ids."""
+"""Starts the real collector and agent in a temporary directory, and ends them by their own process ids."""
 import contextlib
 import os
 import pathlib

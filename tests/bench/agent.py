@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+"""What an agent costs on this host at 1 s: agent.py [--seconds N] > results/agent.txt
+
+This agent (TLS and plain), node_exporter scraped once a second (limited to the same collectors) and collectd, all on
+the same host at the same time. CPU time is utime + stime of the process tree; memory is read at the end.
+"""
+import argparse
+import contextlib
+import pathlib
+import tempfile
+import threading
+import time
+
+import meter
+import report
+from programs import Collector, free_port, get, running, wait_until
+
+SETTLE_SECONDS = 10
+EVERY_SECOND = ("--sampling.slow-interval", "1s")
+NODE_COLLECTORS = (
+    "cpu cpufreq meminfo loadavg diskstats filesystem netdev netclass netstat sockstat softnet stat vmstat pressure "
+    "schedstat filefd entropy conntrack arp uname os time timex udp_queues thermal_zone hwmon textfile").split()
+COLLECTD = """
+Hostname "bench"
+FQDNLookup false
+BaseDir "{directory}"
+PIDFile "{directory}/pid"
+PluginDir "/usr/lib/collectd"
+TypesDB "/usr/share/collectd/types.db"
+Interval 1
+LoadPlugin cpu
+LoadPlugin memory
+LoadPlugin df
+LoadPlugin disk
+LoadPlugin interface
+LoadPlugin load
+LoadPlugin processes
+LoadPlugin swap
+LoadPlugin vmem
+LoadPlugin protocols
+LoadPlugin uptime
+LoadPlugin contextswitch
+LoadPlugin entropy
+LoadPlugin network
+<Plugin network>
+  Server "127.0.0.1" "{port}"
+</Plugin>
+"""
+
+
+def scrape_each_second(url, stop):
+    start, i = time.monotonic(), 0
+    while not stop.is_set():
+        get(url)
+        i += 1
+        time.sleep(max(0, start + i - time.monotonic()))
+
+
+def start_agents(stack, directory):
+    """{label: (process id, where the series can be counted)}"""
+    started = {}
+    for label, insecure in (("this agent, TLS", False), ("this agent, plain", True)):
+        home = directory / label.replace(", ", "-").replace(" ", "-")
+        collector = Collector(str(home / "collector"))
+        stack.enter_context(running(*collector.command(*(("--insecure",) if insecure else ()))))
+        collector.wait()
+        command = collector.agent_command(str(home / "agent"), "bench", *EVERY_SECOND, insecure=insecure)
+        agent = stack.enter_context(running(*command))
+        started[label] = (agent.pid, f"{collector.url}/metrics/host/bench")
+    return started
+
+
+def start_node_exporter(stack, stop):
+    port = free_port()
+    exporter = stack.enter_context(running(
+        "/usr/bin/prometheus-node-exporter", f"--web.listen-address=127.0.0.1:{port}", "--collector.disable-defaults",
+        "--web.disable-exporter-metrics", *[f"--collector.{name}" for name in NODE_COLLECTORS]))
+    url = f"http://127.0.0.1:{port}/metrics"
+    wait_until(lambda: get(url), "node_exporter serving")
+    threading.Thread(target=scrape_each_second, args=(url, stop), daemon=True).start()
+    return exporter.pid, url
+
+
+def start_collectd(stack, directory):
+    home = directory / "collectd"
+    home.mkdir()
+    configuration = home / "collectd.conf"
+    configuration.write_text(COLLECTD.format(directory=home, port=free_port()))
+    return stack.enter_context(running("/usr/sbin/collectd", "-f", "-C", str(configuration))).pid, None
+
+
+def allocated_bytes(url):
+    """What the agent says that it has allocated so far; None for others."""
+    lines = [line for line in get(url).splitlines() if line.startswith("monitoring_agent_allocated_bytes_total ")]
+    return float(lines[0].split()[1]) if lines else None
+
+
+def series(url):
+    return sum(not line.startswith("#") for line in get(url).splitlines())
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=60)
+    seconds = parser.parse_args().seconds
+    stop = threading.Event()
+    with contextlib.ExitStack() as stack:
+        directory = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="monitoring-bench-")))
+        started = start_agents(stack, directory)
+        started["node_exporter"] = start_node_exporter(stack, stop)
+        started["collectd"] = start_collectd(stack, directory)
+        time.sleep(SETTLE_SECONDS)
+        allocated = {label: allocated_bytes(url) for label, (_, url) in started.items() if url}
+        before = {label: meter.read(pid) for label, (pid, _) in started.items()}
+        time.sleep(seconds)
+        rows = [row(label, pid, url, before[label], allocated.get(label), seconds)
+                for label, (pid, url) in started.items()]
+        stop.set()
+    node = next(float(r[2]) for r in rows if r[0] == "node_exporter")
+    for r in rows:
+        r.append(f"{float(r[2]) / node:.2f}")
+    print(report.heading("tests/bench/agent.py" + ("" if seconds == 60 else f" --seconds {seconds}")))
+    print(f"node_exporter {report.package_version('prometheus-node-exporter')}, "
+          f"collectd {report.package_version('collectd-core')}\n")
+    print(report.table(["agent", "series", "CPU ms/cycle", "RSS MiB", "PSS MiB", "threads", "allocated B/cycle",
+                        "CPU / node_exporter"], rows))
+
+
+def row(label, pid, url, before, allocated, seconds):
+    cpu_ms = (meter.read(pid).cpu_seconds - before.cpu_seconds) * 1000 / seconds
+    rss, pss = meter.memory_kib(pid)
+    per_cycle = "" if allocated is None else f"{(allocated_bytes(url) - allocated) / seconds:.0f}"
+    return [label, series(url) if url else "", f"{cpu_ms:.2f}", f"{rss / 1024:.1f}", f"{pss / 1024:.1f}",
+            meter.threads(pid), per_cycle]
+
+
+if __name__ == "__main__":
+    main()

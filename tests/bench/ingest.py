@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+"""Samples per CPU-second of the collector: ingest.py [--seconds N] > results/ingest.txt
+
+1 and 1,000 loopback connections of 1,000 series, flooded and paced at 1 Hz, plain and TLS, nothing stored. Each agent
+is the product's own session (tests/bench/Load). CPU time is the collector's utime + stime between "all agents are
+linked" and the end of the load; samples are those that the collector counted in between.
+"""
+import argparse
+import pathlib
+import subprocess
+import tempfile
+
+import meter
+import peer_servers
+import report
+from programs import ROOT, Collector, running
+
+LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
+SAMPLES = "monitoring_collector_samples_total"
+SERIES = 1000
+PEER_REQUESTS = 200
+
+
+def measure(connections, paced, tls, seconds):
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
+        collector = Collector(directory)
+        with running(*collector.command(*(() if tls else ("--insecure",)))) as process:
+            collector.wait()
+            pin = ("--pin", pathlib.Path(directory, "pin").read_text().strip()) if tls else ()
+            command = [str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", *pin, "--secret-file",
+                       str(pathlib.Path(directory, "agents.secret")), "--connections", str(connections), "--series",
+                       str(SERIES), "--seconds", str(seconds), *(("--paced",) if paced else ())]
+            load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            if load.stdout.readline().strip() != "linked":
+                raise SystemExit("the load could not link; its reason stands above")
+            before, counted = meter.read(process.pid), collector.metric(SAMPLES)
+            load.wait()
+            samples = collector.metric(SAMPLES) - counted
+            after = meter.read(process.pid)
+            rss, _ = meter.memory_kib(process.pid)
+    cpu = after.cpu_seconds - before.cpu_seconds
+    return row([connections, "paced" if paced else "flooded", "TLS" if tls else "plain"], samples, cpu,
+               after.at - before.at, f"{rss / 1024:.0f}")
+
+
+def row(what, samples, cpu, wall, rss):
+    return [*what, f"{samples / 1e6:.1f}", f"{cpu:.2f}", f"{samples / wall / 1e6:.2f}" if wall else "",
+            f"{samples / cpu / 1e6:.2f}", rss]
+
+
+def measure_peer(name, serve):
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
+        samples, cpu = serve(directory, PEER_REQUESTS)
+    return row([name, "flooded", "plain"], samples, cpu, None, "")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=30)
+    seconds = parser.parse_args().seconds
+    print(report.heading("tests/bench/ingest.py" + ("" if seconds == 30 else f" --seconds {seconds}")))
+    header = ["connections", "load", "transport", "M samples", "CPU s", "M samples/s", "M samples/CPU-s", "RSS MiB"]
+    rows = [measure(connections, paced, tls, seconds)
+            for connections in (1, 1000) for paced in (False, True) for tls in (False, True)]
+    rows.append(measure_peer("VictoriaMetrics", peer_servers.victoria_metrics))
+    rows.append(measure_peer("Prometheus", peer_servers.prometheus))
+    print(report.table(header, rows))
+    print(f"\nPeers: victoria-metrics {report.package_version('victoria-metrics')}, prometheus "
+          f"{report.package_version('prometheus')}, by remote write 1.0 + snappy. They store what they take in.")
+
+
+if __name__ == "__main__":
+    main()
