@@ -25,8 +25,10 @@ public static class CommandLine
 
         var parsed = root.Parse(
             arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
-            return Complain(AgentException.Usage(parsed.Errors[0].Message + " See monitoring-agent --help."));
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+            return Complain(AgentException.Usage($"there is no command or flag '{unknown}': see --help"));
+        if (parsed.Errors is [var error, ..])
+            return Complain(AgentException.Usage(error.Message + " See monitoring-agent --help."));
         return parsed.Invoke(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace Monitoring.Agent.Host;
 
@@ -47,5 +46,5 @@ public static class Parse
     }
 
     private static FormatException NotA(string what, ReadOnlySpan<byte> text) =>
-        new($"'{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)])}' is not a {what}");
+        new($"'{System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)])}' is not a {what}");
 }

@@ -7,4 +7,7 @@ public interface ICycleSink
     /// <param name="cycle">Which one.</param>
     /// <param name="runs">All samplers, in an order that stays; a parked one's group must not be touched.</param>
     void CycleSampled(Cycle cycle, ReadOnlySpan<SamplerRun> runs);
+
+    /// <summary>The same cycle, on the reactor's thread, before the next one may begin.</summary>
+    void CycleEnded();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Monitoring.Agent.Sampling;
 
@@ -50,7 +49,7 @@ public sealed class RowMap<TRow>(Func<string, TRow> make, Action<TRow> release)
                 return Found(at);
         }
         var place = Math.Min(expected, entries.Count);
-        entries.Insert(place, new Entry(key.ToArray(), make(Encoding.UTF8.GetString(key))));
+        entries.Insert(place, new Entry(key.ToArray(), make(System.Text.Encoding.UTF8.GetString(key))));
         return Found(place);
     }
 

@@ -82,6 +82,13 @@ public sealed class SampleGroup(string name)
     /// <summary>This cycle's native value of a live handle.</summary>
     public long NativeAt(int handle) => values[handle];
 
+    /// <summary>A copy of this cycle's live series and values.</summary>
+    public GroupSnapshot ToSnapshot(long timeMs)
+    {
+        var live = Enumerable.Range(0, HandleEnd).Where(IsLive).ToArray();
+        return new GroupSnapshot(Name, timeMs, [.. live.Select(SeriesAt)], [.. live.Select(NativeAt)]);
+    }
+
     private void SetNative(int handle, long value)
     {
         values[handle] = value;

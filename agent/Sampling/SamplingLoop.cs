@@ -1,4 +1,4 @@
-using Monitoring.Agent.Host;
+using System.Reactive;
 using Monitoring.Reactor;
 
 namespace Monitoring.Agent.Sampling;
@@ -14,10 +14,15 @@ public sealed class SamplingLoop
     /// <summary>A cycle that begins later than this after its time is counted as late.</summary>
     public static readonly TimeSpan LateMin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A cycle that begins later than this after its time is told as a gap: 3 s.</summary>
+    public static readonly TimeSpan GapMin = TimeSpan.FromSeconds(3);
+
     private readonly IReactor reactor;
     private readonly SamplingIntervals intervals;
     private readonly SamplerRun[] runs;
     private readonly ICycleRunner runner;
+    private readonly ICycleSink sink;
+    private readonly List<Deferred<Unit>> askers = [];
     private readonly CycleSteps steps;
     private readonly CycleClock clock;
     private readonly AgentCounters counters;
@@ -49,6 +54,7 @@ public sealed class SamplingLoop
         this.intervals = intervals;
         this.runs = runs;
         this.runner = runner;
+        this.sink = sink;
         this.counters = counters;
         clock = new CycleClock(reactor);
         steps = new CycleSteps(reactor, runs, sink, CycleEnded);
@@ -71,18 +77,34 @@ public sealed class SamplingLoop
         nextTick = null;
     }
 
+    /// <summary>Begins a cycle of the fast samplers now, outside the schedule, unless one is running.</summary>
+    /// <returns>Fires when that cycle has ended.</returns>
+    public Deferred<Unit> SampleNow()
+    {
+        var asker = new Deferred<Unit>();
+        askers.Add(asker);
+        if (!running)
+        {
+            foreach (var run in runs)
+                run.Due = run.Pace == SamplingPace.Fast;
+            Begin(new Cycle(clock.Now.ToUnixTimeMilliseconds()));
+        }
+        return asker;
+    }
+
     private void Tick()
     {
         var step = clock.Follow();
         var now = clock.Now;
         var behind = now - nominal;
-        if (step == TimeSpan.Zero && behind >= LateMin)
+        var stepped = step != TimeSpan.Zero;
+        if (!stepped && behind >= LateMin)
             CountLate(behind);
         if (running)
             counters.CountSkipped(1);
         else
-            Begin(now, step);
-        Arm(now, stepped: step != TimeSpan.Zero);
+            BeginDue(new Cycle(now.ToUnixTimeMilliseconds(), step, !stepped && behind >= GapMin ? behind : default));
+        Arm(now, stepped);
     }
 
     private void CountLate(TimeSpan behind)
@@ -91,7 +113,7 @@ public sealed class SamplingLoop
         counters.CountSkipped((long)(behind / intervals.Shortest));
     }
 
-    private void Begin(DateTimeOffset now, TimeSpan step)
+    private void BeginDue(Cycle cycle)
     {
         foreach (var run in runs)
             run.Due = nextDue[(int)run.Pace] <= nominal;
@@ -100,9 +122,14 @@ public sealed class SamplingLoop
             if (nextDue[pace] <= nominal)
                 nextDue[pace] = DateTimeOffset.MinValue;
         }
+        Begin(cycle);
+    }
+
+    private void Begin(Cycle cycle)
+    {
         running = true;
         begun = reactor.Elapsed;
-        steps.Cycle = new Cycle(now.ToUnixTimeMilliseconds(), step);
+        steps.Cycle = cycle;
         deadline = reactor.CallLater(intervals.Deadline, checkDeadline);
         runner.Begin(steps);
     }
@@ -139,5 +166,16 @@ public sealed class SamplingLoop
         if (deadline is { Active: true })
             deadline.Cancel();
         counters.CountCycle(reactor.Elapsed - begun, steps.CountParked());
+        sink.CycleEnded();
+        if (askers.Count > 0)
+            AnswerAskers();
+    }
+
+    private void AnswerAskers()
+    {
+        var answered = askers.ToArray();
+        askers.Clear();
+        foreach (var asker in answered)
+            asker.Callback(Unit.Default);
     }
 }

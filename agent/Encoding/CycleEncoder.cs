@@ -1,0 +1,65 @@
+using System.Globalization;
+using Monitoring.Agent.Sampling;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+
+namespace Monitoring.Agent.Encoding;
+
+/// <summary>
+/// Turns each cycle into frames. While a cycle runs it belongs to the sampling thread; between cycles it and the
+/// stream's encoder belong to the reactor's, so frames pass from one to the other without a copy or a lock.
+/// </summary>
+/// <param name="encoder">The stream of this process.</param>
+/// <param name="intervals">How often each pace is due.</param>
+public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals intervals) : ICycleSink
+{
+    private GroupEncoder[]? groups;
+    private long droppedBatches;
+
+    /// <summary>Gets the frames. To be set before the first cycle.</summary>
+    public IFrameSink? Sink { get; set; }
+
+    /// <summary>The stream's encoder: for the reactor's thread between cycles.</summary>
+    public StreamEncoder Stream { get; } = encoder;
+
+    /// <summary>Batches were dropped undelivered; goes out with the next cycle. From the reactor's thread.</summary>
+    public void ReportDropped(long batches) => Interlocked.Add(ref droppedBatches, batches);
+
+    /// <inheritdoc/>
+    public void CycleSampled(Cycle cycle, ReadOnlySpan<SamplerRun> runs)
+    {
+        groups ??= AddGroups(runs);
+        if (cycle.ClockStep != TimeSpan.Zero)
+            Stream.RequestKeyFrame();
+        Stream.Begin(cycle.TimeMs);
+        for (var i = 0; i < runs.Length; i++)
+            groups[i].Encode(runs[i]);
+        Report(cycle);
+        Stream.End();
+    }
+
+    /// <inheritdoc/>
+    public void CycleEnded() => Sink?.FramesEncoded(Stream.Frames, Stream.Bytes);
+
+    private GroupEncoder[] AddGroups(ReadOnlySpan<SamplerRun> runs)
+    {
+        var added = new GroupEncoder[runs.Length];
+        for (var i = 0; i < runs.Length; i++)
+            added[i] = new GroupEncoder(Stream, Stream.AddGroup(runs[i].Group.Name, intervals.Of(runs[i].Pace)));
+        return added;
+    }
+
+    private void Report(Cycle cycle)
+    {
+        if (cycle.ClockStep != TimeSpan.Zero)
+            Report(EventKind.ClockStep, cycle, (long)cycle.ClockStep.TotalMilliseconds, "the wall clock was set by ms");
+        if (cycle.Gap != TimeSpan.Zero)
+            Report(EventKind.Gap, cycle, (long)cycle.Gap.TotalMilliseconds, "nothing was sampled for ms");
+        if (Interlocked.Exchange(ref droppedBatches, 0) is var dropped and > 0)
+            Report(EventKind.Drop, cycle, dropped, "memory was full; batches dropped undelivered");
+    }
+
+    private void Report(EventKind kind, Cycle cycle, long amount, string text) => Stream.Report(
+        new StreamEvent(kind, cycle.TimeMs, amount, $"{text}: {amount.ToString(CultureInfo.InvariantCulture)}"));
+}
