@@ -43,7 +43,10 @@ public sealed class DependencyTests
     /// </summary>
     [TestMethod]
     public void CollectorFolder_Uses_OnlyItsLeftNeighbours() => AssertOneWay(Collector, "Monitoring.Collector.",
-        ["Registry", "Listening", "Ingest", "Store", "Polling", "Aggregation", "Exposition", "Sending", "Web", "Cli"]);
+    [
+        "Instruments", "Registry", "Listening", "Ingest", "Store", "Polling", "Aggregation", "Exposition", "Sending",
+        "Web", "Cli",
+    ]);
 
     [TestMethod]
     public void Protocol_Uses_NoSocketsAndNoFiles() =>
