@@ -1,9 +1,13 @@
 namespace Monitoring.Collector.Web;
 
-/// <summary>What the collector says of itself, and what a reader needs to start an agent against it. Holds no secret.</summary>
+/// <summary>What the collector says of itself, and what a reader needs to start an agent against it. Holds no
+/// secret.</summary>
 /// <param name="Version">Its version, such as 0.1.0.</param>
 /// <param name="StartedMs">When it started, Unix time in ms.</param>
-/// <param name="AgentsAddress">Where agents dial, as bound: <c>[::]:7420</c>. For any-addresses the page shows its own host name.</param>
+/// <param name="AgentsAddress">Where agents dial, as bound: <c>[::]:7420</c>. For any-addresses the page shows its
+/// own host name.</param>
 /// <param name="Pin">The pin that agents are given, <c>sha256:</c> + hex; empty when plain TCP is on.</param>
-/// <param name="SecretFile">The path, on the collector's machine, of the file with the agents' secret; empty when unknown.</param>
-public sealed record CollectorFacts(string Version, long StartedMs, string AgentsAddress, string Pin, string SecretFile);
+/// <param name="SecretFile">The path, on the collector's machine, of the file with the agents' secret; empty when
+/// unknown.</param>
+public sealed record CollectorFacts(
+    string Version, long StartedMs, string AgentsAddress, string Pin, string SecretFile);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Monitoring.Collector.Web;
 
-/// <summary>The fleet in one line: counts by state and totals over the hosts that are up or late. Null: no host says.</summary>
+/// <summary>The fleet in one line: counts by state and totals over the hosts that are up or late. Null: no host
+/// says.</summary>
 public sealed record FleetSummary
 {
     /// <summary>A fleet without hosts.</summary>

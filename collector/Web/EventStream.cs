@@ -1,0 +1,64 @@
+namespace Monitoring.Collector.Web;
+
+/// <summary>Serves <c>/api/events</c>: one viewer's stream, from its first document until it leaves.</summary>
+internal static class EventStream
+{
+    /// <summary>Answers one viewer. Returns when it left or the program stops.</summary>
+    public static async Task ServeAsync(
+        HttpContext context, StatusFeed feed, Func<DateTimeOffset> utcNow, CancellationToken stopping)
+    {
+        if (!feed.TryEnter())
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "10";
+            await context.Response.WriteAsync(
+                $"{WebLimits.ViewersMax} pages are watching live already; read /api/hosts instead, or close one.\n",
+                context.RequestAborted);
+            return;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await FollowAsync(context.Response, feed, utcNow, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The viewer left or the program stops: the usual end of a stream.
+        }
+        finally
+        {
+            feed.Leave();
+        }
+    }
+
+    private static async Task FollowAsync(
+        HttpResponse response, StatusFeed feed, Func<DateTimeOffset> utcNow, CancellationToken ended)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        // Proxies that buffer answers would hold events back.
+        response.Headers["X-Accel-Buffering"] = "no";
+        await response.WriteAsync($"retry: {(long)WebLimits.ReconnectDelay.TotalMilliseconds}\n\n", ended);
+        long? readUpTo = null;
+        while (true)
+        {
+            var tail = feed.Tail;
+            if (readUpTo is { } id && tail.After(id) is { } events)
+            {
+                foreach (var written in events.ToArray())
+                {
+                    await response.Body.WriteAsync(written, ended);
+                }
+            }
+            else
+            {
+                await response.Body.WriteAsync(StatusEvents.Fleet(tail.LastId, tail.Snapshot, utcNow()), ended);
+            }
+
+            readUpTo = tail.LastId;
+            await response.Body.FlushAsync(ended);
+            await tail.WaitForNewerAsync(ended);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Threading.Channels;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Web;
+
+/// <summary>
+/// Turns published snapshots into events, once for all viewers. Viewers have no queues: they read the newest few
+/// events from
+/// here, and one that fell behind further gets the whole document, so a slow one costs nothing but its own latency.
+/// </summary>
+/// <remarks>
+/// The reactor's thread only wakes the feed. One task at a time writes <see cref="Tail"/>; viewers on any thread read
+/// it.
+/// </remarks>
+internal sealed class StatusFeed
+{
+    private readonly IStatusView view;
+    private readonly IReactor reactor;
+    private readonly CancellationToken stopping;
+    private readonly Channel<Wake> wakes;
+    private volatile EventTail tail;
+    private int viewers;
+
+    public StatusFeed(IStatusView view, IReactor reactor, CancellationToken stopping)
+    {
+        this.view = view;
+        this.reactor = reactor;
+        this.stopping = stopping;
+        tail = new EventTail(view.Current, LastId: 0, Events: []);
+        // A wake that waits already says what a further one would say; a beat may be lost to it, and that is fine
+        // while events flow.
+        var options = new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true };
+        wakes = Channel.CreateBounded<Wake>(options);
+    }
+
+    private enum Wake
+    {
+        Published,
+        Beat,
+    }
+
+    /// <summary>The newest events.</summary>
+    public EventTail Tail => tail;
+
+    /// <summary>Viewers at the moment.</summary>
+    public int Viewers => Volatile.Read(ref viewers);
+
+    /// <summary>Begins to follow the view and to pace heartbeats, until the program stops.</summary>
+    public void Start()
+    {
+        var subscription = view.Published.Subscribe(_ => wakes.Writer.TryWrite(Wake.Published));
+        stopping.Register(subscription.Dispose);
+        reactor.CallFromThread(Beat);
+        _ = Task.Run(FollowAsync, CancellationToken.None);
+    }
+
+    /// <summary>Counts a viewer in; false when there are <see cref="WebLimits.ViewersMax"/> already.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref viewers) <= WebLimits.ViewersMax)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    /// <summary>Counts a viewer out.</summary>
+    public void Leave() => Interlocked.Decrement(ref viewers);
+
+    private void Beat()
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        wakes.Writer.TryWrite(Wake.Beat);
+        reactor.CallLater(WebLimits.HeartbeatInterval, Beat);
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await foreach (var wake in wakes.Reader.ReadAllAsync(stopping))
+            {
+                Advance(wake);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The program stops; viewers are told through the same token.
+        }
+    }
+
+    private void Advance(Wake wake)
+    {
+        var last = tail;
+        var current = view.Current;
+        if (Viewers == 0)
+        {
+            // Nobody reads, so nothing is written. A viewer that came just now finds a gap and gets the document once
+            // more.
+            tail = new EventTail(current, last.LastId + 1, []);
+            last.Grow();
+            return;
+        }
+
+        var events = StatusEvents.Changes(last.Snapshot, current, last.LastId + 1, reactor.UtcNow);
+        if (events.Count == 0 && wake == Wake.Beat)
+        {
+            events.Add(StatusEvents.Heartbeat);
+        }
+
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        tail = last.With(current, events);
+        last.Grow();
+    }
+}

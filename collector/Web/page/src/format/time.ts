@@ -1,0 +1,35 @@
+import { significant, unknown } from './number';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A length of time in its two largest units: "42 s", "7 min", "3 h 12 min", "18 d 4 h", "2 y 31 d". */
+export function duration(ms: number | null): string {
+  if (ms === null) return unknown;
+  const whole = Math.max(0, ms);
+  if (whole < minute) return `${Math.floor(whole / second)} s`;
+  if (whole < hour) return `${Math.floor(whole / minute)} min`;
+  if (whole < day) return pair(whole, hour, 'h', minute, 'min');
+  if (whole < 365 * day) return pair(whole, day, 'd', hour, 'h');
+  return pair(whole, 365 * day, 'y', day, 'd');
+}
+
+/** A round trip: "0.42 ms", "12.4 ms", "1.20 s". */
+export function latency(ms: number | null): string {
+  if (ms === null) return unknown;
+  return Math.abs(ms) < 999.5 ? `${significant(Math.abs(ms))} ms` : `${significant(Math.abs(ms) / 1000)} s`;
+}
+
+/** A clock's deviation with its sign: "+0.31 ms", "−2.50 s"; from a minute on in whole units. */
+export function offset(ms: number | null): string {
+  if (ms === null) return unknown;
+  const size = Math.abs(ms) < minute ? latency(ms) : duration(Math.abs(ms));
+  return (ms < 0 ? '−' : '+') + size;
+}
+
+function pair(ms: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((ms % large) / small);
+  return `${Math.floor(ms / large)} ${largeUnit}` + (rest > 0 ? ` ${rest} ${smallUnit}` : '');
+}

@@ -1,0 +1,74 @@
+import { type Status, withDocument, withHosts, withoutHosts, withRound } from '../model/status';
+import type { Host, RoundEvent, StatusDocument } from '../model/types';
+import type { LinkState, Listener } from './connection';
+
+/** What is drawn: the status, and how it came. */
+export interface Picture {
+  readonly status: Status | null;
+  readonly link: LinkState;
+  /** When something last came, on this browser's clock; null before. */
+  readonly heardMs: number | null;
+}
+
+/** At most so often the page is drawn, however fast the events come. */
+export const drawMsMin = 100;
+
+/** Gathers events into one picture and says, not too often, that there is a new one. */
+export class Store implements Listener {
+  picture: Picture = { status: null, link: 'connecting', heardMs: null };
+  private readonly watchers = new Set<() => void>();
+  private drawing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly reload: () => void = () => {},
+  ) {}
+
+  /** Calls back on each new picture, until the returned function is called. */
+  watch(call: () => void): () => void {
+    this.watchers.add(call);
+    return () => this.watchers.delete(call);
+  }
+
+  document(document: StatusDocument): void {
+    const known = this.picture.status?.collector.version;
+    // A collector of another version brings another page along.
+    if (known !== undefined && known !== document.collector.version) this.reload();
+    this.took(withDocument(this.picture.status, document, this.now()));
+  }
+
+  hosts(rows: Host[]): void {
+    this.change(status => withHosts(status, rows));
+  }
+
+  gone(ids: string[]): void {
+    this.change(status => withoutHosts(status, ids));
+  }
+
+  round(event: RoundEvent): void {
+    this.change(status => withRound(status, event, this.now()));
+  }
+
+  link(state: LinkState): void {
+    this.picture = { ...this.picture, link: state };
+    this.draw();
+  }
+
+  private change(step: (status: Status) => Status): void {
+    const { status } = this.picture;
+    // Every stream begins with the whole document; what came before one would have nothing to apply to.
+    if (status !== null) this.took(step(status));
+  }
+
+  private took(status: Status): void {
+    this.picture = { ...this.picture, status, heardMs: this.now() };
+    this.draw();
+  }
+
+  private draw(): void {
+    this.drawing ??= setTimeout(() => {
+      this.drawing = undefined;
+      for (const call of this.watchers) call();
+    }, drawMsMin);
+  }
+}

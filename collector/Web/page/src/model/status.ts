@@ -1,0 +1,62 @@
+import type { Collector, Fleet, Host, HostState, Round, RoundEvent, StatusDocument } from './types';
+
+/**
+ * What the page knows. Never changed in place: a part that did not change keeps its identity, and so its row is not
+ * drawn again.
+ */
+export interface Status {
+  readonly collector: Collector;
+  readonly round: Round;
+  readonly fleet: Fleet;
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** Rises when a host comes, goes, or changes its name or state: then the order of the rows is worth another look. */
+  readonly shape: number;
+  /** The collector's clock minus this browser's, ms. */
+  readonly clockOffsetMs: number;
+}
+
+/** Takes a whole document. Rows that are what they were keep their identity, so that a reconnect redraws little. */
+export function withDocument(before: Status | null, document: StatusDocument, nowMs: number): Status {
+  const hosts = new Map<string, Host>();
+  for (const host of document.hosts) {
+    const known = before?.hosts.get(host.id);
+    hosts.set(host.id, known !== undefined && sameRow(known, host) ? known : host);
+  }
+  const { collector, round, fleet } = document;
+  return { collector, round, fleet, hosts, shape: (before?.shape ?? 0) + 1, clockOffsetMs: document.now - nowMs };
+}
+
+/** Takes rows that changed or are new. */
+export function withHosts(before: Status, rows: readonly Host[]): Status {
+  const hosts = new Map(before.hosts);
+  let shape = before.shape;
+  for (const host of rows) {
+    const known = hosts.get(host.id);
+    if (known?.state !== host.state || known.name !== host.name) shape++;
+    hosts.set(host.id, host);
+  }
+  return { ...before, hosts, shape };
+}
+
+/** Takes hosts out that the collector has forgotten. */
+export function withoutHosts(before: Status, ids: readonly string[]): Status {
+  const hosts = new Map(before.hosts);
+  for (const id of ids) hosts.delete(id);
+  return { ...before, hosts, shape: before.shape + 1 };
+}
+
+/** Takes a round's outcome. */
+export function withRound(before: Status, event: RoundEvent, nowMs: number): Status {
+  return { ...before, round: event.round, fleet: event.fleet, clockOffsetMs: event.now - nowMs };
+}
+
+function sameRow(a: Host, b: Host): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** How many hosts are in each state. */
+export function countStates(hosts: Iterable<Host>): Record<HostState, number> {
+  const counts = { up: 0, late: 0, down: 0, keptOut: 0 };
+  for (const host of hosts) counts[host.state]++;
+  return counts;
+}

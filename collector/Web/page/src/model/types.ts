@@ -1,0 +1,90 @@
+/** The shapes of `/api/hosts` and of the events on `/api/events`. Null means that the host does not say. */
+
+export type HostState = 'up' | 'late' | 'down' | 'keptOut';
+
+export interface Host {
+  readonly id: string;
+  readonly name: string;
+  readonly state: HostState;
+  /** Why it is in this state and what to do about it; empty when all is well. */
+  readonly stateReason: string;
+  readonly os: string;
+  readonly kernel: string;
+  readonly agentVersion: string;
+  readonly address: string;
+  readonly bootMs: number | null;
+  readonly lastSeenMs: number | null;
+  readonly sampleMs: number | null;
+  readonly rttMs: number | null;
+  readonly clockOffsetMs: number | null;
+  readonly cpuRatio: number | null;
+  readonly cores: number | null;
+  readonly load1: number | null;
+  readonly memoryUsedBytes: number | null;
+  readonly memoryTotalBytes: number | null;
+  readonly diskUsedBytes: number | null;
+  readonly diskTotalBytes: number | null;
+  readonly diskMount: string;
+  readonly networkReceiveBytesPerSecond: number | null;
+  readonly networkTransmitBytesPerSecond: number | null;
+  readonly series: number;
+  readonly refusedSeries: number;
+  readonly refusedExamples: readonly string[];
+}
+
+export interface Round {
+  readonly number: number;
+  readonly startedMs: number;
+  readonly deadlineMs: number;
+  readonly expected: number;
+  readonly answered: number;
+  readonly missing: readonly string[];
+}
+
+export interface Fleet {
+  readonly up: number;
+  readonly late: number;
+  readonly down: number;
+  readonly keptOut: number;
+  readonly cpuRatio: {
+    readonly total: number | null;
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly max: number | null;
+  };
+  readonly memoryUsedBytes: number | null;
+  readonly memoryTotalBytes: number | null;
+  readonly diskUsedBytes: number | null;
+  readonly diskTotalBytes: number | null;
+  readonly networkReceiveBytesPerSecond: number | null;
+  readonly networkTransmitBytesPerSecond: number | null;
+  readonly top: { readonly cpu: readonly string[]; readonly memory: readonly string[] };
+}
+
+export interface Collector {
+  readonly version: string;
+  readonly startedMs: number;
+  /** Where agents dial, as bound: `[::]:7420`. */
+  readonly agentsAddress: string;
+  /** What agents pin; empty on plain TCP. */
+  readonly pin: string;
+  /** The path of the agents' secret on the collector's machine; empty when unknown. */
+  readonly secretFile: string;
+}
+
+/** The whole of `/api/hosts`, and of a `fleet` event. */
+export interface StatusDocument {
+  /** The collector's clock when it wrote this, Unix time in ms. */
+  readonly now: number;
+  readonly collector: Collector;
+  readonly round: Round;
+  readonly fleet: Fleet;
+  readonly hosts: readonly Host[];
+}
+
+/** A `round` event. */
+export interface RoundEvent {
+  readonly now: number;
+  readonly round: Round;
+  readonly fleet: Fleet;
+}

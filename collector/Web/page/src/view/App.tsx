@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ClockOffset, useNow, usePicture } from '../live/hooks';
+import { freshness } from '../live/freshness';
+import type { Picture, Store } from '../live/store';
+import { fromQuery, toQuery, type View } from '../model/address';
+import { countStates, type Status } from '../model/status';
+import { Header } from './Header';
+import { HostTable } from './HostTable';
+import { Notices } from './Notices';
+import { Summary } from './Summary';
+import { Waiting } from './Waiting';
+import { Welcome } from './Welcome';
+
+export function App({ store }: { store: Store }) {
+  const picture = usePicture(store);
+  const [view, setView] = useState<View>(() => fromQuery(location.search));
+  const change = (next: View) => {
+    setView(next);
+    history.replaceState(null, '', location.pathname + toQuery(next));
+  };
+  const { status } = picture;
+  useTitle(status);
+  return (
+    <ClockOffset.Provider value={status?.clockOffsetMs ?? 0}>
+      <a class="skip" href="#hosts">
+        Skip to the hosts
+      </a>
+      <Header picture={picture} />
+      <main class={useOld(picture) ? 'old' : ''}>
+        {status === null ? <Waiting link={picture.link} /> : <Body status={status} view={view} change={change} />}
+      </main>
+    </ClockOffset.Provider>
+  );
+}
+
+function Body({ status, view, change }: { status: Status; view: View; change: (view: View) => void }) {
+  if (status.hosts.size === 0) return <Welcome collector={status.collector} />;
+  return (
+    <>
+      <Summary status={status} />
+      <Notices hosts={status.hosts.values()} />
+      <HostTable status={status} view={view} change={change} />
+    </>
+  );
+}
+
+/** Whether what is shown may no longer be so; it is greyed then. */
+function useOld({ link, heardMs }: Picture): boolean {
+  const { kind } = freshness(link, heardMs, useNow(1_000));
+  return heardMs !== null && (kind === 'stale' || kind === 'reconnecting');
+}
+
+/** The tab says what is wrong, so that one needn't open it. */
+function useTitle(status: Status | null): void {
+  const { down, keptOut } = countStates(status?.hosts.values() ?? []);
+  const trouble = [down > 0 ? `${down} down` : '', keptOut > 0 ? `${keptOut} kept out` : ''].filter(
+    text => text !== '',
+  );
+  const title = [...trouble, 'Monitoring'].join(' · ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

@@ -1,0 +1,14 @@
+/** From here on a share is worth a look, and from there on it is worth an action. */
+const warnFrom = 0.75;
+const highFrom = 0.9;
+
+/** A share from 0 to 1 as a bar. It repeats what stands beside it in digits, so it is hidden from screen readers. */
+export function Bar({ ratio }: { ratio: number | null }) {
+  const share = Math.min(1, Math.max(0, ratio ?? 0));
+  const level = share >= highFrom ? 'high' : share >= warnFrom ? 'warn' : 'ok';
+  return (
+    <span class="bar" data-level={level} aria-hidden="true">
+      <span class="bar-fill" style={{ '--share': share.toFixed(4) }} />
+    </span>
+  );
+}

@@ -1,0 +1,154 @@
+import { Component, type ComponentChildren } from 'preact';
+import { bytesPerSecond, usedOf } from '../format/bytes';
+import { count, load, percent, unknown } from '../format/number';
+import { latency, offset } from '../format/time';
+import { share, type SortKey } from '../model/columns';
+import type { Host } from '../model/types';
+import { Bar } from './Bar';
+import { StateIcon } from './icons';
+import { stateNames } from './states';
+import { Ago, Uptime } from './Times';
+
+/** One host. It is drawn again only when its row was replaced. */
+export class HostRow extends Component<{ host: Host }> {
+  override shouldComponentUpdate(next: Readonly<{ host: Host }>): boolean {
+    return next.host !== this.props.host;
+  }
+
+  override render({ host }: { host: Host }) {
+    const silent = host.state === 'down' || host.state === 'keptOut';
+    return (
+      <tr role="row" class={`row ${host.state}`} data-id={host.id}>
+        <Cell of="state">
+          <span class={`state ${host.state}`}>
+            <StateIcon state={host.state} />
+            {stateNames[host.state]}
+          </span>
+          {host.state === 'late' && host.lastSeenMs !== null && (
+            <Minor>
+              <Ago ms={host.lastSeenMs} />
+            </Minor>
+          )}
+        </Cell>
+        <th role="rowheader" scope="row" class="cell c-name">
+          <bdi class="cut name" title={host.name}>
+            {host.name}
+          </bdi>
+          <Minor>
+            <span class="cut">{host.address || unknown}</span>
+          </Minor>
+        </th>
+        <Cell of="os" label="System">
+          <bdi class="cut" title={host.os}>
+            {host.os || unknown}
+          </bdi>
+          <Minor>
+            <bdi class="cut" title={host.kernel}>
+              {host.kernel || unknown}
+            </bdi>
+          </Minor>
+        </Cell>
+        {silent ? <Silence host={host} /> : <Values host={host} />}
+      </tr>
+    );
+  }
+}
+
+/** In place of values that a host doesn't send: why, and since when. */
+function Silence({ host }: { host: Host }) {
+  const reason = host.stateReason !== '' ? host.stateReason : 'Nothing comes from it.';
+  return (
+    <td role="cell" class="cell c-silence" colSpan={8}>
+      <span class="reason" title={reason}>
+        {reason}
+      </span>
+      {host.lastSeenMs !== null && (
+        <Minor>
+          Last seen <Ago ms={host.lastSeenMs} />
+        </Minor>
+      )}
+    </td>
+  );
+}
+
+function Values({ host }: { host: Host }) {
+  return (
+    <>
+      <Cell of="uptime" label="Uptime">
+        <Uptime sinceMs={host.bootMs} />
+      </Cell>
+      <Gauge
+        of="cpu"
+        label="CPU"
+        ratio={host.cpuRatio}
+        minor={host.cores === null ? unknown : host.cores === 1 ? '1 core' : `${host.cores} cores`}
+      />
+      <Gauge
+        of="memory"
+        label="Memory"
+        ratio={share(host.memoryUsedBytes, host.memoryTotalBytes)}
+        minor={usedOf(host.memoryUsedBytes, host.memoryTotalBytes)}
+      />
+      <Gauge
+        of="disk"
+        label={`Disk ${host.diskMount}`}
+        ratio={share(host.diskUsedBytes, host.diskTotalBytes)}
+        minor={usedOf(host.diskUsedBytes, host.diskTotalBytes)}
+      />
+      <Cell of="received" label="Network">
+        <span class="rate">
+          <span class="flow in" aria-hidden="true">
+            ↓
+          </span>
+          <span class="unseen">in </span>
+          {bytesPerSecond(host.networkReceiveBytesPerSecond)}
+        </span>
+        <span class="rate">
+          <span class="flow out" aria-hidden="true">
+            ↑
+          </span>
+          <span class="unseen">out </span>
+          {bytesPerSecond(host.networkTransmitBytesPerSecond)}
+        </span>
+      </Cell>
+      <Cell of="load" label="Load">
+        {load(host.load1)}
+      </Cell>
+      <Cell of="rtt" label="Link">
+        <span title="Round trip of the newest ping">{latency(host.rttMs)}</span>
+        <Minor>
+          <span title="Its clock against the collector's">{offset(host.clockOffsetMs)}</span>
+        </Minor>
+      </Cell>
+      <Cell of="series" label="Series">
+        {count(host.series)}
+        {host.refusedSeries > 0 && <span class="refused">{count(host.refusedSeries)} refused</span>}
+      </Cell>
+    </>
+  );
+}
+
+function Cell({ of, label, children }: { of: SortKey; label?: string; children: ComponentChildren }) {
+  return (
+    <td role="cell" class={`cell c-${of}`} {...(label === undefined ? {} : { 'data-label': label })}>
+      {children}
+    </td>
+  );
+}
+
+function Minor({ children }: { children: ComponentChildren }) {
+  return <span class="minor">{children}</span>;
+}
+
+/** A share as digits and a bar, with what it is a share of underneath. */
+function Gauge({ of, label, ratio, minor }: { of: SortKey; label: string; ratio: number | null; minor: string }) {
+  return (
+    <Cell of={of} label={label}>
+      <span class="gauge">
+        <span class="gauge-value">{percent(ratio)}</span>
+        <Bar ratio={ratio} />
+      </span>
+      <Minor>{minor}</Minor>
+    </Cell>
+  );
+}

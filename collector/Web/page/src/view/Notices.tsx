@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { count } from '../format/number';
+import type { Host } from '../model/types';
+import { StateIcon, WarningIcon } from './icons';
+
+/** Notices shown in full; the rest is counted. */
+const noticesShownMax = 6;
+
+/** What someone has to decide: hosts kept out, and series refused. */
+export function Notices({ hosts }: { hosts: Iterable<Host> }) {
+  const all = [...hosts];
+  const notices = [
+    ...all.filter(host => host.state === 'keptOut').map(host => <KeptOut key={host.id} host={host} />),
+    ...all.filter(host => host.refusedSeries > 0).map(host => <Refused key={host.id + '-refused'} host={host} />),
+  ];
+  if (notices.length === 0) return null;
+  const more = notices.length - noticesShownMax;
+  return (
+    <section class="notices" aria-label="Needs a decision">
+      {notices.slice(0, noticesShownMax)}
+      {more > 0 && <p class="notices-more">and {count(more)} more; the table below names them all</p>}
+    </section>
+  );
+}
+
+function Notice(props: {
+  tone: string;
+  icon: ComponentChildren;
+  title: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  return (
+    <article class={`notice ${props.tone}`}>
+      {props.icon}
+      <h2>{props.title}</h2>
+      <div class="notice-text">{props.children}</div>
+    </article>
+  );
+}
+
+function KeptOut({ host }: { host: Host }) {
+  return (
+    <Notice
+      tone="keptOut"
+      icon={<StateIcon state="keptOut" />}
+      title={
+        <>
+          <bdi>{host.name}</bdi> is kept out
+        </>
+      }
+    >
+      <p>
+        {host.stateReason !== '' ? host.stateReason : 'Two agents use this id.'}
+        {host.address !== '' && (
+          <>
+            {' '}
+            It dials from <code>{host.address}</code>.
+          </>
+        )}
+      </p>
+      <p>
+        When the right one runs alone: <code>monitoring-collector agent forget {host.id}</code>
+      </p>
+    </Notice>
+  );
+}
+
+function Refused({ host }: { host: Host }) {
+  return (
+    <Notice
+      tone="late"
+      icon={<WarningIcon />}
+      title={
+        <>
+          <bdi>{host.name}</bdi>: {count(host.refusedSeries)} series refused
+        </>
+      }
+    >
+      <p>
+        It sends more series than an agent may. The others flow. Turn off a sampler that it can do without (
+        <code>--no-collector.NAME</code>), then restart the agent.
+      </p>
+      {host.refusedExamples.length > 0 && (
+        <p class="examples">
+          {host.refusedExamples.map(example => (
+            <code key={example}>
+              <bdi>{example}</bdi>
+            </code>
+          ))}
+        </p>
+      )}
+    </Notice>
+  );
+}

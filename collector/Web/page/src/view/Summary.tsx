@@ -1,0 +1,167 @@
+import type { ComponentChildren } from 'preact';
+import { bytesPerSecond, usedOf } from '../format/bytes';
+import { count, percent } from '../format/number';
+import { share } from '../model/columns';
+import { countStates, type Status } from '../model/status';
+import type { Fleet, HostState, Round } from '../model/types';
+import { Bar } from './Bar';
+import { StateIcon } from './icons';
+import { stateNames, stateOrder } from './states';
+
+/** The fleet at a glance. */
+export function Summary({ status }: { status: Status }) {
+  const { fleet, round } = status;
+  const memory = share(fleet.memoryUsedBytes, fleet.memoryTotalBytes);
+  const disk = share(fleet.diskUsedBytes, fleet.diskTotalBytes);
+  return (
+    <section class="summary" aria-label="Fleet">
+      <HostsTile counts={countStates(status.hosts.values())} round={round} />
+      <Tile name="CPU" value={percent(fleet.cpuRatio.total)} note={topOf('busiest', fleet.top.cpu)}>
+        <CpuSpread cpu={fleet.cpuRatio} />
+      </Tile>
+      <Tile name="Memory" value={percent(memory)} note={topOf('fullest', fleet.top.memory)}>
+        <Bar ratio={memory} />
+        <p class="tile-line">{usedOf(fleet.memoryUsedBytes, fleet.memoryTotalBytes)}</p>
+      </Tile>
+      <Tile name="Disk" value={percent(disk)} note="root file systems">
+        <Bar ratio={disk} />
+        <p class="tile-line">{usedOf(fleet.diskUsedBytes, fleet.diskTotalBytes)}</p>
+      </Tile>
+      <section class="tile tile-network">
+        <h2>Network</h2>
+        <dl class="flows">
+          <div>
+            <dt>
+              <span class="flow in" aria-hidden="true">
+                ↓
+              </span>{' '}
+              in
+            </dt>
+            <dd>{bytesPerSecond(fleet.networkReceiveBytesPerSecond)}</dd>
+          </div>
+          <div>
+            <dt>
+              <span class="flow out" aria-hidden="true">
+                ↑
+              </span>{' '}
+              out
+            </dt>
+            <dd>{bytesPerSecond(fleet.networkTransmitBytesPerSecond)}</dd>
+          </div>
+        </dl>
+      </section>
+    </section>
+  );
+}
+
+function Tile(props: { name: string; value: string; note: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <section class="tile">
+      <h2>{props.name}</h2>
+      <p class="tile-value">{props.value}</p>
+      {props.children}
+      <p class="tile-note">{props.note}</p>
+    </section>
+  );
+}
+
+function topOf(word: string, names: readonly string[]) {
+  const first = names[0];
+  return first === undefined ? null : (
+    <span class="cut" title={names.join(', ')}>
+      {word}: <bdi>{first}</bdi>
+    </span>
+  );
+}
+
+function HostsTile({ counts, round }: { counts: Record<HostState, number>; round: Round }) {
+  const total = stateOrder.reduce((sum, state) => sum + counts[state], 0);
+  return (
+    <section class="tile tile-hosts">
+      <h2>Hosts</h2>
+      <p class="tile-value">{count(total)}</p>
+      <span class="states-bar" aria-hidden="true">
+        {stateOrder.map(
+          state =>
+            counts[state] > 0 && (
+              <span key={state} class={`states-part ${state}`} style={{ flexGrow: counts[state] }} />
+            ),
+        )}
+      </span>
+      <ul class="states">
+        {stateOrder.map(
+          state =>
+            (counts[state] > 0 || state !== 'keptOut') && (
+              <li key={state} class={counts[state] > 0 ? state : 'none'}>
+                <StateIcon state={state} /> <b>{count(counts[state])}</b> {stateNames[state].toLowerCase()}
+              </li>
+            ),
+        )}
+      </ul>
+      <p class="tile-note">
+        <RoundLine round={round} />
+      </p>
+    </section>
+  );
+}
+
+/** More names of missing hosts than these would push the page down. */
+const missingShownMax = 5;
+
+function RoundLine({ round }: { round: Round }) {
+  if (round.number === 0) return <>No round yet</>;
+  const name = `Round ${count(round.number)}`;
+  if (round.missing.length === 0)
+    return (
+      <>
+        {name}: {round.expected === 0 ? 'nobody to ask' : `all ${count(round.expected)} answered`}
+      </>
+    );
+  const more = round.expected - round.answered - missingShownMax;
+  return (
+    <span title={round.missing.join(', ')}>
+      {name}: {count(round.answered)} of {count(round.expected)} answered, missing{' '}
+      {round.missing.slice(0, missingShownMax).map((host, i) => (
+        <>
+          {i > 0 && ', '}
+          <bdi class="missing">{host}</bdi>
+        </>
+      ))}
+      {more > 0 && ` and ${count(more)} more`}
+    </span>
+  );
+}
+
+/** Where the middle host, nearly all hosts and the busiest one stand between idle and busy. */
+function CpuSpread({ cpu }: { cpu: Fleet['cpuRatio'] }) {
+  const marks = [
+    ['p50', cpu.p50],
+    ['p95', cpu.p95],
+    ['max', cpu.max],
+  ] as const;
+  return (
+    <>
+      <span class="spread" aria-hidden="true">
+        <Bar ratio={cpu.total} />
+        {marks.map(
+          ([name, at]) =>
+            at !== null && (
+              <span
+                key={name}
+                class={`spread-mark ${name}`}
+                style={{ '--share': Math.min(1, Math.max(0, at)).toFixed(4) }}
+              />
+            ),
+        )}
+      </span>
+      <dl class="tile-line spread-legend">
+        {marks.map(([name, at]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{percent(at)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

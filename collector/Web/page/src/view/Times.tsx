@@ -1,0 +1,23 @@
+import { duration } from '../format/time';
+import { unknown } from '../format/number';
+import { useCollectorNow } from '../live/hooks';
+
+/** How long ago something was, counting up each second: "12 s ago". */
+export function Ago({ ms }: { ms: number }) {
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={new Date(ms).toLocaleString()}>
+      {duration(useCollectorNow(1_000) - ms)} ago
+    </time>
+  );
+}
+
+/** How long something has been running. */
+export function Uptime({ sinceMs }: { sinceMs: number | null }) {
+  const now = useCollectorNow(10_000);
+  if (sinceMs === null) return <>{unknown}</>;
+  return (
+    <time dateTime={new Date(sinceMs).toISOString()} title={'since ' + new Date(sinceMs).toLocaleString()}>
+      {duration(now - sinceMs)}
+    </time>
+  );
+}

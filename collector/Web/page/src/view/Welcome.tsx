@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import type { Collector } from '../model/types';
+import { agentCommand, dialAddress, isLoopback } from '../model/welcome';
+
+/** What stands where the hosts will: how to get the first one. */
+export function Welcome({ collector }: { collector: Collector }) {
+  const address = dialAddress(collector.agentsAddress, location.hostname);
+  const command = agentCommand(collector, address);
+  return (
+    <section class="welcome">
+      <h2>No hosts yet</h2>
+      <p class="lead">Start an agent, and its host shows up here within a second.</p>
+      <ol>
+        {collector.pin !== '' && (
+          <li>
+            Copy the agents' secret from this collector's machine to the host, readable by the agent only:
+            <code class="path">{collector.secretFile || 'the file that --agents.secret-file names'}</code>
+          </li>
+        )}
+        <li>
+          Run there:
+          <Command text={command} />
+        </li>
+      </ol>
+      {isLoopback(address) && (
+        <p class="hint">
+          The collector listens for agents on its own machine only. For other hosts start it with{' '}
+          <code>--agents.listen-address [::]:7420</code>.
+        </p>
+      )}
+      <p class="waiting">
+        <span class="waiting-dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>{' '}
+        Waiting for the first agent on <code>{address}</code>
+      </p>
+    </section>
+  );
+}
+
+function Command({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return (
+    <div class="command">
+      <pre tabIndex={0}>{text}</pre>
+      {/* Browsers give pages on plain http from afar no clipboard. */}
+      {isSecureContext && (
+        <button type="button" class="button" onClick={() => void copy()}>
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { drawMsMin, Store } from '../../src/live/store';
+import { host, statusDocument } from '../hosts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('many events are drawn once', () => {
+  const store = new Store();
+  const draw = vi.fn();
+  store.watch(draw);
+  store.document(statusDocument([]));
+  for (let i = 0; i < 100; i++) store.hosts([host({ name: `h${i}` })]);
+  vi.advanceTimersByTime(drawMsMin);
+  expect(draw).toHaveBeenCalledTimes(1);
+  expect(store.picture.status!.hosts.size).toBe(100);
+  store.gone(['h1']);
+  vi.advanceTimersByTime(drawMsMin);
+  expect(draw).toHaveBeenCalledTimes(2);
+});
+
+test('rows before the first document have nothing to apply to', () => {
+  const store = new Store();
+  store.hosts([host()]);
+  expect(store.picture.status).toBeNull();
+  expect(store.picture.heardMs).toBeNull();
+});
+
+test('a change of the link is no news from the hosts', () => {
+  let now = 5;
+  const store = new Store(() => now);
+  store.document(statusDocument([]));
+  now = 99;
+  store.link('reconnecting');
+  expect(store.picture.heardMs).toBe(5);
+});
+
+test('a collector of another version has the page loaded anew', () => {
+  const reload = vi.fn();
+  const store = new Store(Date.now, reload);
+  const document = statusDocument([]);
+  store.document(document);
+  store.document(document);
+  expect(reload).not.toHaveBeenCalled();
+  store.document({ ...document, collector: { ...document.collector, version: '0.2.0' } });
+  expect(reload).toHaveBeenCalledTimes(1);
+});

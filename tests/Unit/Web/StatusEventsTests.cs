@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using Monitoring.Collector.Web;
+using static Monitoring.Tests.Unit.Web.StatusSamples;
+
+namespace Monitoring.Tests.Unit.Web;
+
+[TestClass]
+public sealed class StatusEventsTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
+
+    [TestMethod]
+    public void Changes_SameSnapshot_AreNone() =>
+        Assert.IsEmpty(StatusEvents.Changes(Empty, Empty, 1, Now));
+
+    [TestMethod]
+    public void Changes_RowReplaced_SendsThatRowOnly()
+    {
+        var (kept, old, replaced) = (Row("a"), Row("b"), Row("b", 0.9));
+
+        var events = Texts(StatusEvents.Changes(With(kept, old), With(kept, replaced), 7, Now));
+
+        Assert.HasCount(1, events);
+        StringAssert.StartsWith(events[0], "event: hosts\nid: 7\ndata: [{\"id\":\"b\"");
+        StringAssert.EndsWith(events[0], "\n\n");
+        Assert.DoesNotContain("host-a", events[0]);
+    }
+
+    [TestMethod]
+    public void Changes_OrderOnly_AreNone()
+    {
+        var (a, b) = (Row("a"), Row("b"));
+
+        Assert.IsEmpty(StatusEvents.Changes(With(a, b), With(b, a), 1, Now));
+    }
+
+    [TestMethod]
+    public void Changes_HostsComeAndGo_AreNumberedInOrder()
+    {
+        var after = With(Row("new")) with { Round = RoundSummary.None with { Number = 3 } };
+
+        var events = Texts(StatusEvents.Changes(With(Row("old")), after, 40, Now));
+
+        Assert.HasCount(3, events);
+        StringAssert.StartsWith(events[0], "event: hosts\nid: 40\n");
+        Assert.AreEqual("event: gone\nid: 41\ndata: [\"old\"]\n\n", events[1]);
+        const string start = "event: round\nid: 42\ndata: {\"now\":1700000000123,\"round\":{\"number\":3,";
+        StringAssert.StartsWith(events[2], start);
+    }
+
+    [TestMethod]
+    public void Fleet_HostileTexts_StayInOneLineOfData()
+    {
+        var row = Row("a") with { Name = "x\n\ndata: y\u2028<script>\ud800", StateReason = "\r\nevent: gone" };
+
+        var written = Encoding.UTF8.GetString(StatusEvents.Fleet(1, With(row), Now));
+
+        Assert.HasCount(5, written.Split('\n'));
+        Assert.DoesNotContain('\r', written);
+        Assert.DoesNotContain("<script>", written);
+    }
+
+    [TestMethod]
+    [DataRow(double.NaN)]
+    [DataRow(double.PositiveInfinity)]
+    [DataRow(double.NegativeInfinity)]
+    public void Fleet_NumberJsonLacks_IsNull(double value)
+    {
+        var fleet = FleetSummary.None with { CpuRatio = new RatioSpread(value, null, null, 0.25) };
+
+        using var json = Parse(StatusEvents.Fleet(1, With(Row("a", value)) with { Fleet = fleet }, Now));
+
+        Assert.AreEqual(JsonValueKind.Null, json.RootElement.GetProperty("hosts")[0].GetProperty("cpuRatio").ValueKind);
+        var spread = json.RootElement.GetProperty("fleet").GetProperty("cpuRatio");
+        Assert.AreEqual(JsonValueKind.Null, spread.GetProperty("total").ValueKind);
+        Assert.AreEqual(0.25, spread.GetProperty("max").GetDouble());
+    }
+
+    [TestMethod]
+    public void Fleet_Keys_AreThoseThatThePageReads()
+    {
+        using var json = Parse(StatusEvents.Fleet(1, With(Row("a") with { State = HostRowState.KeptOut }), Now));
+
+        Assert.AreEqual("now collector round fleet hosts", Keys(json.RootElement));
+        Assert.AreEqual(
+            "version startedMs agentsAddress pin secretFile", Keys(json.RootElement.GetProperty("collector")));
+        Assert.AreEqual(
+            "number startedMs deadlineMs expected answered missing", Keys(json.RootElement.GetProperty("round")));
+        Assert.AreEqual(
+            "up late down keptOut cpuRatio memoryUsedBytes memoryTotalBytes diskUsedBytes diskTotalBytes "
+            + "networkReceiveBytesPerSecond networkTransmitBytesPerSecond top",
+            Keys(json.RootElement.GetProperty("fleet")));
+        var host = json.RootElement.GetProperty("hosts")[0];
+        Assert.AreEqual(
+            "id name state stateReason os kernel agentVersion address bootMs lastSeenMs sampleMs rttMs clockOffsetMs "
+            + "cpuRatio cores load1 memoryUsedBytes memoryTotalBytes diskUsedBytes diskTotalBytes diskMount "
+            + "networkReceiveBytesPerSecond networkTransmitBytesPerSecond series refusedSeries refusedExamples",
+            Keys(host));
+        Assert.AreEqual("keptOut", host.GetProperty("state").GetString());
+    }
+
+    private static string Keys(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(p => p.Name));
+
+    private static JsonDocument Parse(byte[] written)
+    {
+        var text = Encoding.UTF8.GetString(written);
+        return JsonDocument.Parse(text[(text.IndexOf("data: ", StringComparison.Ordinal) + 6)..]);
+    }
+
+    private static List<string> Texts(List<byte[]> events) => [.. events.Select(Encoding.UTF8.GetString)];
+}
