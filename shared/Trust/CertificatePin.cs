@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Monitoring.Trust;
+
+/// <summary>Names a public key: <c>sha256:</c> and 64 hex digits, the SHA-256 of its SubjectPublicKeyInfo in DER (RFC
+/// 7469, section 2.4). It stays the same when a certificate is renewed for the same key.</summary>
+public static class CertificatePin
+{
+    private const string Prefix = "sha256:";
+
+    /// <summary>The pin of a certificate's key.</summary>
+    public static string Of(X509Certificate2 certificate) =>
+        Prefix + Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>True for what <see cref="Of"/> returns; hex digits of either case.</summary>
+    public static bool IsWellFormed(string text) =>
+        text.Length == Prefix.Length + (SHA256.HashSizeInBytes * 2)
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.Skip(Prefix.Length).All(char.IsAsciiHexDigit);
+
+    /// <summary>True when the certificate's key is the pinned one.</summary>
+    public static bool Matches(string pin, X509Certificate2 certificate) =>
+        string.Equals(pin, Of(certificate), StringComparison.OrdinalIgnoreCase);
+}

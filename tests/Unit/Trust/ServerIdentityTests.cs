@@ -1,0 +1,87 @@
+using System.Security.Cryptography.X509Certificates;
+using Monitoring.Trust;
+
+namespace Monitoring.Tests.Unit.Trust;
+
+[TestClass]
+public sealed class ServerIdentityTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+    private readonly string directory = Path.Combine(Directory.CreateTempSubdirectory().FullName, "data");
+
+    private string FilePath => Path.Combine(directory, ServerIdentity.FileName);
+
+    [TestCleanup]
+    public void RemoveDirectory() => Directory.Delete(Path.GetDirectoryName(directory)!, recursive: true);
+
+    [TestMethod]
+    public void LoadOrCreate_FirstStart_MakesAP256KeyThatOnlyTheOwnerMayRead()
+    {
+        using var identity = ServerIdentity.LoadOrCreate(directory, Now);
+
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+        using var key = identity.Certificate.GetECDsaPrivateKey();
+        Assert.AreEqual(256, key!.KeySize);
+        Assert.IsTrue(identity.Certificate.NotBefore.ToUniversalTime() < Now.UtcDateTime);
+        Assert.IsTrue(CertificatePin.IsWellFormed(identity.Pin));
+    }
+
+    [TestMethod]
+    public void LoadOrCreate_SecondStart_KeepsThePin()
+    {
+        using var first = ServerIdentity.LoadOrCreate(directory, Now);
+        using var second = ServerIdentity.LoadOrCreate(directory, Now.AddYears(1));
+
+        Assert.AreEqual(first.Pin, second.Pin);
+        Assert.IsTrue(CertificatePin.Matches(first.Pin.ToUpperInvariant().Replace("SHA256", "sha256"), second.Certificate));
+    }
+
+    [TestMethod]
+    public void LoadOrCreate_FileOpenToOthers_IsRefusedWithTheCommand()
+    {
+        ServerIdentity.LoadOrCreate(directory, Now).Dispose();
+        File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory, Now));
+
+        StringAssert.Contains(error.Message, $"chmod 600 {FilePath}");
+    }
+
+    [TestMethod]
+    public void LoadOrCreate_DamagedFile_IsRefusedAndLeftAlone()
+    {
+        ServerIdentity.LoadOrCreate(directory, Now).Dispose();
+        File.WriteAllText(FilePath, "-----BEGIN CERTIFICATE-----\nnonsense");
+
+        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory, Now));
+
+        StringAssert.Contains(error.Message, "new pin");
+        StringAssert.Contains(File.ReadAllText(FilePath), "nonsense");
+    }
+
+    [TestMethod]
+    public void Pin_OfAKnownKey_IsTheHashOfItsSubjectPublicKeyInfo()
+    {
+        // Made with openssl 3.0: req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256;
+        // the pin with: x509 -pubkey | pkey -pubin -outform der | sha256sum.
+        using var certificate = X509Certificate2.CreateFromPem(KnownCertificate);
+
+        Assert.AreEqual("sha256:16bea0af0e8d30902e4b4953e10e92f72aa90c5dadf89725bcaa0b091ded7c1c", CertificatePin.Of(certificate));
+        Assert.IsFalse(CertificatePin.IsWellFormed("sha256:12"));
+        Assert.IsFalse(CertificatePin.IsWellFormed("sha256:" + new string('g', 64)));
+    }
+
+    private const string KnownCertificate =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBeDCCAR2gAwIBAgIUSjnWOPyAIpdIC7yHj6ZL+eFuFsswCgYIKoZIzj0EAwIw
+        EDEOMAwGA1UEAwwFa25vd24wIBcNMjYxMTIyMTM0ODMzWhgPMjEyNjEwMjkxMzQ4
+        MzNaMBAxDjAMBgNVBAMMBWtub3duMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+        vj8qI8Xg/hR775O332r2g7x+mDCAdnd6sW5CBgOJ7vNhATeCTaiK0yn+LsGZZTNz
+        EF/qTfuiryTeRseVjyjapqNTMFEwHQYDVR0OBBYEFHk7ZXVXtysi6JYP7nr7r+QJ
+        A5bwMB8GA1UdIwQYMBaAFHk7ZXVXtysi6JYP7nr7r+QJA5bwMA8GA1UdEwEB/wQF
+        MAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAIWpK153VhjD6Yn9ttgpMmddXmZw2SGi
+        JC3DK/4OVKkgAiEA3n3XmPVC8P2DydogDkC3N/z5OwCgU75GdRbmDLldZYg=
+        -----END CERTIFICATE-----
+        """;
+}
