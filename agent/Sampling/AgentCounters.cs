@@ -8,7 +8,7 @@ public sealed class AgentCounters
     private long cyclesSkipped;
     private long cycleTicks;
     private long samplersParked;
-    private long framesDropped;
+    private long batchesDropped;
     private long bytesSent;
     private long unsentBytes;
     private long connects;
@@ -29,8 +29,8 @@ public sealed class AgentCounters
     /// <summary>Samplers that hang.</summary>
     public long SamplersParked => Volatile.Read(ref samplersParked);
 
-    /// <summary>Frames thrown away unsent or unacknowledged because memory for them was full.</summary>
-    public long FramesDropped => Volatile.Read(ref framesDropped);
+    /// <summary>Batches thrown away unsent or unacknowledged because memory for them was full.</summary>
+    public long BatchesDropped => Volatile.Read(ref batchesDropped);
 
     /// <summary>Bytes given to connections.</summary>
     public long BytesSent => Volatile.Read(ref bytesSent);
@@ -58,8 +58,8 @@ public sealed class AgentCounters
     /// <summary>Counts cycles that were not run.</summary>
     public void CountSkipped(long count) => Volatile.Write(ref cyclesSkipped, cyclesSkipped + count);
 
-    /// <summary>Counts frames thrown away.</summary>
-    public void CountDropped(long frames) => Volatile.Write(ref framesDropped, framesDropped + frames);
+    /// <summary>Counts batches thrown away.</summary>
+    public void CountDropped(long batches) => Volatile.Write(ref batchesDropped, batchesDropped + batches);
 
     /// <summary>Counts bytes given to a connection.</summary>
     public void CountSent(long bytes) => Volatile.Write(ref bytesSent, bytesSent + bytes);

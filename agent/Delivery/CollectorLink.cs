@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Reactive;
+using Monitoring.Agent.Encoding;
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+namespace Monitoring.Agent.Delivery;
+
+/// <summary>
+/// Keeps a link to the collector: dials, dials again after longer and longer waits, feeds each session from the outbox
+/// and takes leave in order. For the reactor's thread only.
+/// </summary>
+/// <param name="reactor">Its clock and timers.</param>
+/// <param name="dialer">Opens connections.</param>
+/// <param name="identity">Who the agent is.</param>
+/// <param name="outbox">What is to be delivered.</param>
+/// <param name="encoder">Is asked for key frames; has the newest values.</param>
+/// <param name="answers">Answers polls.</param>
+/// <param name="counters">Where links and bytes are counted.</param>
+/// <param name="log">Where links and their loss are told.</param>
+public sealed class CollectorLink(
+    IReactor reactor,
+    Dialer dialer,
+    AgentIdentity identity,
+    Outbox outbox,
+    CycleEncoder encoder,
+    PollAnswers answers,
+    AgentCounters counters,
+    Log log) : IAgentSessionOwner, IFrameSink
+{
+    /// <summary>A link that stood this long was a good one: waits between tries begin anew. 5 s.</summary>
+    public static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>When more batches than this wait to be sent, the newest values go ahead of them.</summary>
+    public const int BacklogBatchesMax = 5;
+
+    private readonly FrameWriter ahead = new();
+    private AgentSession? session;
+    private Farewell? farewell;
+    private TimeSpan linkedAt;
+    private long sessionBytesCounted;
+    private uint links;
+
+    /// <summary>Begins to dial.</summary>
+    public void Start()
+    {
+        outbox.KeyFrameWanted += encoder.Stream.RequestKeyFrame;
+        outbox.RestatementWanted += encoder.Stream.RequestRestatement;
+        outbox.Dropped += CountDropped;
+        dialer.Start(MakeSession);
+    }
+
+    /// <summary>Ends the link in order; begins no other.</summary>
+    /// <returns>Fires when it is over, after at most <see cref="Farewell.FlushMax"/> and
+    /// <see cref="Farewell.CloseMax"/>.</returns>
+    public Deferred<Unit> Stop()
+    {
+        dialer.Stop();
+        if (session is not { State: AgentSessionState.Streaming })
+            return Deferred.Succeed(Unit.Default);
+        farewell = new Farewell(reactor, session, outbox);
+        return farewell.Done;
+    }
+
+    /// <inheritdoc/>
+    public void FramesEncoded(IReadOnlyList<EncodedFrame> frames, ReadOnlySpan<byte> bytes)
+    {
+        outbox.Add(frames, bytes);
+        if (session is { State: AgentSessionState.Streaming } streaming)
+        {
+            streaming.FramesAvailable();
+            if (outbox.WaitingBatches > BacklogBatchesMax)
+                SendNewest(streaming);
+            CountSent(streaming);
+        }
+        counters.SetUnsent(outbox.UnackedBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Welcomed(AgentSession session, Welcome welcome)
+    {
+        linkedAt = reactor.Elapsed;
+        encoder.Stream.RequestKeyFrame();
+        counters.CountLinked();
+        dialer.ForgetFailure();
+        log.Info("linked", ("collector", dialer.Target.ToString()), ("name", identity.Name));
+    }
+
+    /// <inheritdoc/>
+    public Deferred<PollAnswer>? Polled(AgentSession session, Poll poll) => answers.Answer(session, poll);
+
+    /// <inheritdoc/>
+    public void Configured(AgentSession session, Configuration configuration) => log.Debug(
+        "settings from the collector are not in use yet",
+        ("revision", configuration.Revision.ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc/>
+    public void Refused(AgentSession session, Refused refused) => log.Warn(
+        "the collector does not take some series; its page names them",
+        ("refused", refused.Total.ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc/>
+    public void Ended(AgentSession session, SessionEnd end)
+    {
+        var wasLinked = counters.Connected > 0;
+        CountSent(session);
+        this.session = null;
+        counters.SetUnlinked();
+        farewell?.Ended();
+        if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
+            dialer.ResetBackoff();
+        dialer.Lost(wasLinked ? "lost the link" : "the collector did not take the link", ReasonOf(end), end.RetryAfter);
+    }
+
+    private AgentSession MakeSession()
+    {
+        links++;
+        sessionBytesCounted = 0;
+        session = new AgentSession(reactor, identity, links, outbox, this);
+        return session;
+    }
+
+    private void SendNewest(AgentSession streaming)
+    {
+        ahead.Clear();
+        var seq = encoder.Stream.WriteSnapshot(streaming.SnapshotCatalogueSeq, ahead, null);
+        if (streaming.SendAhead(ahead.Written))
+            streaming.SnapshotCatalogueSeq = seq;
+    }
+
+    private void CountSent(AgentSession streaming)
+    {
+        counters.CountSent(streaming.BytesSent - sessionBytesCounted);
+        sessionBytesCounted = streaming.BytesSent;
+    }
+
+    private void CountDropped(long batches)
+    {
+        if (counters.BatchesDropped == 0)
+            log.Warn("memory for undelivered batches is full; the oldest are dropped, and counted");
+        counters.CountDropped(batches);
+        encoder.ReportDropped(batches);
+    }
+
+    private static string ReasonOf(SessionEnd end) => (end.Reason, end.Text) switch
+    {
+        (null, _) => end.Failure?.Message ?? "the connection was closed",
+        ({ } reason, "") => reason.ToString(),
+        ({ } reason, var text) => $"{reason}: {text}",
+    };
+}

@@ -1,0 +1,65 @@
+using System.Reactive;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Agent.Delivery;
+
+/// <summary>
+/// Takes leave of the collector: sends what waits, as far as the window and <see cref="FlushMax"/> allow, says
+/// goodbye so that the collector shows the host as stopped at once, and waits for the end of the connection.
+/// </summary>
+public sealed class Farewell
+{
+    /// <summary>How long what waits may take to be sent: 1 s.</summary>
+    public static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the goodbye may take to go out: 0.5 s.</summary>
+    public static readonly TimeSpan CloseMax = TimeSpan.FromMilliseconds(500);
+
+    private readonly IReactor reactor;
+    private readonly AgentSession session;
+    private readonly Outbox outbox;
+    private IDelayedCall timer;
+    private bool said;
+
+    /// <summary>Begins it.</summary>
+    public Farewell(IReactor reactor, AgentSession session, Outbox outbox)
+    {
+        this.reactor = reactor;
+        this.session = session;
+        this.outbox = outbox;
+        timer = reactor.CallLater(FlushMax, SayGoodbye);
+        outbox.AcknowledgedMore += GoWhenSent;
+        GoWhenSent();
+    }
+
+    /// <summary>Fires when it is over.</summary>
+    public Deferred<Unit> Done { get; } = new();
+
+    /// <summary>The connection has ended.</summary>
+    public void Ended()
+    {
+        outbox.AcknowledgedMore -= GoWhenSent;
+        if (timer.Active)
+            timer.Cancel();
+        if (!Done.Called)
+            Done.Callback(Unit.Default);
+    }
+
+    private void GoWhenSent()
+    {
+        if (!said && !outbox.TryPeek(out _))
+        {
+            timer.Cancel();
+            SayGoodbye();
+        }
+    }
+
+    private void SayGoodbye()
+    {
+        said = true;
+        timer = reactor.CallLater(CloseMax, Ended);
+        session.Goodbye(GoodbyeReason.Stopped, "the agent was stopped");
+    }
+}
