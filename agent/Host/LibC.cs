@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Monitoring.Agent.Host;
@@ -9,8 +10,17 @@ namespace Monitoring.Agent.Host;
 /// </summary>
 internal static partial class LibC
 {
+    /// <summary>Not permitted.</summary>
+    public const int EPERM = 1;
+
     /// <summary>No such file or directory.</summary>
     public const int ENOENT = 2;
+
+    /// <summary>No such process.</summary>
+    public const int ESRCH = 3;
+
+    /// <summary>A signal came first.</summary>
+    public const int EINTR = 4;
 
     /// <summary>No such device or address.</summary>
     public const int ENXIO = 6;
@@ -30,8 +40,8 @@ internal static partial class LibC
     /// <summary>Stale file handle.</summary>
     public const int ESTALE = 116;
 
-    private const int EPERM = 1;
-    private const int EINTR = 4;
+    /// <summary>The longest path that the kernel takes, with its NUL: PATH_MAX.</summary>
+    public const int PathBytesMax = 4096;
 
     // Flags of open(2), the same on x86-64 and arm64.
     private const int ReadOnlyNonBlockCloseOnExec = 0x800 | 0x80000;
@@ -78,6 +88,67 @@ internal static partial class LibC
         EACCES or EPERM => new UnauthorizedAccessException($"{path} may not be read by this user"),
         _ => new IOException($"{path} cannot be read: {Marshal.GetPInvokeErrorMessage(error)}", error),
     };
+
+    /// <summary>The path as system calls want it: UTF-8 with a NUL at its end.</summary>
+    public static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    /// <summary>
+    /// Opens a file or a directory as <see cref="OpenToRead"/> does, without a handle to allocate: the descriptor, or
+    /// -1 and the error's number. It must be closed by <see cref="Close"/>.
+    /// </summary>
+    public static unsafe int OpenRaw(ReadOnlySpan<byte> path, out int error)
+    {
+        int descriptor;
+        fixed (byte* from = path)
+            descriptor = Open(from, ReadOnlyNonBlockCloseOnExec);
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor;
+    }
+
+    /// <summary>
+    /// Reads once from where the descriptor stands; the number of bytes, or -1 and the error's number.
+    /// </summary>
+    public static unsafe int ReadRaw(int descriptor, Span<byte> into, out int error)
+    {
+        nint read;
+        fixed (byte* start = into)
+            read = Read(descriptor, start, (nuint)into.Length);
+        error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return (int)read;
+    }
+
+    /// <summary>Reads entries of a directory; bytes, 0 at the end, or -1 and the error's number.</summary>
+    public static unsafe int ReadEntries(int descriptor, Span<byte> into, out int error)
+    {
+        nint read;
+        fixed (byte* start = into)
+            read = GetDirectoryEntries(descriptor, start, (nuint)into.Length);
+        error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return (int)read;
+    }
+
+    /// <summary>The path with all symbolic links followed; null when there is no such file.</summary>
+    public static unsafe string? RealPath(string path)
+    {
+        var resolved = stackalloc byte[PathBytesMax];
+        return RealPath(path, resolved) is null ? null : Marshal.PtrToStringUTF8((nint)resolved);
+    }
+
+    /// <summary>Closes a descriptor.</summary>
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static unsafe partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static unsafe partial nint Read(int descriptor, byte* into, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    private static unsafe partial nint GetDirectoryEntries(int descriptor, byte* into, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial byte* RealPath(string path, byte* resolved);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

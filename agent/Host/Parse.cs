@@ -13,6 +13,18 @@ public static class Parse
     public static bool TryInt64(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
 
+    /// <summary>
+    /// True when the whole text is a decimal integer, perhaps with a sign, or 0x and a hexadecimal one.
+    /// </summary>
+    public static bool TryPrefixedInt64(ReadOnlySpan<byte> text, out long value)
+    {
+        if (!text.StartsWith("0x"u8))
+            return TryInt64(text, out value);
+        var isHex = TryHex(text[2..], out var bits) && bits <= long.MaxValue;
+        value = (long)bits;
+        return isHex;
+    }
+
     /// <summary>True when the whole text is an unsigned hexadecimal integer without a prefix.</summary>
     public static bool TryHex(ReadOnlySpan<byte> text, out ulong value) =>
         Utf8Parser.TryParse(text, out value, out var used, 'x') && used == text.Length;

@@ -45,6 +45,11 @@ public sealed class NameFilter
     public static NameFilter FromFlag(SamplerContext context, SamplerFlag include) =>
         new(Check(include, context.Text(include)), "");
 
+    /// <summary>From one flag that names what to hide.</summary>
+    /// <exception cref="FormatException">It is no regular expression; the message names the flag.</exception>
+    public static NameFilter FromExcludeFlag(SamplerContext context, SamplerFlag exclude) =>
+        new("", Check(exclude, context.Text(exclude)));
+
     /// <summary>True when what has this name is to be shown.</summary>
     public bool Shows(string name) => exclude?.IsMatch(name) != true && include?.IsMatch(name) != false;
 

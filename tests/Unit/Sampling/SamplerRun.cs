@@ -45,6 +45,14 @@ internal sealed class SamplerRun(ISampler sampler) : IDisposable
         return string.Join('\n', lines);
     }
 
+    /// <summary>The samples that a part of a sampler sets in a cycle of its own, without types.</summary>
+    public string ShowSamples(Action<SampleGroup> set)
+    {
+        group.BeginCycle();
+        set(group);
+        return string.Join('\n', Exposition().Split('\n').Where(l => !l.StartsWith('#')));
+    }
+
     /// <summary>One cycle that must fail; the message that the user would see.</summary>
     public string CycleFails()
     {
