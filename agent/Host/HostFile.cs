@@ -15,7 +15,7 @@ public sealed class HostFile(string path) : IDisposable
     /// <summary>The longest file that is read: 4 MiB.</summary>
     public const int BytesMax = 4 << 20;
 
-    private const int InitialBytes = 1024;
+    private const int InitialBytes = 128;
 
     private SafeFileHandle? handle;
     private byte[] buffer = new byte[InitialBytes];

@@ -9,7 +9,7 @@ public sealed class FilefdSamplerTests
     public void Sample_UnlimitedMaximum_IsWhatFloat64CanHold()
     {
         using var host = new HostTree().Write("proc/sys/fs/file-nr", "1024\t0\t9223372036854775807\n");
-        using var run = SamplerRun.Of(FilefdSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(FilefdSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -29,7 +29,7 @@ public sealed class FilefdSamplerTests
     public void Sample_BadFile_FailsWithAReason(string content)
     {
         using var host = new HostTree().Write("proc/sys/fs/file-nr", content);
-        using var run = SamplerRun.Of(FilefdSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(FilefdSampler.Spec, host.Paths);
 
         Assert.Contains("is not a number", run.CycleFails());
     }

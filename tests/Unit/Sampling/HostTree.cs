@@ -21,11 +21,15 @@ internal sealed class HostTree : IDisposable
     public static HostTree Copy(string fixture)
     {
         var tree = new HostTree();
-        var from = Path.Combine(SourceTree.Root, "tests/Unit/Sampling/Fixtures", fixture);
+        var from = FixtureAt(fixture, "");
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
             tree.Write(Path.GetRelativePath(from, file), File.ReadAllText(file));
         return tree;
     }
+
+    /// <summary>A committed file's full path.</summary>
+    public static string FixtureAt(string fixture, string relative) =>
+        Path.Combine(SourceTree.Root, "tests/Unit/Sampling/Fixtures", fixture, relative);
 
     /// <summary>A file's full path, for example of <c>proc/stat</c>.</summary>
     public string At(string relative) => Path.Combine(folder, relative);

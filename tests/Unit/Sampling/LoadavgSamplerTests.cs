@@ -9,7 +9,7 @@ public sealed class LoadavgSamplerTests
     public void Sample_OrdinaryFile_GivesThreeAverages()
     {
         using var host = new HostTree().Write("proc/loadavg", "0.21 0.07 12.30 1/719 19737\n");
-        using var run = SamplerRun.Of(LoadavgSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(LoadavgSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -33,7 +33,7 @@ public sealed class LoadavgSamplerTests
     public void Sample_BadFile_FailsWithAReason(string content)
     {
         using var host = new HostTree().Write("proc/loadavg", content);
-        using var run = SamplerRun.Of(LoadavgSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(LoadavgSampler.Spec, host.Paths);
 
         Assert.Contains("is not a", run.CycleFails());
     }
@@ -42,7 +42,7 @@ public sealed class LoadavgSamplerTests
     public void Sample_NoFile_FailsAndNamesIt()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(LoadavgSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(LoadavgSampler.Spec, host.Paths);
 
         Assert.Contains("proc/loadavg is not there", run.CycleFails());
     }

@@ -7,7 +7,7 @@ using Monitoring.Model;
 namespace Monitoring.Tests.Unit.Sampling;
 
 /// <summary>Runs one sampler cycle by cycle, as the agent does, and shows what is live as exposition text.</summary>
-internal sealed class SamplerRun(ISampler sampler) : IDisposable
+internal sealed class SamplerTrial(ISampler sampler) : IDisposable
 {
     private const int WarmUpCycles = 10;
     private const int MeasuredCycles = 100;
@@ -19,7 +19,7 @@ internal sealed class SamplerRun(ISampler sampler) : IDisposable
     /// <summary>
     /// The sampler that the agent would make for this host, with flags such as <c>collector.cpu.info</c>.
     /// </summary>
-    public static SamplerRun Of(SamplerSpec spec, HostPaths paths, params (string Flag, string Value)[] flags) =>
+    public static SamplerTrial Of(SamplerSpec spec, HostPaths paths, params (string Flag, string Value)[] flags) =>
         new(spec.Make(new SamplerContext(paths, new ManualTime(), flags.ToDictionary(f => f.Flag, f => f.Value))));
 
     /// <summary>
@@ -58,6 +58,21 @@ internal sealed class SamplerRun(ISampler sampler) : IDisposable
     {
         group.BeginCycle();
         return Assert.Throws<Exception>(() => Sampler.Sample(group)).Message;
+    }
+
+    /// <summary>
+    /// One cycle that must show exactly what stands in <c>expected.txt</c> of the fixture. What it showed instead is
+    /// left in a file, to compare.
+    /// </summary>
+    public void AssertShowsExpected(string fixture)
+    {
+        var shown = Cycle();
+        if (shown == File.ReadAllText(HostTree.FixtureAt(fixture, "expected.txt")).TrimEnd('\n'))
+            return;
+        var file = Path.Combine(Path.GetTempPath(), "shown", fixture, "expected.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, shown + "\n");
+        Assert.Fail($"{fixture}/expected.txt says otherwise; what was shown stands in {file}");
     }
 
     /// <summary>A hundred cycles on an unchanged host must allocate nothing.</summary>
