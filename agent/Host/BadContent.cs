@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Monitoring.Agent.Host;
 
 /// <summary>Errors about a file of the host that says something else than it should.</summary>
@@ -9,5 +7,5 @@ internal static class BadContent
 
     /// <summary>For example <c>/proc/x: 'abc' is not an unsigned integer</c>.</summary>
     public static FormatException Of(string path, ReadOnlySpan<byte> text, string expected) =>
-        new($"{path}: '{Encoding.UTF8.GetString(text[..Math.Min(text.Length, BytesShownMax)])}' is not {expected}");
+        new($"{path}: '{HostText.Of(text[..Math.Min(text.Length, BytesShownMax)])}' is not {expected}");
 }

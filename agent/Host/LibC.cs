@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Monitoring.Agent.Host;
@@ -90,7 +89,7 @@ internal static partial class LibC
     };
 
     /// <summary>The path as system calls want it: UTF-8 with a NUL at its end.</summary>
-    public static byte[] PathBytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+    public static byte[] PathBytes(string path) => System.Text.Encoding.UTF8.GetBytes(path + '\0');
 
     /// <summary>
     /// Opens a file or a directory as <see cref="OpenToRead"/> does, without a handle to allocate: the descriptor, or

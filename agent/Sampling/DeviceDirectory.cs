@@ -1,4 +1,3 @@
-using System.Text;
 using Monitoring.Agent.Host;
 
 namespace Monitoring.Agent.Sampling;
@@ -61,7 +60,7 @@ internal sealed class DeviceDirectory<TDevice>(
             expected = at + 1;
             return false;
         }
-        var device = entry.IsRegularFile ? null : open(Encoding.UTF8.GetString(entry.Name));
+        var device = entry.IsRegularFile ? null : open(System.Text.Encoding.UTF8.GetString(entry.Name));
         var place = Math.Min(expected, rows.Count);
         rows.Insert(place, new Row(entry.Name.ToArray(), entry.Inode, device) { SeenIn = cycle });
         expected = place + 1;

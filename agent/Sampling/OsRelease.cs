@@ -20,7 +20,7 @@ internal sealed class OsRelease
     public OsRelease(ReadOnlySpan<byte> content)
     {
         var number = 0;
-        foreach (var line in Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.TrimEntries))
+        foreach (var line in System.Text.Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.TrimEntries))
         {
             number++;
             if (line.Length > 0 && line[0] != '#')
