@@ -19,6 +19,15 @@ public static class Limits
     /// <summary>Bytes of names, labels and texts of one agent's live series that the collector keeps: 16 MiB.</summary>
     public const int CatalogueBytesMax = 16 << 20;
 
+    /// <summary>Bytes of names, labels and texts of one series: 128 KiB.</summary>
+    public const int SeriesBytesMax = 128 << 10;
+
+    /// <summary>Strings, and likewise families, in one DEFINE frame.</summary>
+    public const int CatalogueEntriesMax = 65_536;
+
+    /// <summary>The latest time: the end of the year 9999, in milliseconds since the Unix epoch.</summary>
+    public const long TimeMsMax = 253_402_300_799_999;
+
     /// <summary>Groups (samplers) that one agent may define in one incarnation.</summary>
     public const int GroupsPerAgentMax = 256;
 

@@ -16,9 +16,9 @@ public readonly record struct EncodedFrame(
     public bool IsCatalogue => Type is FrameType.Define or FrameType.Retire;
 
     /// <summary>True for a batch that can be read without those before it.</summary>
-    public bool IsKey => Type == FrameType.Batch && Flags.HasFlag(FrameFlags.Key);
+    public bool IsKey => Type == FrameType.Batch && Flags.Has(FrameFlags.Key);
 
     /// <summary>True for the frame that empties the catalogue; catalogue frames before it are no longer needed by
     /// frames after it.</summary>
-    public bool IsRestatement => Flags.HasFlag(FrameFlags.Restate);
+    public bool IsRestatement => Flags.Has(FrameFlags.Restate);
 }

@@ -17,6 +17,22 @@ namespace Monitoring.Protocol.Codec;
 /// <param name="incarnation">64 random bits, not 0.</param>
 public sealed class StreamEncoder(ulong incarnation)
 {
+    private readonly List<EncoderGroup> groups = [];
+    private readonly CatalogueChanges changes = new();
+    private readonly CatalogueWriter catalogue = new();
+    private readonly BatchWriter batch = new();
+    private readonly List<StreamEvent> events = [];
+    private readonly List<EncodedFrame> frames = [];
+    private readonly FrameWriter writer = new();
+    private long timeMs;
+    private long previousTimeMs;
+    private ulong catalogueSeq;
+    private int batchesSinceKey;
+
+    // Set by any thread, taken back by the encoding one.
+    private volatile bool keyRequested = true;
+    private volatile bool restatementRequested = true;
+
     /// <summary>Whose stream this is.</summary>
     public ulong Incarnation { get; } = incarnation;
 
@@ -26,75 +42,245 @@ public sealed class StreamEncoder(ulong incarnation)
     /// <summary>Series that are live.</summary>
     public int LiveSeries { get; private set; }
 
-    /// <summary>Series that were not defined because <see cref="Limits.SlotsPerAgentMax"/> were live.</summary>
-    public long SeriesOverLimit { get; private set; }
+    /// <summary>Series that <see cref="Define"/> did not take.</summary>
+    public long SeriesNotTaken { get; private set; }
 
     /// <summary>The frames of the newest cycle; valid until the next <see cref="Begin"/>.</summary>
-    public IReadOnlyList<EncodedFrame> Frames { get; } = [];
+    public IReadOnlyList<EncodedFrame> Frames => frames;
 
     /// <summary>
     /// The bytes of <see cref="Frames"/>, one after the other; valid until the next <see cref="Begin"/>.
     /// </summary>
-    public ReadOnlySpan<byte> Bytes => [];
+    public ReadOnlySpan<byte> Bytes => writer.Written;
 
-    /// <summary>
-    /// Adds a group, that is a sampler; gives its index. At most <see cref="Limits.GroupsPerAgentMax"/>.
-    /// </summary>
-    /// <param name="name">The sampler's name.</param>
+    /// <summary>Adds a group, that is a sampler; gives its index. Not between Begin and End.</summary>
+    /// <param name="name">The sampler's name; no other group has it.</param>
     /// <param name="interval">How often it is due.</param>
-    public int AddGroup(string name, TimeSpan interval) => throw new NotSupportedException(name + interval);
+    /// <exception cref="InvalidOperationException">There are <see cref="Limits.GroupsPerAgentMax"/>.</exception>
+    public int AddGroup(string name, TimeSpan interval)
+    {
+        if (groups.Count == Limits.GroupsPerAgentMax)
+            throw new InvalidOperationException($"more than {Limits.GroupsPerAgentMax} groups");
+        groups.Add(new EncoderGroup(name, (long)interval.TotalMilliseconds));
+        changes.GroupAdded();
+        return groups.Count - 1;
+    }
 
     /// <summary>Starts a cycle.</summary>
     /// <param name="timeMs">Its time: milliseconds since the Unix epoch.</param>
-    public void Begin(long timeMs) => throw new NotSupportedException(timeMs.ToString());
+    public void Begin(long timeMs)
+    {
+        this.timeMs = Math.Clamp(timeMs, 0, Limits.TimeMsMax);
+        writer.Clear();
+        frames.Clear();
+        foreach (var group in groups)
+            group.State = GroupState.NotDue;
+    }
 
     /// <summary>
-    /// Adds a series at the end of a group. Gives its slot, or -1 when <see cref="Limits.SlotsPerAgentMax"/> are live
-    /// or the collector could not read it (a name, a label or a help text over its limit).
+    /// Adds a series at the end of a group. Gives its slot, or -1 when it is not taken: either
+    /// <see cref="Limits.SlotsPerAgentMax"/> are live, or its texts are over <see cref="Limits.SeriesBytesMax"/>.
     /// </summary>
-    public int Define(int group, Series series) => throw new NotSupportedException(group + series.ToString());
+    public int Define(int group, Series series)
+    {
+        if (LiveSeries == Limits.SlotsPerAgentMax || SeriesRules.TextBytes(series) > Limits.SeriesBytesMax)
+        {
+            SeriesNotTaken++;
+            return -1;
+        }
+        AssertNotWritten(group);
+        var slot = changes.Define(group, series);
+        groups[group].Add(slot, series);
+        LiveSeries++;
+        return slot;
+    }
 
     /// <summary>Removes a live series; the order of the others stays.</summary>
-    public void Retire(int slot) => throw new NotSupportedException(slot.ToString());
+    public void Retire(int slot)
+    {
+        var group = changes.Retire(slot);
+        AssertNotWritten(group);
+        groups[group].Remove(slot);
+        LiveSeries--;
+    }
 
     /// <summary>The live slots of a group, ascending: the order in which its values are written.</summary>
-    public ReadOnlySpan<int> LiveSlots(int group) => throw new NotSupportedException(group.ToString());
+    public ReadOnlySpan<int> LiveSlots(int group)
+    {
+        groups[group].Settle();
+        return groups[group].Slots;
+    }
 
     /// <summary>Gives this cycle's native values of a group, one for each of its live slots, in their order.</summary>
-    public void WriteGroup(int group, ReadOnlySpan<long> values) =>
-        throw new NotSupportedException(group.ToString() + values.Length);
+    /// <exception cref="ArgumentException">There are more or fewer values than live slots.</exception>
+    public void WriteGroup(int group, ReadOnlySpan<long> values)
+    {
+        groups[group].Settle();
+        if (values.Length != groups[group].Count)
+            throw new ArgumentException($"{values.Length} values for {groups[group].Count} slots", nameof(values));
+        groups[group].Write(values);
+    }
 
     /// <summary>
     /// Says that sampling the group failed in this cycle: it has no values until it is written again.
     /// </summary>
-    public void FailGroup(int group) => throw new NotSupportedException(group.ToString());
+    public void FailGroup(int group) => groups[group].State = GroupState.Failed;
 
     /// <summary>Says that something happened to the stream; goes out behind the cycle's batch.</summary>
-    public void Report(StreamEvent happened) => throw new NotSupportedException(happened.Text);
+    public void Report(StreamEvent happened) => events.Add(happened);
 
-    /// <summary>Ends the cycle: <see cref="Frames"/> and <see cref="Bytes"/> now hold what it came to.</summary>
-    public void End() => throw new NotSupportedException();
+    /// <summary>
+    /// Ends the cycle: <see cref="Frames"/> and <see cref="Bytes"/> now hold what it came to.
+    /// </summary>
+    public void End()
+    {
+        WriteCatalogueFrames();
+        WriteBatchFrame();
+        foreach (var happened in events)
+        {
+            Append(FrameType.Event, FrameFlags.Incarnation, seq =>
+                EventLayout.Write(writer, Incarnation, seq, happened));
+        }
+        events.Clear();
+    }
 
     /// <summary>Makes the next batch a key frame; to be asked for after each connect. Any thread.</summary>
-    public void RequestKeyFrame() => throw new NotSupportedException();
+    public void RequestKeyFrame() => keyRequested = true;
 
     /// <summary>
     /// Restates the whole catalogue before the next batch, which then is a key frame: catalogue frames before it may
     /// be dropped with the batches before it. The first cycle begins with one of its own accord. Any thread.
     /// </summary>
-    public void RequestRestatement() => throw new NotSupportedException();
+    public void RequestRestatement() => restatementRequested = true;
 
     /// <summary>
     /// Appends what shows the newest values ahead of a backlog: the whole catalogue in DEFINE frames with
-    /// <see cref="FrameFlags.Ahead"/>, unless <paramref name="knownCatalogueSeq"/> is its newest seq, then (with
-    /// <paramref name="asFrame"/>) a SNAPSHOT frame. Not between <see cref="Begin"/> and <see cref="End"/>.
+    /// <see cref="FrameFlags.Ahead"/>, unless <paramref name="knownCatalogueSeq"/> is its newest seq, then a SNAPSHOT
+    /// frame. Between two cycles, not within one, and not before the first.
     /// </summary>
-    /// <param name="knownCatalogueSeq">The seq that the latest snapshot on this connection gave; 0 for the
-    /// first.</param>
-    /// <param name="frames">Takes the frames.</param>
-    /// <param name="body">Takes the snapshot's payload without a frame around it, as a RESULT carries it; null to
-    /// have it as a SNAPSHOT frame.</param>
-    /// <returns>The catalogue's newest seq, to be given with the next snapshot.</returns>
-    public ulong WriteSnapshot(ulong knownCatalogueSeq, FrameWriter frames, FrameWriter? body) =>
-        throw new NotSupportedException($"{knownCatalogueSeq}{frames.Length}{body?.Length}");
+    /// <param name="knownCatalogueSeq">
+    /// What the snapshot sent before on this connection returned; 0 for the first.
+    /// </param>
+    /// <param name="to">Takes the frames.</param>
+    /// <param name="body">
+    /// Takes the snapshot's payload without a frame around it, as a RESULT carries it; null to have a SNAPSHOT frame.
+    /// </param>
+    /// <returns>The catalogue's newest seq, to be given with the next snapshot on this connection.</returns>
+    public ulong WriteSnapshot(ulong knownCatalogueSeq, FrameWriter to, FrameWriter? body)
+    {
+        if (knownCatalogueSeq != catalogueSeq)
+        {
+            var first = true;
+            CatalogueChanges.WriteWhole(groups, catalogue, flags =>
+            {
+                catalogue.WriteFrame(
+                    to, flags | FrameFlags.Ahead, Incarnation, catalogueSeq, first ? 0 : catalogueSeq);
+                first = false;
+            });
+        }
+        if (body is null)
+            to.Begin(FrameType.Snapshot, FrameFlags.Incarnation);
+        var payload = body ?? to;
+        payload.U64(Incarnation);
+        payload.Varint(catalogueSeq);
+        payload.Varint((ulong)previousTimeMs);
+        batch.WriteSnapshot(payload, groups, previousTimeMs);
+        if (body is null)
+            to.End();
+        return catalogueSeq;
+    }
+
+    private void AssertNotWritten(int group)
+    {
+        if (groups[group].State == GroupState.Sampled)
+            throw new InvalidOperationException($"group {groups[group].Name} already has this cycle's values");
+    }
+
+    private void WriteCatalogueFrames()
+    {
+        foreach (var group in groups)
+            group.Settle();
+        if (restatementRequested)
+        {
+            restatementRequested = false;
+            keyRequested = true;
+            CatalogueChanges.WriteWhole(groups, catalogue, flags => AppendDefine(flags));
+        }
+        else if (changes.Any)
+        {
+            if (changes.AnyRetired)
+                Append(FrameType.Retire, FrameFlags.Incarnation, seq =>
+                    changes.WriteRetired(writer, Incarnation, seq, catalogueSeq));
+            changes.WriteDefined(groups, catalogue, flags => AppendDefine(flags));
+        }
+        changes.Clear();
+    }
+
+    private void AppendDefine(FrameFlags flags)
+    {
+        if (flags.Has(FrameFlags.Restate))
+            catalogueSeq = 0;
+        Append(FrameType.Define, flags | FrameFlags.Incarnation, seq =>
+            catalogue.WriteFrame(writer, flags, Incarnation, seq, catalogueSeq));
+    }
+
+    private void WriteBatchFrame()
+    {
+        var isKey = keyRequested || batchesSinceKey >= Limits.KeyFrameIntervalMax;
+        keyRequested = false;
+        batchesSinceKey = isKey ? 0 : batchesSinceKey + 1;
+        foreach (var group in groups)
+        {
+            if (group.State == GroupState.Failed)
+                group.Fail();
+        }
+        LastSeq++;
+        var offset = writer.Length;
+        var flags = isKey ? FrameFlags.Incarnation | FrameFlags.Key : FrameFlags.None;
+        writer.Begin(FrameType.Batch, flags);
+        if (isKey)
+            WriteKey();
+        else
+            WriteChanges();
+        writer.End();
+        frames.Add(new(Incarnation, LastSeq, FrameType.Batch, flags, offset, writer.Length - offset));
+        previousTimeMs = timeMs;
+    }
+
+    private void WriteKey()
+    {
+        AcceptSampled();
+        writer.U64(Incarnation);
+        writer.Varint(LastSeq);
+        writer.Varint(catalogueSeq);
+        writer.Varint((ulong)timeMs);
+        batch.WriteKey(writer, groups, timeMs);
+    }
+
+    private void WriteChanges()
+    {
+        writer.Varint(LastSeq);
+        writer.Zigzag(timeMs - previousTimeMs);
+        batch.WriteChanges(writer, groups);
+        AcceptSampled();
+    }
+
+    private void AcceptSampled()
+    {
+        foreach (var group in groups)
+        {
+            if (group.State == GroupState.Sampled)
+                group.Accept(timeMs);
+        }
+    }
+
+    private void Append(FrameType type, FrameFlags flags, Action<ulong> write)
+    {
+        LastSeq++;
+        var offset = writer.Length;
+        write(LastSeq);
+        frames.Add(new(Incarnation, LastSeq, type, flags, offset, writer.Length - offset));
+        if (type is FrameType.Define or FrameType.Retire)
+            catalogueSeq = LastSeq;
+    }
 }

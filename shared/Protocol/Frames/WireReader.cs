@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Monitoring.Model;
 
 namespace Monitoring.Protocol.Frames;
 
@@ -77,6 +78,16 @@ public ref struct WireReader(ReadOnlySpan<byte> data)
         var value = Varint();
         if (value <= (ulong)max)
             return (int)value;
+        Fail();
+        return 0;
+    }
+
+    /// <summary>A time: a varint of the milliseconds since the Unix epoch, up to the year 9999.</summary>
+    public long TimeMs()
+    {
+        var value = Varint();
+        if (value <= Limits.TimeMsMax)
+            return (long)value;
         Fail();
         return 0;
     }

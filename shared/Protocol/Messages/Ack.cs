@@ -22,7 +22,7 @@ public readonly record struct Ack(ulong Incarnation, ulong Seq)
     public static Ack? Read(in Frame frame, ulong helloIncarnation)
     {
         var from = new WireReader(frame.Payload);
-        var incarnation = frame.Flags.HasFlag(FrameFlags.Incarnation) ? from.U64() : helloIncarnation;
+        var incarnation = frame.Flags.Has(FrameFlags.Incarnation) ? from.U64() : helloIncarnation;
         var ack = new Ack(incarnation, from.Varint());
         return from.Failed ? null : ack;
     }

@@ -74,7 +74,7 @@ public sealed record Hello(
         var bootId = from.Id();
         var name = from.Text(Limits.NameBytesMax);
         var agentVersion = from.Text(Limits.NameBytesMax);
-        var wallTimeMs = (long)from.Varint();
+        var wallTimeMs = from.TimeMs();
         var secret = from.Blob(SecretBytesMax);
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)

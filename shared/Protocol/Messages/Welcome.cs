@@ -47,7 +47,7 @@ public sealed record Welcome(
         var version = from.U16();
         var capabilities = (Capabilities)from.U32();
         var collectorId = from.Id();
-        var wallTimeMs = (long)from.Varint();
+        var wallTimeMs = from.TimeMs();
         var unackedBatchesMax = from.VarintUpTo(int.MaxValue);
         var seriesMax = from.VarintUpTo(int.MaxValue);
         var progress = new IncarnationProgress[from.VarintUpTo(Hello.QueuedMax)];
