@@ -17,7 +17,7 @@ public sealed class ArpSamplerTests
     public void Sample_TwoInterfaces_CountsTheirNeighbours()
     {
         using var host = new HostTree().Write("proc/net/arp", Headings + Eth0 + Docker0 + Eth0Incomplete);
-        using var run = SamplerRun.Of(ArpSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ArpSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -33,7 +33,7 @@ public sealed class ArpSamplerTests
     public void Sample_InterfaceLosesItsNeighboursAndFindsOne_LeavesAndComesBack()
     {
         using var host = new HostTree().Write("proc/net/arp", Headings + Eth0 + Docker0);
-        using var run = SamplerRun.Of(ArpSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ArpSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Write("proc/net/arp", Headings + Eth0);
@@ -47,7 +47,7 @@ public sealed class ArpSamplerTests
     public void Sample_NoNeighbours_SucceedsWithoutSeries()
     {
         using var host = new HostTree().Write("proc/net/arp", Headings);
-        using var run = SamplerRun.Of(ArpSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ArpSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.Cycle());
     }
@@ -58,7 +58,7 @@ public sealed class ArpSamplerTests
     public void Sample_Filtered_ShowsTheRest(string flag, string pattern, string expected)
     {
         using var host = new HostTree().Write("proc/net/arp", Headings + Eth0 + Docker0);
-        using var run = SamplerRun.Of(ArpSampler.Spec, host.Paths, (flag, pattern));
+        using var run = SamplerTrial.Of(ArpSampler.Spec, host.Paths, (flag, pattern));
 
         Assert.AreEqual(expected, run.CycleOf("node_"));
         run.AssertAllocatesNothing();
@@ -68,7 +68,7 @@ public sealed class ArpSamplerTests
     public void Sample_ShortLine_FailsWithAReason()
     {
         using var host = new HostTree().Write("proc/net/arp", Headings + "192.168.1.1 0x1 0x2\n");
-        using var run = SamplerRun.Of(ArpSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ArpSampler.Spec, host.Paths);
 
         Assert.Contains("is not a line of a neighbour", run.CycleFails());
     }

@@ -25,7 +25,7 @@ public sealed class ConntrackSamplerTests
     public void Sample_TwoCpus_GivesTheirSums()
     {
         using var host = new HostTree().Write(Count, "123\n").Write(Max, "65536\n").Write(Stat, Headings + Cpu0 + Cpu1);
-        using var run = SamplerRun.Of(ConntrackSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ConntrackSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -58,7 +58,7 @@ public sealed class ConntrackSamplerTests
     public void Sample_ModuleNotLoaded_HasNoData()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(ConntrackSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ConntrackSampler.Spec, host.Paths);
 
         Assert.IsFalse(run.CycleHasData());
         run.AssertAllocatesNothing();
@@ -68,7 +68,7 @@ public sealed class ConntrackSamplerTests
     public void Sample_KernelWithoutEvents_GivesEntriesAlone()
     {
         using var host = new HostTree().Write(Count, "123\n").Write(Max, "65536\n");
-        using var run = SamplerRun.Of(ConntrackSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ConntrackSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -84,7 +84,7 @@ public sealed class ConntrackSamplerTests
     {
         var old = Cpu0[..Cpu0.LastIndexOf(' ')] + "\n";
         using var host = new HostTree().Write(Count, "1\n").Write(Max, "2\n").Write(Stat, Headings + old);
-        using var run = SamplerRun.Of(ConntrackSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ConntrackSampler.Spec, host.Paths);
 
         Assert.AreEqual("node_nf_conntrack_stat_search_restart 0", run.CycleOf("search_restart"));
     }
@@ -97,7 +97,7 @@ public sealed class ConntrackSamplerTests
     public void Sample_BadLine_FailsWithAReason(string line)
     {
         using var host = new HostTree().Write(Count, "1\n").Write(Max, "2\n").Write(Stat, Headings + line);
-        using var run = SamplerRun.Of(ConntrackSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ConntrackSampler.Spec, host.Paths);
 
         Assert.Contains("is not 16 or 17 hexadecimal columns", run.CycleFails());
     }

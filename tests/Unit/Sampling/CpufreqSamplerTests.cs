@@ -12,7 +12,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_CpuWithAllAttributes_GivesFrequenciesAndGovernors()
     {
         using var host = HostTree.Copy(FourCpus).Remove(Cpu + "cpu0");
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -42,7 +42,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_OfflineCpu_IsLeftOut()
     {
         using var host = HostTree.Copy(FourCpus);
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.CycleOf("cpu=\"3\""));
         host.Write(Cpu + "offline", "\n");
@@ -54,7 +54,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_GovernorsChange_ShowsTheNewOnesAlone()
     {
         using var host = HostTree.Copy(FourCpus);
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Write(Cpu + "cpu0/cpufreq/scaling_available_governors", "schedutil performance\n")
@@ -72,7 +72,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_NoFrequencyDriver_SucceedsWithoutSeries()
     {
         using var host = new HostTree().Write(Cpu + "offline", "\n").Write(Cpu + "cpu0/topology/core_id", "0\n");
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.Cycle());
         run.AssertAllocatesNothing();
@@ -85,7 +85,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_BadContent_FailsAndNamesTheFile(string file, string content, string reason)
     {
         using var host = HostTree.Copy(FourCpus).Write(Cpu + file, content);
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
 
         var message = run.CycleFails();
 
@@ -97,7 +97,7 @@ public sealed class CpufreqSamplerTests
     public void Sample_NoDirectory_Fails()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(CpufreqSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(CpufreqSampler.Spec, host.Paths);
 
         Assert.Contains("devices/system/cpu is not there", run.CycleFails());
     }

@@ -16,7 +16,7 @@ public sealed class DmiSamplerTests
             .Write(Id + "chassis_type", "23\n")
             .Write(Id + "modalias", "dmi:bvnDellInc.\n")
             .Write(Id + "sys_vendor", "Dell Inc.\n");
-        using var run = SamplerRun.Of(DmiSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(DmiSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -31,7 +31,7 @@ public sealed class DmiSamplerTests
     public void Sample_NoFirmware_HasNoData()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(DmiSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(DmiSampler.Spec, host.Paths);
 
         Assert.IsFalse(run.CycleHasData());
         run.AssertAllocatesNothing();
@@ -42,7 +42,7 @@ public sealed class DmiSamplerTests
     {
         using var host = new HostTree().Write(Id + "bios_vendor", "x");
         File.WriteAllBytes(host.At(Id + "bios_vendor"), [(byte)'a', 0xFF, 0xFE, 0xC3, (byte)'b', 0xFF, (byte)'\n']);
-        using var run = SamplerRun.Of(DmiSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(DmiSampler.Spec, host.Paths);
 
         Assert.AreEqual("node_dmi_info{bios_vendor=\"a\uFFFDb\uFFFD\"} 1", run.CycleOf("node_"));
     }
@@ -51,7 +51,7 @@ public sealed class DmiSamplerTests
     public void Sample_LongValue_IsCutAt128Bytes()
     {
         using var host = new HostTree().Write(Id + "bios_vendor", new string('x', 200));
-        using var run = SamplerRun.Of(DmiSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(DmiSampler.Spec, host.Paths);
 
         Assert.AreEqual($"node_dmi_info{{bios_vendor=\"{new string('x', 128)}\"}} 1", run.CycleOf("node_"));
     }

@@ -11,7 +11,7 @@ public sealed class EntropySamplerTests
         using var host = new HostTree()
             .Write("proc/sys/kernel/random/entropy_avail", "1337\n")
             .Write("proc/sys/kernel/random/poolsize", "4096\n");
-        using var run = SamplerRun.Of(EntropySampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(EntropySampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -32,7 +32,7 @@ public sealed class EntropySamplerTests
     public void Sample_BadContent_FailsAndNamesTheFile(string content)
     {
         using var host = new HostTree().Write("proc/sys/kernel/random/entropy_avail", content);
-        using var run = SamplerRun.Of(EntropySampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(EntropySampler.Spec, host.Paths);
 
         var message = run.CycleFails();
 
@@ -44,7 +44,7 @@ public sealed class EntropySamplerTests
     public void Sample_NoFile_FailsAndNamesIt()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(EntropySampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(EntropySampler.Spec, host.Paths);
 
         Assert.Contains("entropy_avail is not there", run.CycleFails());
     }

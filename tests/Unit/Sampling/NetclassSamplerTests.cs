@@ -12,7 +12,7 @@ public sealed class NetclassSamplerTests
     public void Sample_VirtualMachine_GivesWhatEachInterfaceTells()
     {
         using var host = HostTree.Copy(VirtualMachine).Remove("sys/class/net/ifb0").Remove("sys/class/net/lo");
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -66,7 +66,7 @@ public sealed class NetclassSamplerTests
     public void Sample_InterfaceWithoutSomeAttributes_LeavesThemOut()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
 
         var loopback = run.CycleOf("device=\"lo\"");
 
@@ -80,7 +80,7 @@ public sealed class NetclassSamplerTests
     public void Sample_StateChanges_ShowsOneInfoWithTheNewLabels()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Write(Eth0 + "operstate", "down\n").Write(Eth0 + "flags", "0x1002\n").Write(Eth0 + "speed", "10000\n");
@@ -98,7 +98,7 @@ public sealed class NetclassSamplerTests
     public void Sample_InterfaceGoesAndComesBack_FollowsIt()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
         var before = run.CycleOf("device=\"eth0\"").Split('\n');
 
         host.Remove("sys/class/net/eth0");
@@ -115,7 +115,7 @@ public sealed class NetclassSamplerTests
     public void Sample_InterfacesSwapTheirNames_ShowsEachUnderItsNewName()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
         run.Cycle();
 
         Directory.Move(host.At("sys/class/net/eth0"), host.At("sys/class/net/other"));
@@ -138,7 +138,7 @@ public sealed class NetclassSamplerTests
     public void Sample_AttributeIsNoNumber_LeavesItOut(string content)
     {
         using var host = HostTree.Copy(VirtualMachine).Write(Eth0 + "mtu", content);
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.CycleOf("mtu_bytes{device=\"eth0\"}"));
         run.AssertAllocatesNothing();
@@ -148,7 +148,7 @@ public sealed class NetclassSamplerTests
     public void Sample_RegularFileAmongTheInterfaces_IsNoInterface()
     {
         using var host = HostTree.Copy(VirtualMachine).Write("sys/class/net/bonding_masters", "bond0\n");
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.CycleOf("bonding_masters"));
     }
@@ -157,7 +157,7 @@ public sealed class NetclassSamplerTests
     public void Sample_IgnoredDevices_AreLeftOut()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(
+        using var run = SamplerTrial.Of(
             NetclassSampler.Spec, host.Paths, ("collector.netclass.ignored-devices", "^(lo|if)"));
 
         Assert.AreEqual("node_network_up{device=\"eth0\"} 1", run.CycleOf("node_network_up"));
@@ -168,7 +168,7 @@ public sealed class NetclassSamplerTests
     public void Sample_InvalidSpeedIgnored_LeavesOutNegativeSpeeds()
     {
         using var host = HostTree.Copy(VirtualMachine);
-        using var run = SamplerRun.Of(
+        using var run = SamplerTrial.Of(
             NetclassSampler.Spec, host.Paths, ("collector.netclass.ignore-invalid-speed", "true"));
 
         Assert.AreEqual("", run.CycleOf("speed"));
@@ -180,7 +180,7 @@ public sealed class NetclassSamplerTests
     public void Sample_NoDirectory_HasNoData()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(NetclassSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(NetclassSampler.Spec, host.Paths);
 
         Assert.IsFalse(run.CycleHasData());
         run.AssertAllocatesNothing();

@@ -27,7 +27,7 @@ public sealed class OsSamplerTests
     public void Sample_Ubuntu_TellsInfoVersionAndEndOfSupport()
     {
         using var host = new HostTree().Write(Etc, Ubuntu);
-        using var run = SamplerRun.Of(OsSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(OsSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -50,7 +50,7 @@ public sealed class OsSamplerTests
     public void Sample_Upgraded_ShowsTheNewReleaseAlone()
     {
         using var host = new HostTree().Write(Etc, Ubuntu);
-        using var run = SamplerRun.Of(OsSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(OsSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Remove(Etc).Write(Etc, Ubuntu.Replace("20.04", "22.04"));
@@ -64,7 +64,7 @@ public sealed class OsSamplerTests
     public void Sample_OnlyTheFileOfTheDistribution_ReadsThat()
     {
         using var host = new HostTree().Write(Lib, "ID=arch\nBUILD_ID=rolling\n");
-        using var run = SamplerRun.Of(OsSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(OsSampler.Spec, host.Paths);
 
         var text = run.Cycle();
 
@@ -77,7 +77,7 @@ public sealed class OsSamplerTests
     public void Sample_NoFile_HasNoData()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(OsSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(OsSampler.Spec, host.Paths);
 
         Assert.IsFalse(run.CycleHasData());
     }
@@ -92,7 +92,7 @@ public sealed class OsSamplerTests
     public void Sample_MalformedFile_FailsWithAReason(string content, string reason)
     {
         using var host = new HostTree().Write(Etc, content);
-        using var run = SamplerRun.Of(OsSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(OsSampler.Spec, host.Paths);
 
         Assert.Contains(reason, run.CycleFails());
     }

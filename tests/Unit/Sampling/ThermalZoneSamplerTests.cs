@@ -12,7 +12,7 @@ public sealed class ThermalZoneSamplerTests
     public void Sample_Laptop_GivesZonesAndCoolingDevices()
     {
         using var host = HostTree.Copy(Laptop);
-        using var run = SamplerRun.Of(ThermalZoneSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ThermalZoneSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -31,7 +31,7 @@ public sealed class ThermalZoneSamplerTests
     public void Sample_ZoneThatRefuses_IsLeftOutUntilItAnswers()
     {
         using var host = HostTree.Copy(Laptop).Remove(Thermal + "thermal_zone0/temp");
-        using var run = SamplerRun.Of(ThermalZoneSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ThermalZoneSampler.Spec, host.Paths);
 
         Assert.AreEqual("node_thermal_zone_temp{type=\"acpitz\",zone=\"1\"} -44", run.CycleOf("zone"));
         run.AssertAllocatesNothing();
@@ -43,7 +43,7 @@ public sealed class ThermalZoneSamplerTests
     public void Sample_ZoneGoesAndComesBackAsAnother_ShowsItsNewType()
     {
         using var host = HostTree.Copy(Laptop);
-        using var run = SamplerRun.Of(ThermalZoneSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ThermalZoneSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Remove(Thermal + "thermal_zone0");
@@ -60,7 +60,7 @@ public sealed class ThermalZoneSamplerTests
     public void Sample_BadTemperature_FailsAndNamesTheFile(string content)
     {
         using var host = HostTree.Copy(Laptop).Write(Thermal + "thermal_zone0/temp", content);
-        using var run = SamplerRun.Of(ThermalZoneSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ThermalZoneSampler.Spec, host.Paths);
 
         Assert.Contains("thermal_zone0/temp: ", run.CycleFails());
     }
@@ -69,7 +69,7 @@ public sealed class ThermalZoneSamplerTests
     public void Sample_NoDirectory_SucceedsWithoutSeries()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(ThermalZoneSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(ThermalZoneSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.Cycle());
     }

@@ -15,7 +15,7 @@ public sealed class TimeSamplerTests
         using var host = new HostTree().Write(Available, "tsc kvm-clock \n").Write(Current, "tsc\n");
         var time = new ManualTime();
         time.Advance(TimeSpan.FromTicks(17_953_538_112_597_294));
-        using var run = new SamplerRun(new TimeSampler(host.Paths, time));
+        using var run = new SamplerTrial(new TimeSampler(host.Paths, time));
 
         Assert.AreEqual(
             """
@@ -33,7 +33,7 @@ public sealed class TimeSamplerTests
     public void Sample_ClockSourceIsSwitched_ShowsTheNewOneAlone()
     {
         using var host = new HostTree().Write(Available, "tsc hpet\n").Write(Current, "tsc\n");
-        using var run = SamplerRun.Of(TimeSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(TimeSampler.Spec, host.Paths);
         run.Cycle();
 
         host.Write(Available, "hpet acpi_pm\n").Write(Current, "hpet\n");
@@ -51,7 +51,7 @@ public sealed class TimeSamplerTests
     public void Sample_NoClockSources_TellsTimeAlone()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(TimeSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(TimeSampler.Spec, host.Paths);
 
         Assert.AreEqual("", run.CycleOf("clocksource"));
     }
@@ -60,7 +60,7 @@ public sealed class TimeSamplerTests
     public void Sample_ClockSourceUnreadable_FailsAndNamesTheFile()
     {
         using var host = new HostTree().Write(Available, "tsc\n");
-        using var run = SamplerRun.Of(TimeSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(TimeSampler.Spec, host.Paths);
 
         Assert.Contains("current_clocksource is not there", run.CycleFails());
     }

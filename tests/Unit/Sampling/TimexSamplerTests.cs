@@ -88,7 +88,7 @@ public sealed class TimexSamplerTests
     public void Sample_ThisHost_AllocatesNothing()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(TimexSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(TimexSampler.Spec, host.Paths);
 
         Assert.Contains("node_timex_tick_seconds 0.01", run.CycleOf("tick"));
         run.AssertAllocatesNothing();
@@ -98,7 +98,7 @@ public sealed class TimexSamplerTests
     {
         var clock = new KernelClock();
         clock.Set(state, content);
-        using var run = new SamplerRun(new TimexSampler());
+        using var run = new SamplerTrial(new TimexSampler());
         return run.ShowSamples(group => ((TimexSampler)run.Sampler).Set(group, clock));
     }
 }

@@ -18,7 +18,7 @@ public sealed class UdpQueuesSamplerTests
     {
         using var host = new HostTree()
             .Write("proc/net/udp", Headings + Sockets).Write("proc/net/udp6", Headings);
-        using var run = SamplerRun.Of(UdpQueuesSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(UdpQueuesSampler.Spec, host.Paths);
 
         Assert.AreEqual(
             """
@@ -36,7 +36,7 @@ public sealed class UdpQueuesSamplerTests
     public void Sample_HostWithoutIpv6_GivesIpv4Alone()
     {
         using var host = new HostTree().Write("proc/net/udp", Headings);
-        using var run = SamplerRun.Of(UdpQueuesSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(UdpQueuesSampler.Spec, host.Paths);
 
         Assert.DoesNotContain("v6", run.Cycle());
         run.AssertAllocatesNothing();
@@ -46,7 +46,7 @@ public sealed class UdpQueuesSamplerTests
     public void Sample_NeitherFamily_HasNoData()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(UdpQueuesSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(UdpQueuesSampler.Spec, host.Paths);
 
         Assert.IsFalse(run.CycleHasData());
     }
@@ -60,7 +60,7 @@ public sealed class UdpQueuesSamplerTests
     public void Sample_BadLine_FailsAndNamesTheFile(string line)
     {
         using var host = new HostTree().Write("proc/net/udp", Headings + line);
-        using var run = SamplerRun.Of(UdpQueuesSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(UdpQueuesSampler.Spec, host.Paths);
 
         Assert.Contains("net/udp: ", run.CycleFails());
     }

@@ -9,7 +9,7 @@ public sealed class UnameSamplerTests
     public void Sample_ThisHost_TellsWhatTheKernelTells()
     {
         using var host = new HostTree();
-        using var run = SamplerRun.Of(UnameSampler.Spec, host.Paths);
+        using var run = SamplerTrial.Of(UnameSampler.Spec, host.Paths);
 
         var line = run.CycleOf("node_uname_info");
 
