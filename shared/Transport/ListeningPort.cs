@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Reactive.Concurrency;
+using Monitoring.Reactor;
+
+namespace Monitoring.Transport;
+
+/// <summary>Accepts connections on a bound socket, shakes hands with each, and gives it a protocol.</summary>
+internal sealed class ListeningPort : IListeningPort
+{
+    private readonly IReactor reactor;
+    private readonly Socket listener;
+    private readonly SslStreamCertificateContext? certificate;
+    private readonly Func<EndPoint, IProtocol> accept;
+    private readonly Action<EndPoint, TransportException>? onRefused;
+    private volatile bool closed;
+    private int handshakes;
+
+    /// <exception cref="SocketException">The address is in use, or not this host's.</exception>
+    internal ListeningPort(
+        IReactor reactor,
+        IPEndPoint endPoint,
+        TlsServer? tls,
+        Func<EndPoint, IProtocol> accept,
+        Action<EndPoint, TransportException>? onRefused)
+    {
+        this.reactor = reactor;
+        this.accept = accept;
+        this.onRefused = onRefused;
+        certificate = tls is null ? null : SslStreamCertificateContext.Create(tls.Certificate, null, offline: true);
+        listener = Bind(endPoint);
+        LocalEndPoint = (IPEndPoint)listener.LocalEndPoint!;
+    }
+
+    public IPEndPoint LocalEndPoint { get; }
+
+    public void Close()
+    {
+        closed = true;
+        listener.Dispose();
+    }
+
+    /// <summary>Accepts until the port is closed. Never throws.</summary>
+    internal async Task Run()
+    {
+        while (!closed)
+        {
+            Socket socket;
+            try
+            {
+                socket = await listener.AcceptAsync();
+            }
+            catch (Exception) when (closed)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Out of descriptors or memory, or the peer left: without a pause the loop would spin until that is
+                // over.
+                await Pause();
+                continue;
+            }
+
+            if (Interlocked.Increment(ref handshakes) > TransportLimits.HandshakesMax)
+            {
+                Interlocked.Decrement(ref handshakes);
+                socket.Dispose();
+                continue;
+            }
+
+            // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the sockets)
+            // must not wait.
+            ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Port.Serve(work.Socket), (Port: this, Socket: socket), false);
+        }
+    }
+
+    private static Socket Bind(IPEndPoint endPoint)
+    {
+        var wanted = endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6
+            ? new IPEndPoint(IPAddress.Any, endPoint.Port)
+            : endPoint;
+        var socket = new Socket(wanted.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (wanted.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            socket.Bind(wanted);
+            socket.Listen(TransportLimits.BacklogMax);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private Task Pause()
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reactor.Schedule(TransportLimits.AcceptPause, over.SetResult);
+        return over.Task;
+    }
+
+    private async Task Serve(Socket socket)
+    {
+        StreamTransport transport;
+        IProtocol protocol;
+        var peer = SocketAddresses.PeerOf(socket);
+        try
+        {
+            socket.NoDelay = true;
+            var stream = certificate is null
+                ? new NetworkStream(socket, ownsSocket: true)
+                : await TlsHandshake.AsServer(reactor, socket, certificate);
+            transport = new StreamTransport(reactor, socket, stream);
+            protocol = accept(peer);
+        }
+        catch (TransportException error)
+        {
+            onRefused?.Invoke(peer, error);
+            return;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            if (error is not SocketException)
+            {
+                // Accepting threw: the reactor's guard counts and logs it.
+                reactor.CallFromThread(() => new Failure(error).Raise());
+            }
+
+            return;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref handshakes);
+        }
+
+        await transport.Run(protocol, static () => { });
+    }
+}

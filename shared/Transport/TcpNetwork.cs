@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using Monitoring.Reactor;
+
+namespace Monitoring.Transport;
+
+/// <summary>The live network: TCP, with TLS 1.3 or plain.</summary>
+/// <remarks>
+/// Protocols are called on the thread on which the operating system reports bytes when
+/// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c> is 1 in the environment before the first socket is made, else
+/// on the thread pool; the former saves most of a small read's cost, and protocols must never block there.
+/// </remarks>
+/// <param name="reactor">Where Deferreds fire, and whose clock bounds what is waited for.</param>
+/// <param name="onRefused">Gets each accepted connection that failed its handshake, on an I/O thread.</param>
+public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportException>? onRefused = null) : INetwork
+{
+    /// <inheritdoc/>
+    public Deferred<IListeningPort> Listen(IPEndPoint endPoint, TlsServer? tls, Func<EndPoint, IProtocol> accept) =>
+        Deferred.Maybe<IListeningPort>(() =>
+        {
+            var port = new ListeningPort(reactor, endPoint, tls, accept, onRefused);
+            _ = port.Run();
+            return port;
+        });
+
+    /// <inheritdoc/>
+    /// <remarks>Fails with a <see cref="TransportException"/>. Between the protocol's
+    /// <see cref="IProtocol.ConnectionMade"/> and its first data the Deferred's firing is posted to the reactor; what
+    /// the protocol posts keeps that order.</remarks>
+    public Deferred<IProtocol> Connect(string host, int port, TlsClient? tls, Func<IProtocol> make)
+    {
+        var cancel = new CancellationTokenSource();
+        var deferred = new Deferred<IProtocol>(_ => cancel.Cancel());
+        _ = Dial();
+        return deferred;
+
+        async Task Dial()
+        {
+            try
+            {
+                var socket = await Open(host, port, cancel.Token);
+                var stream = tls is null
+                    ? new NetworkStream(socket, ownsSocket: true)
+                    : await TlsHandshake.AsClient(reactor, socket, tls, host, cancel.Token);
+                var transport = new StreamTransport(reactor, socket, stream);
+                var protocol = make();
+                await transport.Run(protocol, () => reactor.CallFromThread(() => Fire(protocol, transport)));
+            }
+            catch (Exception error)
+            {
+                reactor.CallFromThread(() =>
+                {
+                    if (!deferred.Called)
+                    {
+                        deferred.Errback(error);
+                    }
+                });
+            }
+        }
+
+        void Fire(IProtocol protocol, StreamTransport transport)
+        {
+            if (deferred.Called)
+            {
+                // It was cancelled while this call was on its way.
+                transport.AbortConnection();
+            }
+            else
+            {
+                deferred.Callback(protocol);
+            }
+        }
+    }
+
+    private async Task<Socket> Open(string host, int port, CancellationToken cancel)
+    {
+        Exception? last = null;
+        foreach (var address in await Resolve(host, cancel))
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var deadline = new Deadline(reactor, TransportLimits.ConnectTimeout, cancel);
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, port), deadline.Token);
+                return socket;
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                socket.Dispose();
+                cancel.ThrowIfCancellationRequested();
+                last = error;
+            }
+        }
+
+        throw last is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+            ? new TransportException(
+                TransportError.Refused, $"nothing listens on {host}:{port}: is the collector running, and is the port right?", last)
+            : new TransportException(
+                TransportError.Unreachable, $"{host}:{port} can't be reached: check the address, routes and firewalls", last);
+    }
+
+    private static async Task<IPAddress[]> Resolve(string host, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+        {
+            return [literal];
+        }
+
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(host, cancel);
+            return addresses[..Math.Min(addresses.Length, TransportLimits.AddressesMax)];
+        }
+        catch (SocketException error)
+        {
+            throw new TransportException(TransportError.NameNotFound, $"the name {host} has no address: check it, and DNS", error);
+        }
+    }
+}

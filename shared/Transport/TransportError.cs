@@ -1,0 +1,42 @@
+namespace Monitoring.Transport;
+
+/// <summary>Why a stream could not be opened, or ended.</summary>
+public enum TransportError
+{
+    /// <summary>The name has no address.</summary>
+    NameNotFound,
+
+    /// <summary>The host answered that nothing listens on the port.</summary>
+    Refused,
+
+    /// <summary>No way there, or no answer in time.</summary>
+    Unreachable,
+
+    /// <summary>The handshake did not finish in time.</summary>
+    HandshakeTimeout,
+
+    /// <summary>The server's key is not the pinned one.</summary>
+    PinMismatch,
+
+    /// <summary>The peer speaks no TLS.</summary>
+    NotTls,
+
+    /// <summary>The peer gave up the TLS handshake, or no common version or cipher was found.</summary>
+    TlsRefused,
+
+    /// <summary>The peer closed the stream in order.</summary>
+    PeerClosed,
+
+    /// <summary>The stream broke.</summary>
+    Broken,
+
+    /// <summary>The peer read too slowly: more than <see cref="TransportLimits.UnsentBytesMax"/> were
+    /// waiting.</summary>
+    PeerTooSlow,
+
+    /// <summary>This side ended it with <see cref="ITransport.AbortConnection"/>.</summary>
+    Aborted,
+
+    /// <summary>The protocol threw: a mistake of the program's.</summary>
+    ProtocolFault,
+}

@@ -1,0 +1,10 @@
+namespace Monitoring.Transport;
+
+/// <summary>A stream could not be opened, or ended otherwise than in order. The message is one line for people;
+/// decide by <see cref="Error"/>.</summary>
+public sealed class TransportException(TransportError error, string message, Exception? inner = null)
+    : IOException(message, inner)
+{
+    /// <summary>What happened.</summary>
+    public TransportError Error { get; } = error;
+}

@@ -1,0 +1,39 @@
+namespace Monitoring.Transport;
+
+/// <summary>Bounds on what a peer can make this program hold or wait for.</summary>
+public static class TransportLimits
+{
+    /// <summary>Bytes accepted for sending and not yet sent, per connection; above it the connection is
+    /// aborted.</summary>
+    public const int UnsentBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Accepted connections of a port that have not yet finished their handshake; the next ones are closed
+    /// at once.</summary>
+    public const int HandshakesMax = 1024;
+
+    /// <summary>Addresses of one name that are tried.</summary>
+    public const int AddressesMax = 8;
+
+    /// <summary>Connections that the operating system holds for a port until they are accepted.</summary>
+    public const int BacklogMax = 512;
+
+    /// <summary>Bytes taken from a plain stream at once.</summary>
+    public const int PlainReadBytes = 64 * 1024;
+
+    /// <summary>Bytes taken from a TLS stream at once: one record, the most that a read of it returns.</summary>
+    public const int TlsReadBytes = 16 * 1024;
+
+    /// <summary>Time for one address to answer.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time for the TLS handshake.</summary>
+    public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time for the peer to take what was written and to close its side, after
+    /// <see cref="ITransport.LoseConnection"/>.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause in accepting after the operating system refused a connection for want of descriptors or
+    /// memory.</summary>
+    public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+}
