@@ -96,6 +96,9 @@ public sealed class InstrumentSet : IDisposable
         return Add(new Histogram(meter.CreateHistogram(name, unit, help, tags: null, advice), help, bounds));
     }
 
+    /// <summary>True for the .NET instruments of this set: meters of the same name may stand in one process.</summary>
+    internal bool Owns(System.Diagnostics.Metrics.Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
+
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
 
