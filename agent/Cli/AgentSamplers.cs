@@ -9,7 +9,7 @@ public static class AgentSamplers
 {
     /// <summary>Makes them.</summary>
     /// <exception cref="AgentException">A sampler's setting is malformed.</exception>
-    public static SamplerRun[] Make(AgentOptions options, IReactorTime time, AgentCounters counters, Log log)
+    public static ScheduledSampler[] Make(AgentOptions options, IReactorTime time, AgentCounters counters, Log log)
     {
         try
         {

@@ -48,7 +48,7 @@ public static class PrintCommand
     {
         public List<GroupSnapshot> Groups { get; } = [];
 
-        public void CycleSampled(Cycle cycle, ReadOnlySpan<SamplerRun> runs)
+        public void CycleSampled(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
         {
             foreach (var run in runs)
             {

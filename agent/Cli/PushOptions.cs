@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Trust;
 
 namespace Monitoring.Agent.Cli;
 
@@ -9,12 +10,6 @@ namespace Monitoring.Agent.Cli;
 /// <param name="Secret">What the collector wants to be told; empty when there is none.</param>
 public sealed record PushOptions(string Host, int Port, string? Pin, string Secret)
 {
-    /// <summary>The longest secret file that is read.</summary>
-    public const int SecretBytesMax = 1024;
-
-    private const UnixFileMode OthersMay =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>For logs: <c>host:port</c>.</summary>
     public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
@@ -55,8 +50,7 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
         if (!values.IsSet(AgentSettings.PushPin))
             throw AgentException.Usage("--push.pin is missing: give what the file 'pin' of the collector holds");
         var pin = values.Text(AgentSettings.PushPin).Trim();
-        var hex = pin.StartsWith("sha256:", StringComparison.Ordinal) ? pin["sha256:".Length..] : "";
-        if (hex.Length != 64 || !hex.All(char.IsAsciiHexDigit))
+        if (!CertificatePin.IsWellFormed(pin))
         {
             throw AgentException.Usage(
                 $"--push.pin '{pin}' is not sha256: and 64 hexadecimal digits: copy all of the collector's file 'pin'");
@@ -73,21 +67,13 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
                 : throw AgentException.Usage(
                     "--push.secret-file is missing: copy the collector's file agents.secret here, with mode 0600");
         }
-        var path = values.Text(AgentSettings.PushSecretFile);
         try
         {
-            if ((File.GetUnixFileMode(path) & OthersMay) != UnixFileMode.None)
-                throw AgentException.Failed($"others may read or write the secret {path}: chmod 600 {path}");
-            if (new FileInfo(path).Length > SecretBytesMax)
-                throw AgentException.Failed($"the secret {path} is over {SecretBytesMax} bytes: is it the right file?");
-            var secret = File.ReadAllText(path).Trim();
-            return secret.Length > 0
-                ? secret
-                : throw AgentException.Failed($"the secret {path} is empty: copy the collector's agents.secret");
+            return SharedSecret.Load(values.Text(AgentSettings.PushSecretFile)).Text;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (TrustException e)
         {
-            throw AgentException.Failed($"cannot read the secret {path}: {e.Message}", e);
+            throw AgentException.Failed(e.Message, e);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using Monitoring.Trust;
 
 namespace Monitoring.Agent.Delivery;
 
@@ -8,6 +8,7 @@ namespace Monitoring.Agent.Delivery;
 /// </summary>
 public sealed class AgentDirectory : IDisposable
 {
+    private const int IdBytes = 16;
     private const string IdFile = "agent-id";
     private const string LockFile = "lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -24,12 +25,10 @@ public sealed class AgentDirectory : IDisposable
     public Guid AgentId { get; }
 
     /// <summary>Opens the directory, and makes it and what belongs in it when it isn't there.</summary>
-    /// <exception cref="IOException">It cannot be made or written, or another agent uses it.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be used.</exception>
-    /// <exception cref="InvalidDataException">What it holds is damaged; the message says what to do.</exception>
+    /// <exception cref="TrustException">It cannot be made or used, another agent uses it, or the id is damaged; the
+    /// message says what to do.</exception>
     public static AgentDirectory Open(string path)
     {
-        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
         var guard = Lock(path);
         try
         {
@@ -51,6 +50,7 @@ public sealed class AgentDirectory : IDisposable
         var file = Path.Combine(path, LockFile);
         try
         {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
             return new FileStream(file, new FileStreamOptions
             {
                 Mode = FileMode.OpenOrCreate,
@@ -61,38 +61,21 @@ public sealed class AgentDirectory : IDisposable
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new IOException($"another monitoring-agent uses {path}: stop it, or give another --data-dir", e);
+            throw new TrustException($"another monitoring-agent uses {path}: stop it, or give another --data-dir", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrustException($"cannot write to {path}: give a --data-dir where this user may write", e);
         }
     }
 
     private static Guid ReadOrMakeId(string file)
     {
         if (!File.Exists(file))
-            return MakeId(file);
-        var text = File.ReadAllText(file).Trim();
-        if (Guid.TryParseExact(text, "N", out var id) && id != Guid.Empty)
+            PrivateFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)) + "\n");
+        if (Guid.TryParseExact(PrivateFile.Read(file).Trim(), "N", out var id) && id != Guid.Empty)
             return id;
-        throw new InvalidDataException(
+        throw new TrustException(
             $"{file} does not hold an id of 32 hexadecimal digits: restore it, or delete it to become a new agent");
-    }
-
-    // A power cut leaves either no file or a whole one: written aside, flushed to disk, then renamed.
-    private static Guid MakeId(string file)
-    {
-        var id = new Guid(RandomNumberGenerator.GetBytes(16), bigEndian: true);
-        var aside = file + ".new";
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        };
-        using (var stream = new FileStream(aside, options))
-        {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(id.ToString("N") + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(aside, file, overwrite: true);
-        return id;
     }
 }

@@ -27,7 +27,7 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     public void ReportDropped(long batches) => Interlocked.Add(ref droppedBatches, batches);
 
     /// <inheritdoc/>
-    public void CycleSampled(Cycle cycle, ReadOnlySpan<SamplerRun> runs)
+    public void CycleSampled(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
     {
         groups ??= AddGroups(runs);
         if (cycle.ClockStep != TimeSpan.Zero)
@@ -42,7 +42,7 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <inheritdoc/>
     public void CycleEnded() => Sink?.FramesEncoded(Stream.Frames, Stream.Bytes);
 
-    private GroupEncoder[] AddGroups(ReadOnlySpan<SamplerRun> runs)
+    private GroupEncoder[] AddGroups(ReadOnlySpan<ScheduledSampler> runs)
     {
         var added = new GroupEncoder[runs.Length];
         for (var i = 0; i < runs.Length; i++)

@@ -24,7 +24,7 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
     private long[] values = [];
 
     /// <summary>Writes what became of the sampler in this cycle.</summary>
-    public void Encode(SamplerRun run)
+    public void Encode(ScheduledSampler run)
     {
         if (run.Outcome == SampleOutcome.Failed)
             stream.FailGroup(group);

@@ -7,7 +7,7 @@ namespace Monitoring.Agent.Sampling;
 /// the steps and the reactor that watches the deadline agree by one compare-and-swap on whether a step ended in
 /// time.
 /// </summary>
-public sealed class CycleSteps(IReactor reactor, SamplerRun[] runs, ICycleSink sink, Action ended)
+public sealed class CycleSteps(IReactor reactor, ScheduledSampler[] runs, ICycleSink sink, Action ended)
 {
     /// <summary>Samplers that may hang at a time. When one more does, the cycle waits for it.</summary>
     public const int ParkedMax = 8;

@@ -14,16 +14,16 @@ public static class SamplerSet
     /// <param name="own">The agent's own series.</param>
     /// <param name="log">Where failures are told.</param>
     /// <exception cref="FormatException">A sampler's setting is malformed; the message names it.</exception>
-    public static SamplerRun[] Make(
+    public static ScheduledSampler[] Make(
         IReadOnlyList<SamplerSpec> specs, SamplerContext context, AgentSampler own, Log log)
     {
-        var runs = new List<SamplerRun>();
+        var runs = new List<ScheduledSampler>();
         foreach (var spec in specs)
             runs.Add(Run(spec.Make(context)));
         runs.Add(Run(new ScrapeSampler([.. runs])));
         runs.Add(Run(own));
         return [.. runs];
 
-        SamplerRun Run(ISampler sampler) => new(sampler, sampler.Pace, log);
+        ScheduledSampler Run(ISampler sampler) => new(sampler, sampler.Pace, log);
     }
 }

@@ -19,7 +19,7 @@ public sealed class SamplingLoop
 
     private readonly IReactor reactor;
     private readonly SamplingIntervals intervals;
-    private readonly SamplerRun[] runs;
+    private readonly ScheduledSampler[] runs;
     private readonly ICycleRunner runner;
     private readonly ICycleSink sink;
     private readonly List<Deferred<Unit>> askers = [];
@@ -45,7 +45,7 @@ public sealed class SamplingLoop
     public SamplingLoop(
         IReactor reactor,
         SamplingIntervals intervals,
-        SamplerRun[] runs,
+        ScheduledSampler[] runs,
         ICycleRunner runner,
         ICycleSink sink,
         AgentCounters counters)

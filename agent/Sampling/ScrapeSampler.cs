@@ -6,7 +6,7 @@ namespace Monitoring.Agent.Sampling;
 /// How the samplers themselves fared, under node_exporter's names: <c>node_scrape_collector_success</c> and
 /// <c>node_scrape_collector_duration_seconds</c> by <c>collector</c>. Runs after those it tells of.
 /// </summary>
-public sealed class ScrapeSampler(IReadOnlyList<SamplerRun> runs) : ISampler
+public sealed class ScrapeSampler(IReadOnlyList<ScheduledSampler> runs) : ISampler
 {
     private static readonly Family DurationFamily = new(
         "node_scrape_collector_duration_seconds", MetricType.Gauge,

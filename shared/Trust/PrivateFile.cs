@@ -1,10 +1,10 @@
 namespace Monitoring.Trust;
 
 /// <summary>A small text file that only its owner may read: mode 0600.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     /// <summary>The longest file that is read, in bytes.</summary>
-    internal const int BytesMax = 64 * 1024;
+    public const int BytesMax = 64 * 1024;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -13,7 +13,7 @@ internal static class PrivateFile
 
     /// <summary>Reads it.</summary>
     /// <exception cref="TrustException">It is missing, too long, or open to others.</exception>
-    internal static string Read(string path)
+    public static string Read(string path)
     {
         try
         {
@@ -39,7 +39,7 @@ internal static class PrivateFile
     /// <summary>Writes it so that it is there whole or not at all, also after a power cut; its directory is made when
     /// missing.</summary>
     /// <exception cref="TrustException">It can't be written.</exception>
-    internal static void Write(string path, string text)
+    public static void Write(string path, string text)
     {
         var temporary = path + ".new";
         try

@@ -8,7 +8,7 @@ namespace Monitoring.Agent.Sampling;
 /// Between cycles it belongs to the reactor's thread, during one to the sampling thread. While the sampler is
 /// parked, nobody touches the group but the thread that hangs in it.
 /// </remarks>
-public sealed class SamplerRun(ISampler sampler, SamplingPace pace, Log log)
+public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log log)
 {
     private volatile bool parked;
     private string error = "";
