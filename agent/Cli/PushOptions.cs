@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Protocol.Messages;
 using Monitoring.Trust;
 
 namespace Monitoring.Agent.Cli;
@@ -69,7 +70,10 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
         }
         try
         {
-            return SharedSecret.Load(values.Text(AgentSettings.PushSecretFile)).Text;
+            var secret = SharedSecret.Load(values.Text(AgentSettings.PushSecretFile)).Text;
+            return System.Text.Encoding.UTF8.GetByteCount(secret) <= Hello.SecretBytesMax
+                ? secret
+                : throw AgentException.Failed($"the secret is over {Hello.SecretBytesMax} bytes: is it the right file?");
         }
         catch (TrustException e)
         {

@@ -62,7 +62,7 @@ public sealed class CollectorLink(
     public Deferred<Unit> Stop()
     {
         dialer.Stop();
-        if (session is not { State: AgentSessionState.Streaming })
+        if (session is null)
             return Deferred.Succeed(Unit.Default);
         farewell = new Farewell(reactor, session, outbox);
         return farewell.Done;
@@ -72,12 +72,12 @@ public sealed class CollectorLink(
     public void FramesEncoded(IReadOnlyList<EncodedFrame> frames, ReadOnlySpan<byte> bytes)
     {
         outbox.Add(frames, bytes);
-        if (session is { State: AgentSessionState.Streaming } streaming)
+        if (session is not null)
         {
-            streaming.FramesAvailable();
+            session.FramesAvailable();
             if (outbox.WaitingBatches > BacklogBatchesMax)
-                SendNewest(streaming);
-            CountSent(streaming);
+                SendNewest(session);
+            CountSent(session);
         }
         counters.SetUnsent(outbox.UnackedBytes);
     }
@@ -85,6 +85,8 @@ public sealed class CollectorLink(
     /// <inheritdoc/>
     public void Welcomed(AgentSession session, Welcome welcome)
     {
+        this.session = session;
+        sessionBytesCounted = 0;
         linkedAt = reactor.Elapsed;
         encoder.Stream.RequestKeyFrame();
         counters.CountLinked();
@@ -108,22 +110,20 @@ public sealed class CollectorLink(
     /// <inheritdoc/>
     public void Ended(AgentSession session, SessionEnd end)
     {
-        var wasLinked = counters.Connected > 0;
-        CountSent(session);
+        var wasLinked = this.session is not null;
+        if (wasLinked)
+            CountSent(session);
         this.session = null;
-        counters.SetUnlinked();
         farewell?.Ended();
         if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
             dialer.ResetBackoff();
-        dialer.Lost(wasLinked ? "lost the link" : "the collector did not take the link", ReasonOf(end), end.RetryAfter);
+        dialer.Lost(wasLinked ? "lost the link" : "the collector refused the link", ReasonOf(end), end.RetryAfter);
     }
 
     private AgentSession MakeSession()
     {
         links++;
-        sessionBytesCounted = 0;
-        session = new AgentSession(reactor, identity, links, outbox, this);
-        return session;
+        return new AgentSession(reactor, identity, links, outbox, this);
     }
 
     private void SendNewest(AgentSession streaming)

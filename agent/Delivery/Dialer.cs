@@ -15,9 +15,6 @@ namespace Monitoring.Agent.Delivery;
 /// <param name="log">Where failures are told, each once until another comes.</param>
 public sealed class Dialer(IReactor reactor, INetwork network, LinkTarget target, Random random, Log log)
 {
-    /// <summary>How long dialling and the TLS handshake may take: 10 s.</summary>
-    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>The wait before the second try: 0.5 s.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
 
@@ -77,7 +74,7 @@ public sealed class Dialer(IReactor reactor, INetwork network, LinkTarget target
     private void Dial()
     {
         dialling = network.Connect(Target.Host, Target.Port, Target.Tls, make!);
-        dialling.AddTimeout(ConnectTimeout, reactor)
-            .AddErrback(failure => Lost("cannot reach the collector", failure.Exception.Message, TimeSpan.Zero));
+        dialling.AddErrback(
+            failure => Lost("cannot reach the collector", failure.Exception.Message, TimeSpan.Zero));
     }
 }

@@ -11,8 +11,7 @@ public sealed class AgentCounters
     private long batchesDropped;
     private long bytesSent;
     private long unsentBytes;
-    private long connects;
-    private long connected;
+    private long links;
 
     /// <summary>Cycles run to their end.</summary>
     public long Cycles => Volatile.Read(ref cycles);
@@ -39,10 +38,7 @@ public sealed class AgentCounters
     public long UnsentBytes => Volatile.Read(ref unsentBytes);
 
     /// <summary>Links that came to be.</summary>
-    public long Connects => Volatile.Read(ref connects);
-
-    /// <summary>Whether there is a link: 0 or 1.</summary>
-    public long Connected => Volatile.Read(ref connected);
+    public long Links => Volatile.Read(ref links);
 
     /// <summary>Counts a cycle that ended.</summary>
     public void CountCycle(TimeSpan duration, int parked)
@@ -68,12 +64,5 @@ public sealed class AgentCounters
     public void SetUnsent(long bytes) => Volatile.Write(ref unsentBytes, bytes);
 
     /// <summary>Counts a link that came to be.</summary>
-    public void CountLinked()
-    {
-        Volatile.Write(ref connects, connects + 1);
-        Volatile.Write(ref connected, 1);
-    }
-
-    /// <summary>Says that the link has ended.</summary>
-    public void SetUnlinked() => Volatile.Write(ref connected, 0);
+    public void CountLinked() => Volatile.Write(ref links, links + 1);
 }

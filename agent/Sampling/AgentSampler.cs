@@ -55,7 +55,7 @@ public sealed class AgentSampler(AgentCounters counters, string version, DateTim
                 () => counters.UnsentBytes),
             Counter("sent_bytes_total", "Bytes given to connections to the collector, before TLS.",
                 () => counters.BytesSent),
-            Counter("links_total", "Links to the collector that came to be.", () => counters.Connects),
+            Counter("links_total", "Links to the collector that came to be.", () => counters.Links),
             Gauge("resident_memory_bytes", "Memory of the agent that is resident.", ReadResidentBytes),
             Counter("cpu_seconds_total", "CPU time that the agent used, user and system.",
                 () => Environment.CpuUsage.TotalTime.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),

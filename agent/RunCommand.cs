@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Monitoring.Agent.Cli;
+using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Encoding;
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+using Monitoring.Trust;
+
+namespace Monitoring.Agent;
+
+/// <summary><c>run</c>: the one place that names all stages, from the samplers to the link, and wires them.</summary>
+internal static class RunCommand
+{
+    /// <summary>Samples and pushes until a signal stops it.</summary>
+    public static int Run(SettingValues values)
+    {
+        var options = AgentOptions.From(values);
+        var push = PushOptions.From(values);
+        var log = AgentLog.Make(options.LogLevel);
+        using var directory = OpenDirectory(options.DataDirectory);
+        var reactor = new LiveReactor(e => log.Error("a callback failed", ("error", e.ToString())));
+        using var thread = new SamplingThread();
+
+        var identity = MakeIdentity(options, push, directory);
+        var counters = new AgentCounters();
+        var stream = new StreamEncoder(identity.Incarnation);
+        var encoder = new CycleEncoder(stream, options.Intervals);
+        var samplers = AgentSamplers.Make(options, reactor, counters, log);
+        var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, encoder, counters);
+        var target = new LinkTarget(push.Host, push.Port, push.Pin is { } pin ? new TlsClient(pin) : null);
+        var dialer = new Dialer(reactor, new TcpNetwork(reactor), target, Random.Shared, log);
+        var answers = new PollAnswers(stream, loop.SampleNow);
+        var outbox = new Outbox(identity.Incarnation);
+        var link = new CollectorLink(reactor, dialer, identity, outbox, encoder, answers, counters, log);
+        encoder.Sink = link;
+
+        reactor.CallWhenRunning(loop.Start);
+        reactor.CallWhenRunning(link.Start);
+        reactor.AddShutdownTrigger(ShutdownPhase.Before, () =>
+        {
+            loop.Stop();
+            return link.Stop();
+        });
+        Announce(log, options, push, samplers.Length);
+        RunUntilSignalled(reactor);
+        log.Info("stopped", ("undelivered_bytes", outbox.UnackedBytes.ToString(CultureInfo.InvariantCulture)));
+        return AgentException.Success;
+    }
+
+    private static void RunUntilSignalled(LiveReactor reactor)
+    {
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        reactor.Run();
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            reactor.Stop();
+        }
+    }
+
+    private static void Announce(Log log, AgentOptions options, PushOptions push, int samplers)
+    {
+        log.Info(
+            "starting",
+            ("version", AgentVersion.Text),
+            ("name", options.Name),
+            ("collector", push.Address),
+            ("samplers", samplers.ToString(CultureInfo.InvariantCulture)),
+            ("data_dir", options.DataDirectory));
+        if (push.Pin is null)
+            log.Warn("--insecure: everything is sent in the clear; for tests on this machine only");
+    }
+
+    private static AgentDirectory OpenDirectory(string path)
+    {
+        try
+        {
+            return AgentDirectory.Open(path);
+        }
+        catch (TrustException e)
+        {
+            throw AgentException.Failed(e.Message, e);
+        }
+    }
+
+    private static AgentIdentity MakeIdentity(AgentOptions options, PushOptions push, AgentDirectory directory)
+    {
+        Span<byte> incarnation = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(incarnation);
+        return new AgentIdentity(
+            directory.AgentId,
+            Math.Max(1, BitConverter.ToUInt64(incarnation)),
+            BootId(options.Paths),
+            options.Name,
+            AgentVersion.Text,
+            System.Text.Encoding.UTF8.GetBytes(push.Secret));
+    }
+
+    private static Guid BootId(HostPaths paths)
+    {
+        try
+        {
+            var text = File.ReadAllText(paths.Proc("sys/kernel/random/boot_id"));
+            return Guid.TryParse(text, out var id) ? id : Guid.Empty;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Guid.Empty;
+        }
+    }
+}
