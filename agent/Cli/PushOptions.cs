@@ -73,7 +73,7 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
             var secret = SharedSecret.Load(values.Text(AgentSettings.PushSecretFile)).Text;
             return System.Text.Encoding.UTF8.GetByteCount(secret) <= Hello.SecretBytesMax
                 ? secret
-                : throw AgentException.Failed($"the secret is over {Hello.SecretBytesMax} bytes: is it the right file?");
+                : throw AgentException.Failed($"the secret has over {Hello.SecretBytesMax} bytes: the wrong file?");
         }
         catch (TrustException e)
         {
