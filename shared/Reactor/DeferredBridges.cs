@@ -42,8 +42,8 @@ public static class DeferredBridges
     /// <summary>A Deferred with the task's result, fired on the reactor's thread.</summary>
     /// <param name="task">Awaited on the thread pool.</param>
     /// <param name="reactor">Where it fires.</param>
-    /// <param name="cancel">Asked to stop the task's work when the Deferred is cancelled. Either way a cancelled Deferred
-    /// fails at once, and what the task then comes to is ignored.</param>
+    /// <param name="cancel">Asked to stop the task's work when the Deferred is cancelled. Either way a cancelled
+    /// Deferred fails at once, and what the task then comes to is ignored.</param>
     public static Deferred<T> ToDeferred<T>(this Task<T> task, IReactor reactor, CancellationTokenSource? cancel = null)
     {
         var deferred = new Deferred<T>(cancel is null ? null : _ => cancel.Cancel());

@@ -72,7 +72,8 @@ internal sealed class ListeningPort : IListeningPort
 
             // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the sockets)
             // must not wait.
-            ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Port.Serve(work.Socket), (Port: this, Socket: socket), false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => _ = work.Port.Serve(work.Socket), (Port: this, Socket: socket), preferLocal: false);
         }
     }
 

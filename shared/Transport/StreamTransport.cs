@@ -78,7 +78,8 @@ internal sealed class StreamTransport : ITransport
         if (tooSlow)
         {
             Abort(new TransportException(
-                TransportError.PeerTooSlow, $"{Peer} reads too slowly: over {TransportLimits.UnsentBytesMax} bytes wait for it"));
+                TransportError.PeerTooSlow,
+                $"{Peer} reads too slowly: over {TransportLimits.UnsentBytesMax} bytes wait for it"));
         }
         else
         {

@@ -94,9 +94,13 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
 
         throw last is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
             ? new TransportException(
-                TransportError.Refused, $"nothing listens on {host}:{port}: is the collector running, and is the port right?", last)
+                TransportError.Refused,
+                $"nothing listens on {host}:{port}: is the collector running, and is the port right?",
+                last)
             : new TransportException(
-                TransportError.Unreachable, $"{host}:{port} can't be reached: check the address, routes and firewalls", last);
+                TransportError.Unreachable,
+                $"{host}:{port} can't be reached: check the address, routes and firewalls",
+                last);
     }
 
     private static async Task<IPAddress[]> Resolve(string host, CancellationToken cancel)
@@ -113,7 +117,8 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
         }
         catch (SocketException error)
         {
-            throw new TransportException(TransportError.NameNotFound, $"the name {host} has no address: check it, and DNS", error);
+            throw new TransportException(
+                TransportError.NameNotFound, $"the name {host} has no address: check it, and DNS", error);
         }
     }
 }

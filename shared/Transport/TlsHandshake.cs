@@ -44,7 +44,9 @@ internal static class TlsHandshake
         catch (AuthenticationException error) when (seen is not null)
         {
             throw new TransportException(
-                TransportError.PinMismatch, $"{peer} has the key {seen}, not the pinned {tls.Pin}: check the pin", error);
+                TransportError.PinMismatch,
+                $"{peer} has the key {seen}, not the pinned {tls.Pin}: check the pin",
+                error);
         }
         catch (Exception error) when (error is AuthenticationException or IOException and not TransportException)
         {
@@ -53,7 +55,8 @@ internal static class TlsHandshake
     }
 
     /// <summary>The listening side.</summary>
-    internal static async Task<Stream> AsServer(IReactor reactor, Socket socket, SslStreamCertificateContext certificate)
+    internal static async Task<Stream> AsServer(
+        IReactor reactor, Socket socket, SslStreamCertificateContext certificate)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -67,7 +70,10 @@ internal static class TlsHandshake
         try
         {
             return await Authenticate(
-                reactor, socket, (stream, token) => stream.AuthenticateAsServerAsync(options, token), CancellationToken.None);
+                reactor,
+                socket,
+                (stream, token) => stream.AuthenticateAsServerAsync(options, token),
+                CancellationToken.None);
         }
         catch (Exception error) when (error is AuthenticationException or IOException and not TransportException)
         {
@@ -91,8 +97,10 @@ internal static class TlsHandshake
             await stream.DisposeAsync();
             if (deadline.Expired)
             {
-                var message = $"{peer} did not finish the TLS handshake within {TransportLimits.HandshakeTimeout.TotalSeconds} s";
-                throw new TransportException(TransportError.HandshakeTimeout, message, error);
+                throw new TransportException(
+                    TransportError.HandshakeTimeout,
+                    $"{peer} did not finish the TLS handshake in {TransportLimits.HandshakeTimeout.TotalSeconds} s",
+                    error);
             }
 
             throw;
@@ -104,7 +112,11 @@ internal static class TlsHandshake
     private static TransportException Refusal(EndPoint peer, Exception error) =>
         error is AuthenticationException { InnerException: null }
             ? new TransportException(
-                TransportError.NotTls, $"{peer} speaks no TLS: is it the right port, and is --insecure the same on both sides?", error)
+                TransportError.NotTls,
+                $"{peer} speaks no TLS: is it the right port, and is --insecure the same on both sides?",
+                error)
             : new TransportException(
-                TransportError.TlsRefused, $"{peer} gave up the TLS handshake: is it the right port, and up to date?", error);
+                TransportError.TlsRefused,
+                $"{peer} gave up the TLS handshake: is it the right port, and up to date?",
+                error);
 }

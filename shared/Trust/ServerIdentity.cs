@@ -45,7 +45,8 @@ public sealed class ServerIdentity : IDisposable
         catch (CryptographicException error)
         {
             throw new TrustException(
-                $"{path} holds no usable certificate and key: restore it from a backup, or remove it and give every agent the new pin",
+                $"{path} holds no usable certificate and key: restore it from a backup, or remove it and give every "
+                + "agent the new pin",
                 error);
         }
     }

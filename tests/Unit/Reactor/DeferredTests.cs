@@ -16,7 +16,8 @@ public sealed class DeferredTests
         Deferred.Maybe(() => 1).AddCallback(x => log.Add($"{x}"));
         Deferred.Maybe(int () => throw new TimeoutException("thrown")).AddErrback(failure => log.Add($"{failure}"));
         var same = Deferred.Maybe(() => pending);
-        Deferred.Maybe(Deferred<int> () => throw new TimeoutException("too")).AddErrback(failure => log.Add($"{failure}"));
+        Deferred.Maybe(Deferred<int> () => throw new TimeoutException("too"))
+            .AddErrback(failure => log.Add($"{failure}"));
 
         CollectionAssert.AreEqual(new[] { "1", "TimeoutException: thrown", "TimeoutException: too" }, log);
         Assert.AreSame(pending, same);

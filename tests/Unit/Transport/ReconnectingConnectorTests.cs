@@ -1,0 +1,80 @@
+using System.Net;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+namespace Monitoring.Tests.Unit.Transport;
+
+[TestClass]
+public sealed class ReconnectingConnectorTests
+{
+    private readonly List<string> log = [];
+    private readonly List<TimeSpan> waits = [];
+    private readonly VirtualReactor reactor = new();
+    private readonly MemoryNetwork network;
+    private readonly ReconnectingConnector connector;
+    private int dials;
+
+    public ReconnectingConnectorTests()
+    {
+        network = new MemoryNetwork(reactor) { Latency = TimeSpan.Zero };
+        connector = new ReconnectingConnector(reactor, new Backoff(new Random(1)), Dial);
+        connector.Waiting += (reason, wait) =>
+        {
+            log.Add((reason as TransportException)?.Error.ToString() ?? "in order");
+            waits.Add(wait);
+        };
+    }
+
+    [TestMethod]
+    public void Start_PeerIsAway_DialsAgainAfterGrowingWaits()
+    {
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+
+        Assert.IsGreaterThan(3, dials);
+        Assert.AreEqual(dials, waits.Count);
+        Assert.IsLessThan(TimeSpan.FromSeconds(2), waits[0]);
+        Assert.IsGreaterThan(waits[0] * 4, waits[2]);
+    }
+
+    [TestMethod]
+    public void Lost_AfterSuccess_DialsAgainAfterAShortWait()
+    {
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        reactor.AdvanceBy(TimeSpan.FromMinutes(2));
+        connector.Succeeded();
+        var before = dials;
+        connector.Lost(new TransportException(TransportError.PeerClosed, "closed"));
+
+        reactor.AdvanceBy(TimeSpan.FromSeconds(2));
+
+        Assert.AreEqual("PeerClosed", log[^1]);
+        Assert.AreEqual(before + 1, dials);
+    }
+
+    [TestMethod]
+    public void Stop_WhileWaitingOrDialling_DialsNoMore()
+    {
+        connector.Start();
+        connector.Stop();
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.AreEqual(1, dials);
+        Assert.IsEmpty(log);
+
+        connector.Start();
+        reactor.Advance(TimeSpan.Zero);
+        connector.Stop();
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(2, dials);
+        Assert.IsEmpty(reactor.PendingTimes);
+    }
+
+    private Deferred<IProtocol> Dial()
+    {
+        dials++;
+        return network.Connect("localhost", 1, null, () => new RecordingProtocol([], ""));
+    }
+}
