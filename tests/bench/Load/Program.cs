@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Net;
+using Monitoring.Bench.Load;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+// Must be set before the first socket: completions run on the thread that polls for them, which halves the cost of small reads.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+var address = new Option<string>("--address") { Description = "The collector's address for agents, as HOST:PORT.", Required = true };
+var pin = new Option<string?>("--pin") { Description = "The collector's pin; without it, plain bytes." };
+var secretFile = new Option<FileInfo>("--secret-file") { Description = "What agents show.", Required = true };
+var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
+var series = new Option<int>("--series") { Description = "Series of each agent.", DefaultValueFactory = _ => 1000 };
+var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
+var paced = new Option<bool>("--paced") { Description = "A batch a second and agent, not as fast as possible." };
+
+var command = new RootCommand("Loads a collector with many agents, each the product's own session over made-up series.")
+{
+    address, pin, secretFile, connections, series, seconds, paced,
+};
+command.SetAction(parsed =>
+{
+    var collector = IPEndPoint.Parse(parsed.GetRequiredValue(address));
+    var options = new LoadOptions(
+        collector.Address.ToString(),
+        collector.Port,
+        parsed.GetValue(pin) is { } given ? new TlsClient(given) : null,
+        Convert.FromHexString(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
+        parsed.GetValue(connections),
+        parsed.GetValue(series),
+        parsed.GetValue(paced),
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+    var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
+    reactor.CallWhenRunning(() => new LoadRun(reactor, new TcpNetwork(reactor), options).Start());
+    reactor.Run();
+    return Environment.ExitCode;
+});
+return command.Parse(args).Invoke();

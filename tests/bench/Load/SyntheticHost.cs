@@ -1,0 +1,58 @@
+using Monitoring.Model;
+using Monitoring.Protocol.Codec;
+
+namespace Monitoring.Bench.Load;
+
+/// <summary>
+/// The stream of a made-up host: counters of which about one in seven moves in a cycle, as on a quiet Linux host. The
+/// same number gives the same stream.
+/// </summary>
+public sealed class SyntheticHost
+{
+    private const int ChangingOneIn = 7;
+    private const int StepMax = 200;
+    private const long StartMs = 1_760_000_000_000;
+
+    private readonly StreamEncoder encoder;
+    private readonly Random random;
+    private readonly long[] values;
+    private readonly int group;
+    private long cycle;
+
+    /// <summary>Makes a host with <paramref name="series"/> series.</summary>
+    public SyntheticHost(int number, int series)
+    {
+        random = new Random(number);
+        encoder = new StreamEncoder((ulong)random.NextInt64(1, long.MaxValue));
+        values = new long[series];
+        group = encoder.AddGroup("synthetic", TimeSpan.FromSeconds(1));
+        Number = number;
+    }
+
+    /// <summary>Which host it is.</summary>
+    public int Number { get; }
+
+    /// <summary>The incarnation of its stream.</summary>
+    public ulong Incarnation => encoder.Incarnation;
+
+    /// <summary>The frames of one more cycle.</summary>
+    public StreamEncoder NextCycle()
+    {
+        encoder.Begin(StartMs + cycle * 1000);
+        if (cycle == 0)
+            DefineAll();
+        for (var i = random.Next(ChangingOneIn); i < values.Length; i += 1 + random.Next(2 * ChangingOneIn))
+            values[i] += random.Next(1, StepMax);
+        encoder.WriteGroup(group, values);
+        encoder.End();
+        cycle++;
+        return encoder;
+    }
+
+    private void DefineAll()
+    {
+        var family = new Family("load_synthetic_total", MetricType.Counter, "A made-up counter.");
+        for (var i = 0; i < values.Length; i++)
+            encoder.Define(group, new Series(family, new LabelSet(new Label("n", i.ToString()))));
+    }
+}
