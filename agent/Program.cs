@@ -1,4 +1,4 @@
 using Monitoring.Agent;
 using Monitoring.Agent.Cli;
 
-return CommandLine.Run(args, run: RunCommand.Run, print: PrintCommand.Run, check: _ => 1);
+return CommandLine.Run(args, run: RunCommand.Run, print: PrintCommand.Run, check: CheckCommand.Run);

@@ -1,7 +1,7 @@
 using System.Buffers;
+using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 using Monitoring.Model;
-using Monitoring.Reactor;
 using Monitoring.Text;
 
 namespace Monitoring.Agent.Cli;
@@ -14,16 +14,9 @@ public static class PrintCommand
     /// <summary>Prints to standard output. Samplers that fail are told on standard error.</summary>
     public static int Run(SettingValues values)
     {
-        var options = AgentOptions.From(values);
-        var reactor = new LiveReactor();
-        using var thread = new SamplingThread();
-        var snapshots = new SnapshotSink(reactor);
-        var counters = new AgentCounters();
-        var runs = AgentSamplers.Make(options, reactor, counters, AgentLog.Make(Host.Severity.Warn));
-        var loop = new SamplingLoop(reactor, options.Intervals, runs, thread, snapshots, counters);
-        reactor.CallWhenRunning(loop.Start);
-        reactor.Run();
-        Write(snapshots.Groups);
+        var samplers = OneCycle.Run(AgentOptions.From(values), AgentLog.Make(Severity.Warn), out var timeMs);
+        var sampled = samplers.Where(sampler => sampler.Outcome == SampleOutcome.Sampled);
+        Write([.. sampled.Select(sampler => sampler.Group.ToSnapshot(timeMs))]);
         return AgentException.Success;
     }
 
@@ -41,22 +34,5 @@ public static class PrintCommand
             output.Write(chunk.WrittenSpan);
         }
         while (more);
-    }
-
-    /// <summary>Keeps what the first cycle brought and stops the reactor.</summary>
-    private sealed class SnapshotSink(IReactor reactor) : ICycleSink
-    {
-        public List<GroupSnapshot> Groups { get; } = [];
-
-        public void CycleSampled(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
-        {
-            foreach (var run in runs)
-            {
-                if (run.Outcome == SampleOutcome.Sampled)
-                    Groups.Add(run.Group.ToSnapshot(cycle.TimeMs));
-            }
-        }
-
-        public void CycleEnded() => reactor.Stop();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Monitoring.Protocol.Messages;
+using Monitoring.Transport;
 using Monitoring.Trust;
 
 namespace Monitoring.Agent.Cli;
@@ -11,6 +12,9 @@ namespace Monitoring.Agent.Cli;
 /// <param name="Secret">What the collector wants to be told; empty when there is none.</param>
 public sealed record PushOptions(string Host, int Port, string? Pin, string Secret)
 {
+    /// <summary>What to expect of the collector; null to talk in the clear.</summary>
+    public TlsClient? Tls => Pin is null ? null : new TlsClient(Pin);
+
     /// <summary>For logs: <c>host:port</c>.</summary>
     public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 

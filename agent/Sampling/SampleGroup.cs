@@ -82,6 +82,15 @@ public sealed class SampleGroup(string name)
     /// <summary>This cycle's native value of a live handle.</summary>
     public long NativeAt(int handle) => values[handle];
 
+    /// <summary>How many series are live in this cycle.</summary>
+    public int CountLive()
+    {
+        var live = 0;
+        for (var handle = 0; handle < HandleEnd; handle++)
+            live += IsLive(handle) ? 1 : 0;
+        return live;
+    }
+
     /// <summary>A copy of this cycle's live series and values.</summary>
     public GroupSnapshot ToSnapshot(long timeMs)
     {

@@ -4,7 +4,7 @@ using Monitoring.Reactor;
 
 namespace Monitoring.Tests.Unit.Sampling;
 
-/// <summary>Real threads, but the deadline is in virtual time, and every wait is for something that must happen.</summary>
+/// <summary>Real threads, but the deadline is in virtual time; every wait is for what must happen.</summary>
 [TestClass]
 public sealed class SamplingThreadTests
 {

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+using Monitoring.Trust;
+
+namespace Monitoring.Agent.Cli;
+
+/// <summary>
+/// <c>check</c>: one line for each sampler, the data directory and the collector: what can be read and reached, and
+/// what to do about the rest.
+/// </summary>
+public static class CheckCommand
+{
+    /// <summary>Prints the lines to standard output.</summary>
+    /// <returns>0 when nothing failed, else 1.</returns>
+    public static int Run(SettingValues values)
+    {
+        var options = AgentOptions.From(values);
+        var report = new CheckReport(Console.Out);
+        foreach (var sampler in OneCycle.Run(options, Log.None, out _))
+            CheckSampler(sampler, report);
+        CheckDirectory(options.DataDirectory, report);
+        if (values.IsSet(AgentSettings.PushAddress))
+            CheckCollector(PushOptions.From(values), report);
+        else
+            report.Skipped("collector", "no --push.address is given");
+        return report.AnyFailed ? AgentException.Failure : AgentException.Success;
+    }
+
+    private static void CheckSampler(ScheduledSampler sampler, CheckReport report)
+    {
+        var name = sampler.Sampler.Name;
+        if (sampler.Outcome == SampleOutcome.Sampled)
+        {
+            var milliseconds = sampler.Duration.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
+            report.Fine(name, $"{sampler.Group.CountLive()} series in {milliseconds} ms");
+        }
+        else if (sampler.Error.Length == 0)
+        {
+            report.Skipped(name, "this host has nothing of the kind");
+        }
+        else
+        {
+            report.Failed(name, sampler.Error, $"mend that, run as root, or turn it off by --no-collector.{name}");
+        }
+    }
+
+    private static void CheckDirectory(string path, CheckReport report)
+    {
+        try
+        {
+            using var directory = AgentDirectory.Open(path);
+            report.Fine("data-dir", $"{path} holds the id {directory.AgentId:N}");
+        }
+        catch (TrustException e)
+        {
+            report.Failed("data-dir", e.Message);
+        }
+    }
+
+    private static void CheckCollector(PushOptions push, CheckReport report)
+    {
+        var reactor = new LiveReactor();
+        reactor.CallWhenRunning(() => new TcpNetwork(reactor)
+            .Connect(push.Host, push.Port, push.Tls, () => new HangUp())
+            .AddCallbacks(
+                _ => report.Fine("collector", $"{push.Address} answers{(push.Tls is null ? "" : ", and has the pinned key")}"),
+                failure => report.Failed("collector", failure.Exception.Message))
+            .AddBoth(_ => reactor.Stop()));
+        reactor.Run();
+    }
+
+    private sealed class HangUp : IProtocol
+    {
+        public void ConnectionMade(ITransport transport) => transport.LoseConnection();
+
+        public void DataReceived(ReadOnlySpan<byte> data)
+        {
+        }
+
+        public void ConnectionLost(Exception? reason)
+        {
+        }
+    }
+}
