@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Monitoring.Collector.Registry;
+
+/// <summary>The collector's own id: 128 random bits, made once and kept in the data directory.</summary>
+public static class CollectorId
+{
+    /// <summary>The file's name in the data directory.</summary>
+    public const string FileName = "collector.id";
+
+    /// <summary>Reads the id, or makes it when the file is missing or holds none.</summary>
+    /// <exception cref="IOException">The file can't be read or made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be read or made.</exception>
+    public static Guid ReadOrMake(string path)
+    {
+        if (File.Exists(path) && Guid.TryParseExact(File.ReadAllText(path).Trim(), "N", out var kept))
+            return kept;
+        var made = new Guid(RandomNumberGenerator.GetBytes(16));
+        AtomicFile.Write(path, Encoding.ASCII.GetBytes(made.ToString("N") + "\n"));
+        return made;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reactive;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Registry;
+
+/// <summary>
+/// Keeps the registry's file up to date: soon after a change, and now and then for when agents were last seen.
+/// </summary>
+public sealed class RegistryKeeper
+{
+    /// <summary>How long changes are gathered before the file is written: 200 ms.</summary>
+    public static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// How often the file is written only to keep when agents were last seen, and old agents are forgotten: every
+    /// minute.
+    /// </summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+
+    private readonly AgentRegistry registry;
+    private readonly IReactor reactor;
+    private readonly Action<IReadOnlyList<AgentRecord>> write;
+    private readonly Action<string> report;
+    private readonly DeferredLock writing = new();
+    private bool due;
+    private bool failing;
+
+    /// <summary>Watches a registry.</summary>
+    /// <param name="registry">Whose changes are kept.</param>
+    /// <param name="reactor">Its clock, timers and worker threads.</param>
+    /// <param name="write">Writes the file; called on a worker thread, never twice at a time.</param>
+    /// <param name="report">Gets one line when writing fails, and when it works again.</param>
+    public RegistryKeeper(
+        AgentRegistry registry, IReactor reactor, Action<IReadOnlyList<AgentRecord>> write, Action<string> report)
+    {
+        this.registry = registry;
+        this.reactor = reactor;
+        this.write = write;
+        this.report = report;
+        registry.Changed += SaveSoon;
+        _ = new LoopingCall(reactor, Refresh).Start(RefreshInterval, now: false);
+    }
+
+    /// <summary>
+    /// Writes the file now; fires when that is done or has failed, which is reported and tried again later.
+    /// </summary>
+    public Deferred<Unit> Save() =>
+        writing.Run(() =>
+        {
+            due = false;
+            var agents = registry.Agents.ToArray();
+            return reactor.DeferToThread(() => { write(agents); return Unit.Default; });
+        }).AddCallbacks(_ => Report(failed: null), failure => Report(failure));
+
+    private void SaveSoon()
+    {
+        if (due)
+            return;
+        due = true;
+        reactor.CallLater(GatherDelay, () => Save());
+    }
+
+    private void Refresh()
+    {
+        registry.ForgetOld(reactor.UtcNow);
+        SaveSoon();
+    }
+
+    private void Report(Failure? failed)
+    {
+        if (failed is not null && !failing)
+            report($"the registry can't be written, which is tried again each minute: {failed.Exception.Message}");
+        if (failed is null && failing)
+            report("the registry is written again");
+        failing = failed is not null;
+    }
+}
