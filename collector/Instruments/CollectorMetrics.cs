@@ -28,8 +28,10 @@ public sealed class CollectorMetrics
         Errors = instruments.Counter(
             "monitoring.collector.errors", "What went wrong and was dealt with, by reason.", "{error}", "reason", []);
         LateTicks = instruments.Counter(
-            "monitoring.collector.loop.late_ticks",
-            "Ticks of repeating timers that were skipped, as the loop came late.", "{tick}");
+            "monitoring.collector.polls.late_ticks",
+            "Ticks of polls' timers that came more than 50 ms late, or not at all.", "{tick}");
+        PollLateness = instruments.Histogram(
+            "monitoring.collector.poll.lateness", "How late a poll's timer ticked.", "s");
         PollsSent = instruments.Counter("monitoring.collector.polls.sent", "Polls sent to agents.", "{poll}");
         PollsAnswered = instruments.Counter(
             "monitoring.collector.polls.answered", "Polls that agents answered in time.", "{poll}");
@@ -80,8 +82,11 @@ public sealed class CollectorMetrics
     /// <summary>Errors by reason.</summary>
     public LabelledCounter Errors { get; }
 
-    /// <summary>Ticks skipped.</summary>
+    /// <summary>Ticks of polls' timers that came late.</summary>
     public Counter LateTicks { get; }
+
+    /// <summary>How late polls' timers ticked, seconds.</summary>
+    public Histogram PollLateness { get; }
 
     /// <summary>Polls sent.</summary>
     public Counter PollsSent { get; }

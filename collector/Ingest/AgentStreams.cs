@@ -1,0 +1,43 @@
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+
+namespace Monitoring.Collector.Ingest;
+
+/// <summary>
+/// The streams of one agent, by incarnation: their decoders outlive a connection, so that a reconnect resends no names
+/// and
+/// counts nothing twice. For the reactor's thread, and handed to a link only when no other has them.
+/// </summary>
+internal sealed class AgentStreams
+{
+    private Dictionary<ulong, StreamDecoder> decoders = [];
+
+    /// <summary>The mailbox of the agent's host.</summary>
+    public HostMailbox Mailbox { get; } = new();
+
+    /// <summary>
+    /// How each incarnation that a HELLO names goes on. Those it doesn't name any more were acknowledged to their end,
+    /// and are let go.
+    /// </summary>
+    public IReadOnlyList<StreamTerms> Terms(Hello hello)
+    {
+        var before = decoders;
+        decoders = [];
+        return [.. hello.Queued.Select(queued => Terms(before, queued.Incarnation))];
+    }
+
+    private StreamTerms Terms(Dictionary<ulong, StreamDecoder> before, ulong incarnation)
+    {
+        // A decoder that met a frame it could not apply is of no more use; a new one begins where it stood.
+        var known = before.GetValueOrDefault(incarnation);
+        var decoder = known switch
+        {
+            null => new StreamDecoder(incarnation),
+            { Broken: true } => new StreamDecoder(incarnation, known.AppliedSeq),
+            _ => known,
+        };
+        decoders[incarnation] = decoder;
+        return new StreamTerms(decoder.AppliedSeq, decoder);
+    }
+}

@@ -1,0 +1,14 @@
+using Monitoring.Collector.Listening;
+using Monitoring.Model;
+
+namespace Monitoring.Collector.Ingest;
+
+/// <summary>The newest of one host, as its link brought it. Never changed once made.</summary>
+/// <param name="Link">Which link.</param>
+/// <param name="Groups">All groups that have values now.</param>
+/// <param name="TimeMs">The newest cycle's time: milliseconds since the Unix epoch, on the agent's clock.</param>
+/// <param name="Interval">How often the agent means to send a batch.</param>
+/// <param name="Incarnation">The incarnation whose stream moved last; 0 when none has yet on this link.</param>
+/// <param name="AppliedSeq">Up to where that stream is decoded.</param>
+public sealed record HostDelivery(
+    AgentLink Link, GroupSnapshot[] Groups, long TimeMs, TimeSpan Interval, ulong Incarnation, ulong AppliedSeq);

@@ -1,0 +1,88 @@
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Sessions;
+
+namespace Monitoring.Collector.Ingest;
+
+/// <summary>
+/// Takes what one link brings to its host's mailbox, on the thread that reads the link: one delivery a read, however
+/// many
+/// batches the read held.
+/// </summary>
+internal sealed class LinkReader : IStreamReader
+{
+    private static readonly TimeSpan IntervalDefault = TimeSpan.FromSeconds(1);
+
+    private readonly AgentLink link;
+    private readonly HostMailbox mailbox;
+    private readonly MailRoom mailRoom;
+    private readonly Commitment commitment;
+    private readonly CollectorMetrics metrics;
+    private readonly Dictionary<StreamDecoder, (long Batches, long Samples)> before;
+    private readonly GroupColumns columns = new();
+    private StreamDecoder? stream;
+    private long batchesCounted;
+    private long samplesCounted;
+    private long bytesCounted;
+    private long framesCounted;
+    private long aheadMs = long.MinValue;
+
+    /// <summary>Begins a link; no other has the streams.</summary>
+    public LinkReader(
+        AgentLink link,
+        AgentStreams streams,
+        IReadOnlyList<StreamTerms> terms,
+        MailRoom mailRoom,
+        Commitment commitment,
+        CollectorMetrics metrics)
+    {
+        this.link = link;
+        this.mailRoom = mailRoom;
+        this.commitment = commitment;
+        this.metrics = metrics;
+        mailbox = streams.Mailbox;
+        before = terms.ToDictionary(t => t.Decoder, t => (t.Decoder.Batches, t.Decoder.Samples));
+    }
+
+    /// <inheritdoc/>
+    public void Decoded(StreamDecoder decoder, bool ahead)
+    {
+        if (ahead)
+            aheadMs = decoder.TimeMs;
+        else
+            Count(decoder);
+
+        // While a backlog is replayed, the snapshot ahead of it is what is shown, until the replay has caught up with
+        // it.
+        if (ahead || decoder.TimeMs >= aheadMs)
+            columns.Show(decoder);
+        mailRoom.Put(mailbox, new HostDelivery(
+            link,
+            columns.Groups,
+            Math.Max(decoder.TimeMs, aheadMs),
+            decoder.ShortestInterval ?? IntervalDefault,
+            stream?.Incarnation ?? 0,
+            stream?.AppliedSeq ?? 0));
+    }
+
+    private void Count(StreamDecoder decoder)
+    {
+        if (decoder != stream)
+        {
+            if (stream is not null)
+                commitment.Urgent(link, stream);
+            stream = decoder;
+            (batchesCounted, samplesCounted) = before.GetValueOrDefault(decoder);
+        }
+        var (batches, samples) = (decoder.Batches, decoder.Samples);
+        var (bytes, frames) = (link.BytesReceived, link.FramesReceived);
+        metrics.BatchesReceived.Add(batches - batchesCounted);
+        metrics.SamplesReceived.Add(samples - samplesCounted);
+        metrics.BytesReceived.Add(bytes - bytesCounted);
+        metrics.FramesReceived.Add(frames - framesCounted);
+        if (batches / Commitment.UrgentBatches != batchesCounted / Commitment.UrgentBatches)
+            commitment.Urgent(link, decoder);
+        (batchesCounted, samplesCounted, bytesCounted, framesCounted) = (batches, samples, bytes, frames);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Reactive;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+namespace Monitoring.Collector.Listening;
+
+/// <summary>
+/// One connection that an agent dialled. It says hello to the <see cref="Admission"/> and, once admitted, tells
+/// <see cref="IAgentLinks"/>.
+/// </summary>
+/// <remarks>Bytes come on the thread that reads; everything else runs on the reactor's.</remarks>
+public sealed class AgentLink : IProtocol, ICollectorSessionOwner
+{
+    /// <summary>
+    /// How long a closing link may take to send its last words: 1 s. A peer that is gone reads them never.
+    /// </summary>
+    public static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(1);
+
+    private readonly IReactor reactor;
+    private readonly Admission admission;
+    private readonly CollectorSession session;
+    private readonly Stream? capture;
+    private readonly List<Deferred<Unit>> awaitingEnd = [];
+    private ITransport? transport;
+    private volatile IStreamReader? reader;
+
+    internal AgentLink(IReactor reactor, Admission admission, IAgentLinks links, EndPoint peer, Stream? capture)
+    {
+        this.reactor = reactor;
+        this.admission = admission;
+        Links = links;
+        this.capture = capture;
+        Address = ToAddress(peer);
+        session = new CollectorSession(reactor, this, capture);
+    }
+
+    internal IAgentLinks Links { get; }
+
+    /// <summary>The address at the other end.</summary>
+    public string Address { get; }
+
+    /// <summary>What the agent said of itself.</summary>
+    /// <exception cref="InvalidOperationException">It has not said anything yet.</exception>
+    public Hello Hello => session.Hello ?? throw new InvalidOperationException("HELLO has not come yet");
+
+    /// <summary>The agent's id.</summary>
+    /// <exception cref="InvalidOperationException">HELLO has not come yet.</exception>
+    public Guid AgentId => Hello.AgentId;
+
+    /// <summary>True once it was let in, even when it has ended since.</summary>
+    public bool IsAdmitted => reader is not null;
+
+    /// <summary>True once nothing comes any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Bytes received. Any thread.</summary>
+    public long BytesReceived => session.BytesReceived;
+
+    /// <summary>Frames received. Any thread.</summary>
+    public long FramesReceived => session.FramesReceived;
+
+    /// <summary>Asks the agent.</summary>
+    /// <inheritdoc cref="CollectorSession.Poll"/>
+    public Deferred<PollResult> Poll(PollKind kind, TimeSpan timeout) =>
+        HasEnded
+            ? Deferred.Fail<PollResult>(new PollFailedException("the link has ended"))
+            : session.Poll(kind, ReadOnlyMemory<byte>.Empty, timeout);
+
+    /// <summary>Says that everything of the incarnation up to the seq is committed.</summary>
+    public void Acknowledge(ulong incarnation, ulong seq)
+    {
+        if (!HasEnded)
+            session.Acknowledge(incarnation, seq);
+    }
+
+    /// <summary>
+    /// Says goodbye and closes; a peer that doesn't take the last words is cut off after <see cref="CloseMax"/>.
+    /// </summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="text">For people: what was wrong and what to do.</param>
+    /// <param name="retryAfter">How long the agent shall wait before it dials again; zero leaves it to the
+    /// agent.</param>
+    /// <returns>Fires when the link is through.</returns>
+    public Deferred<Unit> Close(GoodbyeReason reason, string text, TimeSpan retryAfter = default)
+    {
+        if (HasEnded)
+            return Deferred.Succeed(Unit.Default);
+        session.Goodbye(reason, text, retryAfter);
+        var cutOff = reactor.CallLater(CloseMax, () => transport?.AbortConnection());
+        return WhenEnded().AddCallback(_ =>
+        {
+            if (cutOff.Active)
+                cutOff.Cancel();
+        });
+    }
+
+    /// <summary>Fires when the link is through.</summary>
+    public Deferred<Unit> WhenEnded()
+    {
+        if (HasEnded)
+            return Deferred.Succeed(Unit.Default);
+        var ended = new Deferred<Unit>();
+        awaitingEnd.Add(ended);
+        return ended;
+    }
+
+    internal void Welcome()
+    {
+        var terms = Links.Admitted(this);
+        reader = terms.Reader;
+        session.Welcome(terms.Welcome);
+    }
+
+    void IProtocol.ConnectionMade(ITransport made)
+    {
+        transport = made;
+        session.ConnectionMade(made);
+    }
+
+    void IProtocol.DataReceived(ReadOnlySpan<byte> data) => session.DataReceived(data);
+
+    void IProtocol.ConnectionLost(Exception? reason)
+    {
+        session.ConnectionLost(reason);
+        capture?.Dispose();
+    }
+
+    void ICollectorSessionOwner.HelloReceived(CollectorSession from, Hello hello) =>
+        admission.HelloReceived(this, hello);
+
+    void ICollectorSessionOwner.Decoded(CollectorSession from, StreamDecoder decoder, bool ahead) =>
+        reader?.Decoded(decoder, ahead);
+
+    void ICollectorSessionOwner.EventReceived(CollectorSession from, ulong incarnation, StreamEvent happened) =>
+        Links.Happened(this, happened);
+
+    void ICollectorSessionOwner.SeriesRefused(CollectorSession from, Refused refused) =>
+        Links.SeriesRefused(this, refused);
+
+    void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
+    {
+        HasEnded = true;
+        admission.Ended(this, end);
+        if (IsAdmitted)
+            Links.Ended(this, end);
+        foreach (var waiting in awaitingEnd)
+            waiting.Callback(Unit.Default);
+    }
+
+    private static string ToAddress(EndPoint peer) => peer is not IPEndPoint ip
+        ? peer.ToString() ?? ""
+        : ip.Address.IsIPv4MappedToIPv6 ? ip.Address.MapToIPv4().ToString() : ip.Address.ToString();
+}

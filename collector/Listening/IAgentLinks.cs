@@ -1,0 +1,25 @@
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+
+namespace Monitoring.Collector.Listening;
+
+/// <summary>
+/// What happens on links of admitted agents, told to the stages further on. All calls come on the reactor's thread.
+/// </summary>
+public interface IAgentLinks
+{
+    /// <summary>An agent is let in on a link, and no other link of it is open. Says how it goes on.</summary>
+    LinkTerms Admitted(AgentLink link);
+
+    /// <summary>Something happened to the agent's stream.</summary>
+    void Happened(AgentLink link, StreamEvent happened);
+
+    /// <summary>Series of the agent were refused; the agent has been told.</summary>
+    void SeriesRefused(AgentLink link, Refused refused);
+
+    /// <summary>Once for each link: it is through, and its decoders are free.</summary>
+    void Ended(AgentLink link, SessionEnd end);
+
+    /// <summary>Two agents use one id, so that it is kept out until somebody forgets it.</summary>
+    void KeptOut(Guid id, string reason);
+}

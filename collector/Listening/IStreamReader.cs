@@ -1,0 +1,15 @@
+using Monitoring.Protocol.Codec;
+
+namespace Monitoring.Collector.Listening;
+
+/// <summary>
+/// Takes what one link brings, on the thread that reads: no lock, no file, no callback of a Deferred there.
+/// </summary>
+public interface IStreamReader
+{
+    /// <summary>A stream moved on. Called once after each read that moved it.</summary>
+    /// <param name="decoder">Whose values moved.</param>
+    /// <param name="ahead">True when it holds a snapshot ahead of a backlog: latest values only, nothing to
+    /// commit.</param>
+    void Decoded(StreamDecoder decoder, bool ahead);
+}
