@@ -1,0 +1,204 @@
+using Microsoft.Extensions.Logging;
+using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
+using Monitoring.Collector.Polling;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store;
+using Monitoring.Model;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>
+/// All hosts at work: what their links bring becomes their blocks in the store, with their state and vitals. For the
+/// reactor's thread only.
+/// </summary>
+public sealed class Fleet : IAgentLinks
+{
+    private readonly IReactorTime time;
+    private readonly AgentRegistry registry;
+    private readonly LatestValues latest;
+    private readonly CollectorMetrics metrics;
+    private readonly ILogger log;
+    private readonly Func<double> random;
+    private readonly Dictionary<Guid, FleetHost> hosts = [];
+
+    /// <summary>Starts with the hosts that the registry knows: down until they are heard.</summary>
+    /// <param name="reactor">Where it runs.</param>
+    /// <param name="registry">Who is known.</param>
+    /// <param name="latest">Where blocks are published.</param>
+    /// <param name="collectorId">What agents are told that this collector is.</param>
+    /// <param name="metrics">Where it is counted.</param>
+    /// <param name="log">Gets a line per change of state.</param>
+    /// <param name="random">Gives numbers from 0 to 1, for the polls' phases.</param>
+    public Fleet(
+        IReactor reactor,
+        AgentRegistry registry,
+        LatestValues latest,
+        Guid collectorId,
+        CollectorMetrics metrics,
+        ILogger log,
+        Func<double> random)
+    {
+        time = reactor;
+        this.registry = registry;
+        this.latest = latest;
+        this.metrics = metrics;
+        this.log = log;
+        this.random = random;
+        Ingestion = new Ingestion(reactor, collectorId, metrics, Delivered);
+        registry.Forgotten += Forgotten;
+        foreach (var agent in registry.Agents)
+            Known(agent);
+    }
+
+    /// <summary>Takes in what agents send.</summary>
+    public Ingestion Ingestion { get; }
+
+    /// <summary>Hosts of which a round expects an answer, in no particular order.</summary>
+    internal IEnumerable<FleetHost> Expected => hosts.Values.Where(h => h.IsExpected);
+
+    /// <inheritdoc/>
+    public LinkTerms Admitted(AgentLink link)
+    {
+        var host = Known(registry.Find(link.AgentId)!);
+        var block = latest.Find(host.Id)!;
+        host.Link = link;
+        latest.Put(block with
+        {
+            AgentVersion = link.Hello.AgentVersion,
+            Address = link.Address,
+            LastSeen = time.UtcNow,
+            RefusedSeries = host.Incarnation == link.Hello.Incarnation ? block.RefusedSeries : 0,
+            RefusedExamples = host.Incarnation == link.Hello.Incarnation ? block.RefusedExamples : [],
+        });
+        host.Incarnation = link.Hello.Incarnation;
+        host.Poller.Start(HostPoller.Interval * random());
+        return Ingestion.Open(link);
+    }
+
+    /// <inheritdoc/>
+    public void Happened(AgentLink link, StreamEvent happened) => log.LogInformation(
+        "{Name} reports {Kind} ({Amount}): {Text}", link.Hello.Name, happened.Kind, happened.Amount, happened.Text);
+
+    /// <inheritdoc/>
+    public void SeriesRefused(AgentLink link, Refused refused)
+    {
+        log.LogWarning("{Name}: {Total} series are refused, among them {Series}",
+            link.Hello.Name, refused.Total, refused.Refusals.Count > 0 ? refused.Refusals[0].Series : "");
+        latest.Change(link.AgentId, block => block with
+        {
+            RefusedSeries = refused.Total,
+            RefusedExamples = [.. block.RefusedExamples
+                .Concat(refused.Refusals.Select(r => $"{r.Series} ({r.Reason})"))
+                .Take(HostBlock.RefusedExamplesMax)],
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Ended(AgentLink link, SessionEnd end)
+    {
+        Ingestion.Settle(link.AgentId);
+        if (!hosts.TryGetValue(link.AgentId, out var host) || host.Link != link)
+            return;
+        host.Link = null;
+        if (end is { ByPeer: true, Reason: Protocol.Frames.GoodbyeReason.Stopped })
+            host.Liveness.Stopped($"the agent said goodbye{(end.Text.Length > 0 ? ": " + end.Text : "")}");
+    }
+
+    /// <inheritdoc/>
+    public void KeptOut(Guid id, string reason)
+    {
+        if (!hosts.TryGetValue(id, out var host))
+            return;
+        host.Poller.Stop();
+        host.Liveness.Stopped(reason);
+        latest.Change(id, block => block with { State = HostState.KeptOut, StateReason = reason });
+    }
+
+    private FleetHost Known(AgentRecord agent)
+    {
+        if (!hosts.TryGetValue(agent.Id, out var host))
+        {
+            host = new FleetHost(agent.Id, time, metrics, StateChanged, PollEnded);
+            hosts.Add(agent.Id, host);
+        }
+        var block = latest.Find(agent.Id) ?? new HostBlock
+        {
+            Id = agent.Id,
+            Name = agent.Name,
+            FirstSeen = agent.FirstSeen,
+            LastSeen = agent.LastSeen,
+            State = agent.KeptOut.Length > 0 ? HostState.KeptOut : HostState.Down,
+            StateReason = agent.KeptOut.Length > 0 ? agent.KeptOut : host.Liveness.Reason,
+        };
+        latest.Put(block with { Name = agent.Name, Labels = agent.Labels });
+        return host;
+    }
+
+    private void Delivered(HostDelivery delivery)
+    {
+        if (!hosts.TryGetValue(delivery.Link.AgentId, out var host))
+            return;
+        var now = time.UtcNow;
+        registry.Seen(host.Id, now);
+        host.Liveness.BatchArrived(delivery.Interval);
+        Show(host, delivery.Groups, block => block with { LastSeen = now, SampleMs = delivery.TimeMs });
+    }
+
+    /// <summary>Shows newer values of a host than its batches have brought yet: the answer to sample-now.</summary>
+    internal void Sampled(Guid id, IReadOnlyList<GroupSnapshot> groups)
+    {
+        if (!hosts.TryGetValue(id, out var host) || latest.Find(id) is not { } block || !host.IsExpected)
+            return;
+        var newer = groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
+        Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), unchanged => unchanged);
+    }
+
+    private void Show(FleetHost host, GroupSnapshot[] groups, Func<HostBlock, HostBlock> also) =>
+        latest.Change(host.Id, block => also(block) with
+        {
+            Groups = groups,
+            SeriesCount = groups.Sum(g => g.Series.Length),
+            Vitals = host.Vitals.Read(groups),
+        });
+
+    private void StateChanged(FleetHost host)
+    {
+        var (state, reason) = (host.Liveness.State, host.Liveness.Reason);
+        log.LogInformation("{Name} is {State}{Reason}",
+            latest.Find(host.Id)?.Name, state, reason.Length > 0 ? ": " + reason : "");
+        latest.Change(host.Id, block =>
+        {
+            var changed = block with { State = state, StateReason = reason };
+            return state == HostState.Down
+                ? changed with { Groups = [], SeriesCount = 0, Vitals = host.Vitals.Read([]) }
+                : changed;
+        });
+        if (state == HostState.Down)
+            host.Poller.Stop();
+        else
+            host.Poller.Start(HostPoller.Interval * random());
+    }
+
+    private void PollEnded(FleetHost host) => latest.Change(host.Id, block => block with
+    {
+        LastSeen = host.LastAnswered > block.LastSeen ? host.LastAnswered.Value : block.LastSeen,
+        PollsTimedOut = host.PollsTimedOut,
+        RoundTrip = host.RoundTrip,
+        ClockOffset = host.ClockOffset,
+    });
+
+    private void Forgotten(AgentRecord agent)
+    {
+        if (!hosts.Remove(agent.Id, out var host))
+            return;
+        host.Poller.Stop();
+        host.Liveness.Rest();
+        Ingestion.Forget(agent.Id);
+        latest.Remove(agent.Id);
+    }
+}

@@ -1,0 +1,43 @@
+using Monitoring.Collector.Listening;
+using Monitoring.Collector.Polling;
+using Monitoring.Collector.Registry;
+using Monitoring.Model;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>Carries out what the collector is told.</summary>
+public sealed class FleetCommands(AgentRegistry registry, Admission admission, Fleet fleet, IReactorTime time)
+    : ICommands
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentRecord> Agents => [.. registry.Agents];
+
+    /// <inheritdoc/>
+    public AgentRecord? Forget(string nameOrId)
+    {
+        var agent = registry.Resolve(nameOrId);
+        if (agent is not null)
+            registry.Forget(agent);
+        return agent;
+    }
+
+    /// <inheritdoc/>
+    public AgentRecord? Replace(string name) => registry.Replace(name, time.UtcNow);
+
+    /// <inheritdoc/>
+    public Deferred<IReadOnlyList<GroupSnapshot>> SampleNow(string nameOrId)
+    {
+        if (registry.Resolve(nameOrId) is not { } agent || admission.CurrentLink(agent.Id) is not { } link)
+            return Deferred.Fail<IReadOnlyList<GroupSnapshot>>(new PollFailedException($"{nameOrId} has no link now"));
+        return link.Poll(PollKind.SampleNow, HostPoller.Timeout).AddCallback(result =>
+        {
+            if (result.Status != PollStatus.Ok)
+                throw new PollFailedException($"{agent.Name} answered {result.Status}");
+            fleet.Sampled(agent.Id, result.Groups);
+            return result.Groups;
+        });
+    }
+}

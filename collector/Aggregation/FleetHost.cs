@@ -1,0 +1,80 @@
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
+using Monitoring.Collector.Polling;
+using Monitoring.Collector.Registry;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>
+/// What the collector keeps running for one host: its link, its polls, its state and what its vitals are read from.
+/// </summary>
+internal sealed class FleetHost
+{
+    private readonly ClockFilter clock = new();
+
+    public FleetHost(
+        Guid id, IReactorTime time, CollectorMetrics metrics, Action<FleetHost> stateChanged, Action<FleetHost> polled)
+    {
+        Id = id;
+        Liveness = new Liveness(time, () => stateChanged(this));
+        Poller = new HostPoller(time, Ask, poll => PollEnded(poll, polled), metrics);
+    }
+
+    /// <summary>The agent's id.</summary>
+    public Guid Id { get; }
+
+    /// <summary>Its open link; null when it has none.</summary>
+    public AgentLink? Link { get; set; }
+
+    /// <summary>The incarnation that its newest link belongs to.</summary>
+    public ulong Incarnation { get; set; }
+
+    /// <summary>Up, late or down.</summary>
+    public Liveness Liveness { get; }
+
+    /// <summary>Polls it.</summary>
+    public HostPoller Poller { get; }
+
+    /// <summary>Reads its vitals.</summary>
+    public VitalsReading Vitals { get; } = new();
+
+    /// <summary>Its polls that were not answered in time.</summary>
+    public long PollsTimedOut { get; private set; }
+
+    /// <summary>When it last answered a poll; null before it has.</summary>
+    public DateTimeOffset? LastAnswered { get; private set; }
+
+    /// <summary>Round trip of the newest answered ping; null before the first.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>The agent's clock less the collector's; null before the first ping.</summary>
+    public TimeSpan? ClockOffset => clock.Offset;
+
+    /// <summary>True when a round expects an answer of it.</summary>
+    public bool IsExpected => Liveness.State is HostState.Up or HostState.Late;
+
+    private Deferred<PollResult> Ask(TimeSpan timeout) =>
+        Link is { } link
+            ? link.Poll(PollKind.Ping, timeout)
+            : Deferred.Fail<PollResult>(new PollFailedException("the host has no link now"));
+
+    private void PollEnded(HostPoll poll, Action<FleetHost> polled)
+    {
+        if (poll.Ended is { Succeeded: true } answered)
+        {
+            LastAnswered = poll.EndedAt;
+            RoundTrip = answered.Value.RoundTrip;
+            clock.Add(poll.SentAt, answered.Value);
+            Liveness.PollAnswered();
+        }
+        else
+        {
+            PollsTimedOut += poll.Ended is { Failure: { } failure } && failure.Is<TimeoutException>() ? 1 : 0;
+            Liveness.PollUnanswered();
+        }
+        polled(this);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Reactive;
+using System.Reactive.Subjects;
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Polling;
+using Monitoring.Collector.Store;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>
+/// Every few seconds, gathers each host's newest poll, aggregates the fleet and publishes the figures. For the
+/// reactor's thread only.
+/// </summary>
+/// <remarks>
+/// A round is one chain of Deferreds: a poll that is answered counts at once, one that is pending is awaited until the
+/// deadline,
+/// and one that timed out or is pending still then is missing. A silent host so costs the round its deadline and no
+/// more.
+/// </remarks>
+public sealed class FleetRounds : IDisposable
+{
+    /// <summary>How often a round starts: every 5 s.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>By when a round is published: 1 s after its start.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is kept of the deadline for aggregating and publishing: 100 ms.</summary>
+    public static readonly TimeSpan PublishMargin = TimeSpan.FromMilliseconds(100);
+
+    private readonly Fleet fleet;
+    private readonly LatestValues latest;
+    private readonly IReactorTime time;
+    private readonly CollectorMetrics metrics;
+    private readonly ActivitySource activities;
+    private readonly Subject<RoundReport> published = new();
+    private RoundReport newest = RoundReport.None;
+
+    /// <summary>Sets rounds up; <see cref="Start"/> starts them.</summary>
+    /// <param name="fleet">Whose polls are gathered.</param>
+    /// <param name="latest">Whose blocks are aggregated.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where rounds are counted.</param>
+    /// <param name="activities">Where a round becomes a trace: a root, and a child for each poll.</param>
+    public FleetRounds(
+        Fleet fleet, LatestValues latest, IReactorTime time, CollectorMetrics metrics, ActivitySource activities)
+    {
+        this.fleet = fleet;
+        this.latest = latest;
+        this.time = time;
+        this.metrics = metrics;
+        this.activities = activities;
+    }
+
+    /// <summary>The newest finished round. Any thread may read it.</summary>
+    public RoundReport Newest => Volatile.Read(ref newest);
+
+    /// <summary>Each round as it is published, on the reactor's thread.</summary>
+    public IObservable<RoundReport> Published => published;
+
+    /// <summary>Starts a round now and then every <see cref="Interval"/>.</summary>
+    public void Start() => new LoopingCall(time, () => Run()).Start(Interval);
+
+    /// <summary>One round; fires when it is published.</summary>
+    public Deferred<Unit> Run()
+    {
+        var round = new Round(newest.Number + 1, time.UtcNow, [.. fleet.Expected]);
+        return Gather(round)
+            .AddCallback(answers => Aggregate(round, answers))
+            .AddCallback(Publish);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => published.Dispose();
+
+    private Deferred<Outcome<PollResult>[]> Gather(Round round) =>
+        DeferredList.All([.. round.Hosts.Select(NewestAnswer)], consumeErrors: true);
+
+    private Deferred<PollResult> NewestAnswer(FleetHost host) =>
+        host.Poller.Newest is { } poll
+            ? poll.Outcome().AddTimeout(Deadline - PublishMargin, time)
+            : Deferred.Fail<PollResult>(new PollFailedException("not polled yet"));
+
+    private RoundReport Aggregate(Round round, Outcome<PollResult>[] answers)
+    {
+        using var trace = RoundTrace.Begin(activities, round.Number, round.Started);
+        var missing = new List<string>();
+        foreach (var (host, answer) in round.Hosts.Zip(answers))
+        {
+            var name = latest.Find(host.Id)?.Name;
+            if (name is null)
+                continue;
+            trace.Add(name, host.Poller.Newest, answer);
+            if (!answer.Succeeded)
+                missing.Add(name);
+        }
+        missing.Sort(StringComparer.Ordinal);
+        var report = new RoundReport(
+            round.Number, round.Started, round.Started + Deadline, time.UtcNow, round.Hosts.Length, missing,
+            FleetSums.Of(latest.Current.Hosts));
+        trace.End(report);
+        return report;
+    }
+
+    private void Publish(RoundReport report)
+    {
+        Volatile.Write(ref newest, report);
+        metrics.Rounds.Increment();
+        metrics.RoundDuration.Record((report.Published - report.Started).TotalSeconds);
+        published.OnNext(report);
+    }
+
+    private sealed record Round(long Number, DateTimeOffset Started, FleetHost[] Hosts);
+}

@@ -1,0 +1,28 @@
+using Monitoring.Collector.Registry;
+using Monitoring.Model;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>
+/// What may be told to the collector from outside: the only way in which the control socket and the web side change
+/// anything.
+/// For the reactor's thread only.
+/// </summary>
+public interface ICommands
+{
+    /// <summary>All agents that are known.</summary>
+    IReadOnlyList<AgentRecord> Agents { get; }
+
+    /// <summary>Forgets the agent with a name or id; null when there is none.</summary>
+    AgentRecord? Forget(string nameOrId);
+
+    /// <summary>Gives a name to the agent that asked for it last; null when nobody did.</summary>
+    AgentRecord? Replace(string name);
+
+    /// <summary>
+    /// Has a host sampled now; fires with its groups, which are shown too. Fails when it can't be asked or doesn't
+    /// answer.
+    /// </summary>
+    Deferred<IReadOnlyList<GroupSnapshot>> SampleNow(string nameOrId);
+}

@@ -1,0 +1,49 @@
+using Monitoring.Collector.Store;
+using Monitoring.Model;
+
+namespace Monitoring.Collector.Aggregation;
+
+/// <summary>
+/// Reads one host's vitals out of its groups, which are named as node_exporter names its collectors. It remembers the
+/// samples before,
+/// for what is a rate; so there is one per host.
+/// </summary>
+public sealed class VitalsReading
+{
+    private readonly CpuReading cpu = new();
+    private readonly NetworkReading network = new();
+    private readonly DiskReading disk = new();
+    private readonly ValueReading memoryTotal = new("node_memory_MemTotal_bytes");
+    private readonly ValueReading memoryAvailable = new("node_memory_MemAvailable_bytes");
+    private readonly ValueReading load1 = new("node_load1");
+    private readonly ValueReading bootTime = new("node_boot_time_seconds");
+    private readonly ValueReading os = new("node_os_info");
+    private readonly ValueReading uname = new("node_uname_info");
+
+    /// <summary>Reads what the groups tell now.</summary>
+    public Vitals Read(GroupSnapshot[] groups)
+    {
+        GroupSnapshot? Group(string name) => Array.Find(groups, g => g.Name == name);
+
+        var memory = Group("meminfo");
+        cpu.Read(Group("cpu"));
+        network.Read(Group("netdev"));
+        disk.Read(Group("filesystem"));
+        return new Vitals
+        {
+            CpuRatio = cpu.Ratio,
+            Cores = cpu.Cores,
+            Load1 = load1.Value(Group("loadavg")),
+            MemoryTotalBytes = memoryTotal.Value(memory),
+            MemoryUsedBytes = memoryTotal.Value(memory) - memoryAvailable.Value(memory),
+            DiskUsedBytes = disk.UsedBytes,
+            DiskTotalBytes = disk.TotalBytes,
+            DiskMount = disk.Mount,
+            NetworkReceiveBytesPerSecond = network.ReceiveBytesPerSecond,
+            NetworkTransmitBytesPerSecond = network.TransmitBytesPerSecond,
+            BootMs = (long?)(bootTime.Value(Group("stat")) * 1000),
+            Os = os.Label(Group("os"), "pretty_name"),
+            Kernel = uname.Label(Group("uname"), "release"),
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Reactive;
+using Monitoring.Collector.Instruments;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Polling;
+
+/// <summary>
+/// Polls one host on a timer of its own. A tick waits for the poll before it, so polls of one host never overlap; each
+/// host starts at
+/// a phase of its own, so that a thousand hosts aren't asked in one burst. For the reactor's thread only.
+/// </summary>
+public sealed class HostPoller
+{
+    /// <summary>How often a host is polled: every 5 s.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an answer is awaited: 2 s.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A tick is late when it comes more than this after its time: 50 ms.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
+
+    private readonly IReactorTime time;
+    private readonly Func<TimeSpan, Deferred<PollResult>> ask;
+    private readonly Action<HostPoll> ended;
+    private readonly CollectorMetrics metrics;
+    private readonly LoopingCall loop;
+    private IDelayedCall? start;
+    private TimeSpan startedAt;
+    private long missedTicksCounted;
+
+    /// <summary>Sets it up; <see cref="Start"/> starts it.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="ask">Sends a ping that is given up after the time it is given.</param>
+    /// <param name="ended">Called when a poll was answered or given up.</param>
+    /// <param name="metrics">Where polls and their lateness are counted.</param>
+    public HostPoller(
+        IReactorTime time, Func<TimeSpan, Deferred<PollResult>> ask, Action<HostPoll> ended, CollectorMetrics metrics)
+    {
+        this.time = time;
+        this.ask = ask;
+        this.ended = ended;
+        this.metrics = metrics;
+        loop = new LoopingCall(time, Tick);
+    }
+
+    /// <summary>The newest poll, pending or ended; null before the first.</summary>
+    public HostPoll? Newest { get; private set; }
+
+    /// <summary>Starts polling; does nothing when it runs.</summary>
+    /// <param name="phase">How long the first poll is put off, 0 to <see cref="Interval"/>.</param>
+    public void Start(TimeSpan phase)
+    {
+        if (loop.Running || start is { Active: true })
+            return;
+        start = time.CallLater(phase, () =>
+        {
+            startedAt = time.Elapsed;
+            loop.Start(Interval);
+        });
+    }
+
+    /// <summary>Stops polling; a poll that is pending ends in its own time.</summary>
+    public void Stop()
+    {
+        if (start is { Active: true })
+            start.Cancel();
+        if (loop.Running)
+            loop.Stop();
+    }
+
+    private Deferred<Unit> Tick()
+    {
+        CountTick();
+        var poll = Newest = new HostPoll(time.UtcNow);
+        return Deferred.Maybe(() => ask(Timeout)).AddBoth(outcome =>
+        {
+            CountEnd(outcome);
+            poll.End(outcome, time.UtcNow);
+            ended(poll);
+        });
+    }
+
+    private void CountTick()
+    {
+        var lateness = TimeSpan.FromTicks((time.Elapsed - startedAt).Ticks % Interval.Ticks);
+        metrics.PollsSent.Increment();
+        metrics.PollLateness.Record(lateness.TotalSeconds);
+        metrics.LateTicks.Add(loop.MissedTicks - missedTicksCounted + (lateness > LateAfter ? 1 : 0));
+        missedTicksCounted = loop.MissedTicks;
+    }
+
+    private void CountEnd(Outcome<PollResult> outcome)
+    {
+        if (outcome.Succeeded)
+        {
+            metrics.PollsAnswered.Increment();
+            metrics.PollRoundTrip.Record(outcome.Value.RoundTrip.TotalSeconds);
+        }
+        else if (outcome.Failure.Is<TimeoutException>())
+        {
+            metrics.PollsTimedOut.Increment();
+        }
+        else
+        {
+            metrics.PollsFailed.Increment();
+        }
+    }
+}
