@@ -1,0 +1,110 @@
+using System.Net;
+
+namespace Monitoring.Collector.Cli;
+
+/// <summary>What the collector was told, checked and with its defaults.</summary>
+/// <param name="AgentsListen">Where agents dial in.</param>
+/// <param name="WebListen">Where the web side is served: a loopback address.</param>
+/// <param name="ExternalUrl">Under which URL a browser reaches the page; null to tell it from the bound
+/// address.</param>
+/// <param name="DataDirectory">Full path of the data directory.</param>
+/// <param name="SecretFile">Full path of the file with the agents' secret.</param>
+/// <param name="Insecure">True for plain TCP on the agents' port.</param>
+/// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
+public sealed record CollectorSettings(
+    IPEndPoint AgentsListen,
+    IPEndPoint WebListen,
+    Uri? ExternalUrl,
+    string DataDirectory,
+    string SecretFile,
+    bool Insecure,
+    string? CaptureDirectory)
+{
+    /// <summary>Where agents dial in unless told otherwise.</summary>
+    public const string AgentsListenDefault = "[::]:7420";
+
+    /// <summary>Where the web side is served unless told otherwise.</summary>
+    public const string WebListenDefault = "127.0.0.1:7480";
+
+    /// <summary>
+    /// Puts the settings together: a flag goes before the environment, that before the file, that before the default.
+    /// </summary>
+    /// <param name="flag">The value of a flag on the command line; null when it isn't there.</param>
+    /// <param name="environment">The value of an environment variable; null when it isn't set.</param>
+    /// <exception cref="StartupException">A value is wrong, or the configuration file can't be read.</exception>
+    internal static CollectorSettings Resolve(Func<Flag, string?> flag, Func<string, string?> environment)
+    {
+        var file = ReadFile(flag(Flag.ConfigFile) ?? environment(Flag.ConfigFile.InEnvironment));
+
+        string? Value(Flag wanted) =>
+            flag(wanted) ?? environment(wanted.InEnvironment) ?? file.GetValueOrDefault(wanted.Name);
+
+        var data = FullPath(Flag.DataDir, Value(Flag.DataDir) ?? DataDirectories.Default(environment));
+        var capture = Value(Flag.CaptureDir);
+        var settings = new CollectorSettings(
+            Address(Flag.AgentsListenAddress, Value(Flag.AgentsListenAddress) ?? AgentsListenDefault),
+            Address(Flag.WebListenAddress, Value(Flag.WebListenAddress) ?? WebListenDefault),
+            Url(Flag.WebExternalUrl, Value(Flag.WebExternalUrl)),
+            data,
+            FullPath(Flag.AgentsSecretFile, Value(Flag.AgentsSecretFile) ?? Path.Combine(data, "agents.secret")),
+            Switch(Flag.Insecure, Value(Flag.Insecure)),
+            capture is null ? null : FullPath(Flag.CaptureDir, capture));
+        settings.CheckLoopback();
+        return settings;
+    }
+
+    private static Dictionary<string, string> ReadFile(string? named)
+    {
+        if (named is not null)
+            return SettingsFile.Read(named);
+        return File.Exists(SettingsFile.DefaultPath) ? SettingsFile.Read(SettingsFile.DefaultPath) : [];
+    }
+
+    private void CheckLoopback()
+    {
+        if (!IPAddress.IsLoopback(WebListen.Address))
+        {
+            throw Wrong(Flag.WebListenAddress, WebListen.ToString(),
+                "the page has no login yet, so it is served on loopback only: use 127.0.0.1:7480, and from elsewhere "
+                + "a tunnel or a proxy with a login");
+        }
+        if (Insecure && !IPAddress.IsLoopback(AgentsListen.Address))
+        {
+            throw Wrong(Flag.AgentsListenAddress, AgentsListen.ToString(),
+                "with --insecure only a loopback address will do: use 127.0.0.1:7420, or drop --insecure");
+        }
+    }
+
+    private static IPEndPoint Address(Flag flag, string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var host = colon < 0 ? "" : text[..colon];
+        var full = host switch { "" => "[::]", "localhost" => "127.0.0.1", _ => host } + text[Math.Max(colon, 0)..];
+        var bare = host.Contains(':') && !host.StartsWith('[');
+        if (colon >= 0 && colon < text.Length - 1 && !bare && IPEndPoint.TryParse(full, out var endPoint))
+            return endPoint;
+        throw Wrong(flag, text, "write an IP address and a port, such as 127.0.0.1:7420 or [::]:7420");
+    }
+
+    private static Uri? Url(Flag flag, string? text)
+    {
+        if (text is null)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        throw Wrong(flag, text, "write a whole URL, such as https://monitoring.example.org/");
+    }
+
+    private static bool Switch(Flag flag, string? text) => text switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Wrong(flag, text, "write true or false"),
+    };
+
+    private static string FullPath(Flag flag, string text) =>
+        text.Length > 0 && !text.Contains('\0') ? Path.GetFullPath(text) : throw Wrong(flag, text, "write a path");
+
+    private static StartupException Wrong(Flag flag, string value, string remedy) =>
+        new($"wrong value for {flag.OnCommandLine}: {value}: {remedy}", StartupException.Usage);
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Monitoring.Collector.Cli;
+
+/// <summary>The program's commands and flags.</summary>
+internal sealed class CommandLine
+{
+    private readonly Dictionary<Flag, Option<string?>> options = [];
+    private readonly Func<string, string?> environment;
+    private readonly Func<CollectorSettings, int> run;
+    private readonly Func<string, ControlRequest, int> control;
+
+    /// <summary>Sets the commands up.</summary>
+    /// <param name="environment">Reads an environment variable; null when it isn't set.</param>
+    /// <param name="run">Carries out <c>run</c>; returns the exit code.</param>
+    /// <param name="control">Carries out a command on the collector that runs in a data directory; returns the exit
+    /// code.</param>
+    public CommandLine(
+        Func<string, string?> environment, Func<CollectorSettings, int> run, Func<string, ControlRequest, int> control)
+    {
+        this.environment = environment;
+        this.run = run;
+        this.control = control;
+        foreach (var flag in Flag.All)
+            options[flag] = ToOption(flag);
+    }
+
+    /// <summary>
+    /// Does what the arguments say. Help and version go to standard output, one line on any error to standard error.
+    /// </summary>
+    /// <returns>0 when all went well, 2 when the command line or a setting is wrong, 1 on any other failure.</returns>
+    public int Invoke(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var wrong = parsed.Errors[0].Message.ReplaceLineEndings(" ");
+            Console.Error.WriteLine($"monitoring-collector: {wrong} See monitoring-collector --help.");
+            return StartupException.Usage;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartupException e)
+        {
+            Console.Error.WriteLine($"monitoring-collector: {e.Message}");
+            return e.ExitCode;
+        }
+    }
+
+    private RootCommand Root() => new(
+        "Takes in what agents push, polls them, aggregates the fleet, and serves a status page and Prometheus.")
+    {
+        Run(),
+        new Command("agent", "Lists, forgets or replaces agents of the collector that runs in the data directory.")
+        {
+            Control("list", "Lists the agents and their states."),
+            Control("forget",
+                "Forgets an agent: its row goes, its name is free, and if it was kept out it may come again.",
+                "AGENT", "The agent's name or id."),
+            Control("replace", "Gives a name to the agent that asked for it last; the agent that had it is forgotten.",
+                "NAME", "The name that is taken."),
+        },
+    };
+
+    private Command Run()
+    {
+        var command = new Command("run", "Runs the collector in the foreground until SIGTERM or SIGINT.");
+        foreach (var flag in Flag.All)
+            command.Options.Add(options[flag]);
+        command.SetAction(parsed => run(Settings(parsed)));
+        return command;
+    }
+
+    private Command Control(string verb, string help, string? argumentName = null, string? argumentHelp = null)
+    {
+        var command = new Command(verb, help) { options[Flag.DataDir], options[Flag.ConfigFile] };
+        var argument = argumentName is null ? null : new Argument<string>(argumentName) { Description = argumentHelp };
+        if (argument is not null)
+            command.Arguments.Add(argument);
+        command.SetAction(parsed => control(
+            Settings(parsed).DataDirectory,
+            new ControlRequest("agent " + verb, argument is null ? "" : parsed.GetValue(argument) ?? "")));
+        return command;
+    }
+
+    private CollectorSettings Settings(ParseResult parsed) =>
+        CollectorSettings.Resolve(flag => Text(flag, parsed.GetResult(options[flag])), environment);
+
+    // A switch may stand alone, which means true.
+    private static string? Text(Flag flag, OptionResult? found) => found switch
+    {
+        null => null,
+        { Tokens.Count: > 0 } => found.Tokens[0].Value,
+        _ => flag.Argument is null && !found.Implicit ? "true" : null,
+    };
+
+    private static Option<string?> ToOption(Flag flag) => new(flag.OnCommandLine)
+    {
+        Description = $"{flag.Help} [env: {flag.InEnvironment}]",
+        HelpName = flag.Argument ?? "true|false",
+        Arity = flag.Argument is null ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Monitoring.Collector.Aggregation;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store;
+
+namespace Monitoring.Collector.Cli;
+
+/// <summary>Carries out what comes over the control socket. For the reactor's thread only.</summary>
+/// <param name="commands">What may be told.</param>
+/// <param name="latest">What <c>agent list</c> shows.</param>
+internal sealed class ControlCommands(ICommands commands, LatestValues latest)
+{
+    /// <summary>Carries out one request.</summary>
+    public ControlAnswer CarryOut(ControlRequest request) => request.Command switch
+    {
+        "agent list" => new ControlAnswer(true, List()),
+        "agent forget" => Forget(request.Argument),
+        "agent replace" => Replace(request.Argument),
+        _ => new ControlAnswer(false, $"this collector knows no command {request.Command}: is it an older version?"),
+    };
+
+    private string List()
+    {
+        var agents = commands.Agents.OrderBy(a => a.Name, StringComparer.Ordinal).ToArray();
+        if (agents.Length == 0)
+            return "No agent has come yet.";
+        var width = Math.Max("NAME".Length, agents.Max(a => a.Name.Length));
+        var text = new StringBuilder();
+        text.Append($"{"NAME".PadRight(width)}  STATE     LAST SEEN             ADDRESS          ID");
+        foreach (var agent in agents)
+        {
+            var block = latest.Find(agent.Id);
+            var state = block?.State switch
+            {
+                HostState.Up => "up",
+                HostState.Late => "late",
+                HostState.KeptOut => "kept out",
+                _ => "down",
+            };
+            var seen = (block?.LastSeen ?? agent.LastSeen).UtcDateTime
+                .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            text.Append($"\n{agent.Name.PadRight(width)}  {state,-8}  {seen}  {block?.Address,-15}  {agent.Id:N}");
+        }
+        return text.ToString();
+    }
+
+    private ControlAnswer Forget(string nameOrId) => commands.Forget(nameOrId) is { } agent
+        ? new ControlAnswer(true, $"Forgot {agent.Name} ({agent.Id:N}). If it still runs, it comes again as a new agent.")
+        : new ControlAnswer(false, $"there is no agent {nameOrId}; see monitoring-collector agent list");
+
+    private ControlAnswer Replace(string name) => commands.Replace(name) is { } agent
+        ? new ControlAnswer(true, $"{name} is now agent {agent.Id:N}: it is let in when it dials next.")
+        : new ControlAnswer(false, $"no other agent has asked for the name {name} in the last "
+            + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, use monitoring-collector agent forget {name}");
+}

@@ -1,0 +1,63 @@
+namespace Monitoring.Collector.Cli;
+
+/// <summary>
+/// One setting: a flag on the command line, a variable in the environment, a key in the configuration file.
+/// </summary>
+/// <param name="Name">The flag's name without the two dashes; its dots nest the keys of the configuration file.</param>
+/// <param name="Help">What it does, for <c>--help</c>.</param>
+/// <param name="Argument">What stands for the value in <c>--help</c>; null for a switch, whose value is true or
+/// false.</param>
+internal sealed record Flag(string Name, string Help, string? Argument = null)
+{
+    public static readonly Flag AgentsListenAddress = new(
+        "agents.listen-address",
+        $"Where agents dial in. [default: {CollectorSettings.AgentsListenDefault}]",
+        "ADDRESS");
+
+    public static readonly Flag AgentsSecretFile = new(
+        "agents.secret-file",
+        "The secret that agents must know; made (0600) when missing. "
+        + "[default: agents.secret in the data directory]",
+        "FILE");
+
+    public static readonly Flag WebListenAddress = new(
+        "web.listen-address",
+        "Where the page, the API and /metrics are served; loopback only. "
+        + $"[default: {CollectorSettings.WebListenDefault}]",
+        "ADDRESS");
+
+    public static readonly Flag WebExternalUrl = new(
+        "web.external-url", "Under which URL a browser reaches the page. [default: from web.listen-address]", "URL");
+
+    public static readonly Flag DataDir = new(
+        "data-dir",
+        "Where the collector keeps its key, secret and registry. "
+        + "[default: /var/lib/monitoring-collector as root, else below $XDG_STATE_HOME]",
+        "DIRECTORY");
+
+    public static readonly Flag ConfigFile = new(
+        "config.file",
+        $"YAML; its keys are these flags, nested at the dots. [default: {SettingsFile.DefaultPath} if there]",
+        "FILE");
+
+    public static readonly Flag Insecure = new(
+        "insecure", "Plain TCP instead of TLS, on loopback addresses only; for tests and benches.");
+
+    public static readonly Flag CaptureDir = new(
+        "debug.capture-dir",
+        "For debugging: writes the bytes that each agent sends, unchanged, to a file of their own in this directory.",
+        "DIRECTORY");
+
+    /// <summary>All of them, as <c>--help</c> lists them.</summary>
+    public static IReadOnlyList<Flag> All { get; } =
+    [
+        AgentsListenAddress, AgentsSecretFile, WebListenAddress, WebExternalUrl,
+        DataDir, ConfigFile, Insecure, CaptureDir,
+    ];
+
+    /// <summary>As written on the command line: <c>--data-dir</c>.</summary>
+    public string OnCommandLine => "--" + Name;
+
+    /// <summary>As written in the environment: <c>MONITORING_DATA_DIR</c>.</summary>
+    public string InEnvironment => "MONITORING_" + Name.ToUpperInvariant().Replace('.', '_').Replace('-', '_');
+}

@@ -1,0 +1,226 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reactive;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Monitoring.Collector.Aggregation;
+using Monitoring.Collector.Cli;
+using Monitoring.Collector.Exposition;
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Sending;
+using Monitoring.Collector.Store;
+using Monitoring.Collector.Web;
+using Monitoring.Protocol.Frames;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+using Monitoring.Trust;
+
+namespace Monitoring.Collector.Composition;
+
+/// <summary>The collector as it runs: makes every stage, ties them together, starts and stops them in order.</summary>
+internal sealed class CollectorProgram : IDisposable
+{
+    private readonly CollectorSettings settings;
+    private readonly DataDirectory data;
+    private readonly LiveReactor reactor;
+    private readonly ILoggerFactory logs;
+    private readonly ILogger log;
+    private readonly ServerIdentity? identity;
+    private readonly InstrumentSet instruments = new();
+    private readonly AgentRegistry registry;
+    private readonly RegistryKeeper keeper;
+    private readonly LatestValues latest;
+    private readonly FleetRounds rounds;
+    private readonly Admission admission;
+    private readonly AgentListener listener;
+    private readonly ControlCommands control;
+    private readonly CollectorMetrics metrics;
+    private StartupException? failed;
+
+    private CollectorProgram(CollectorSettings settings, DataDirectory data)
+    {
+        this.settings = settings;
+        this.data = data;
+        reactor = new LiveReactor(e => log?.LogError(e, "a call on the reactor failed"));
+        logs = Logs.Open(reactor);
+        log = logs.CreateLogger(Logs.CategoryName);
+        Deferred.Unhandled += failure => log.LogError("nobody took care of a failure: {Failure}", failure);
+
+        identity = settings.Insecure ? null : ServerIdentity.LoadOrCreate(data.Path, reactor.UtcNow);
+        var secret = SharedSecret.LoadOrCreate(settings.SecretFile);
+        metrics = new CollectorMetrics(instruments);
+        CollectorMetrics.DeclareReactor(instruments, reactor);
+        ProcessReadings.Declare(instruments);
+
+        var registryFile = data.PathOf(AgentFile.FileName);
+        registry = new AgentRegistry(AgentFile.Read(registryFile, reactor.UtcNow, Warn));
+        keeper = new RegistryKeeper(registry, reactor, agents => AgentFile.Write(registryFile, agents), Warn);
+        latest = new LatestValues(reactor);
+        var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
+        var fleet = new Fleet(reactor, registry, latest, collectorId, metrics, log, Random.Shared.NextDouble);
+        rounds = new FleetRounds(fleet, latest, reactor, metrics, Tracing.Source);
+        admission = new Admission(registry, secret, reactor, metrics, log);
+        control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest);
+        var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
+        var network = new TcpNetwork(reactor, HandshakeFailed);
+        listener = new AgentListener(
+            reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open);
+    }
+
+    /// <summary>Runs the collector until it is told to stop.</summary>
+    /// <returns>The exit code: 0 after a clean stop.</returns>
+    /// <exception cref="StartupException">It can't start.</exception>
+    public static int Run(CollectorSettings settings)
+    {
+        try
+        {
+            using var data = DataDirectory.Open(settings.DataDirectory);
+            using var program = new CollectorProgram(settings, data);
+            return program.Run();
+        }
+        catch (DataDirectoryInUseException)
+        {
+            throw new StartupException(
+                $"another collector uses {settings.DataDirectory}: stop it, or name another directory with --data-dir");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"{e.Message} Fix its rights, or name another directory with --data-dir.");
+        }
+        catch (TrustException e)
+        {
+            throw new StartupException(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        rounds.Dispose();
+        latest.Dispose();
+        instruments.Dispose();
+        identity?.Dispose();
+        logs.Dispose();
+    }
+
+    private int Run()
+    {
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        reactor.AddShutdownTrigger(ShutdownPhase.Before, SayGoodbye);
+        reactor.AddShutdownTrigger(ShutdownPhase.During, keeper.Save);
+        reactor.CallWhenRunning(() => Start().AddErrback(failure =>
+        {
+            failed = failure.Exception as StartupException ?? new StartupException(failure.ToString());
+            reactor.Stop();
+        }));
+        reactor.Run();
+        return failed is null ? 0 : throw failed;
+    }
+
+    // The address that agents dial comes first, as the page tells it.
+    private Deferred<Unit> Start()
+    {
+        if (settings.Insecure)
+            Warn("--insecure: agents send their secret and their data in the clear; for tests and benches only");
+        return listener.Listen(settings.AgentsListen, identity is null ? null : new TlsServer(identity.Certificate))
+            .AddErrback(ListenFailed)
+            .AddCallback(bound => StartWeb(bound).AddCallback(web => Serve(bound, web)));
+    }
+
+    private Deferred<WebServer> StartWeb(IPEndPoint bound)
+    {
+        var facts = new CollectorFacts(
+            Version,
+            reactor.UtcNow.ToUnixTimeMilliseconds(),
+            bound.ToString(),
+            identity?.Pin ?? "",
+            settings.SecretFile);
+        var page = new StatusView(facts, registry, latest, rounds);
+        var scrapes = new FleetView(latest, rounds);
+        var web = new WebServer(
+            settings.WebListen,
+            logs,
+            services => services.AddOtlpExport(Version),
+            paths =>
+            {
+                paths.MapStatusPage(page, reactor);
+                paths.MapExposition(scrapes, instruments, metrics, reactor, settings.ExternalUrl);
+            });
+        return reactor.DeferToThread(() =>
+        {
+            web.StartAsync().GetAwaiter().GetResult();
+            return web;
+        });
+    }
+
+    private void Serve(IPEndPoint bound, WebServer web)
+    {
+        reactor.AddShutdownTrigger(ShutdownPhase.During, () => reactor.DeferToThread(() =>
+        {
+            web.StopAsync().GetAwaiter().GetResult();
+            return Unit.Default;
+        }));
+        var socket = ControlSocket.Listen(data.Path, CarryOut);
+        reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
+        {
+            socket.Dispose();
+            return null;
+        });
+        rounds.Start();
+        Announce(bound, web);
+    }
+
+    private void Announce(IPEndPoint bound, WebServer web)
+    {
+        log.LogInformation("monitoring-collector {Version}, data in {Data}", Version, data.Path);
+        log.LogInformation("agents dial {Address}{How}", bound, identity is null ? " (plain TCP)" : "");
+        if (identity is not null)
+            log.LogInformation("pin for agents: {Pin}", identity.Pin);
+        log.LogInformation("secret for agents: in {File}", settings.SecretFile);
+        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? web.Url);
+    }
+
+    private Deferred<Unit> SayGoodbye()
+    {
+        listener.Close();
+        if (failed is null)
+            log.LogInformation("stopping");
+        return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
+            link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => { });
+    }
+
+    private Task<ControlAnswer> CarryOut(ControlRequest request)
+    {
+        var answer = new TaskCompletionSource<ControlAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        reactor.CallFromThread(() => answer.SetResult(control.CarryOut(request)));
+        return answer.Task;
+    }
+
+    private Outcome<IPEndPoint> ListenFailed(Failure failure) => failure.Exception is SocketException e
+        ? new Failure(new StartupException(e.SocketErrorCode == SocketError.AddressAlreadyInUse
+            ? $"{settings.AgentsListen} is in use by another program: choose another port with "
+                + Flag.AgentsListenAddress.OnCommandLine
+            : $"cannot listen on {settings.AgentsListen}: {e.Message}"))
+        : failure;
+
+    private void HandshakeFailed(EndPoint peer, TransportException why)
+    {
+        metrics.Errors["handshake"].Increment();
+        log.LogWarning("the handshake with {Peer} failed: {Why}", peer, why.Message);
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        reactor.Stop();
+    }
+
+    private void Warn(string line) => log.LogWarning("{Line}", line);
+
+    private static string Version { get; } = typeof(CollectorProgram).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

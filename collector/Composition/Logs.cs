@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging.Console;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Composition;
+
+/// <summary>Where log lines go: to standard error, written by a thread of their own.</summary>
+internal static class Logs
+{
+    /// <summary>Sets logging up. ASP.NET tells only what goes wrong.</summary>
+    public static ILoggerFactory Open(IReactorTime time) => LoggerFactory.Create(logging =>
+    {
+        // systemd sets this variable where standard error leads to the journal.
+        var forJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+        logging.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, forJournal));
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = LineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter(CategoryName, LogLevel.Information);
+        // A web server that can't start is told once, by the program, with what to do about it.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+    });
+
+    /// <summary>The category of the collector's own lines.</summary>
+    public const string CategoryName = "Monitoring";
+}

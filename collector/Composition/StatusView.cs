@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Reactive.Subjects;
+using Monitoring.Collector.Aggregation;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store;
+using Monitoring.Collector.Web;
+
+namespace Monitoring.Collector.Composition;
+
+/// <summary>
+/// Turns what the reactor publishes into what the page shows. What didn't change stays the same object, which is how
+/// the
+/// page's feed finds what to send. Runs on the reactor's thread; any thread reads <see cref="Current"/>.
+/// </summary>
+internal sealed class StatusView : IStatusView, IDisposable
+{
+    private readonly Subject<StatusSnapshot> published = new();
+    private readonly AgentRegistry registry;
+    private Dictionary<Guid, (HostBlock Block, HostRow Row)> rows = [];
+    private Dictionary<NameClaim, HostRow> claims = [];
+    private StatusSnapshot current;
+
+    public StatusView(CollectorFacts facts, AgentRegistry registry, LatestValues latest, FleetRounds rounds)
+    {
+        this.registry = registry;
+        current = new StatusSnapshot(facts, RoundSummary.None, FleetSummary.None, []);
+        latest.Published.Subscribe(snapshot => Publish(Current with { Hosts = Rows(snapshot) }));
+        rounds.Published.Subscribe(report => Publish(Current with
+        {
+            Round = ToSummary(report),
+            Fleet = ToSummary(report.Fleet),
+            Hosts = Rows(latest.Current),
+        }));
+    }
+
+    /// <inheritdoc/>
+    public StatusSnapshot Current => Volatile.Read(ref current);
+
+    /// <inheritdoc/>
+    public IObservable<StatusSnapshot> Published => published;
+
+    /// <inheritdoc/>
+    public void Dispose() => published.Dispose();
+
+    private void Publish(StatusSnapshot snapshot)
+    {
+        Volatile.Write(ref current, snapshot);
+        published.OnNext(snapshot);
+    }
+
+    private ImmutableArray<HostRow> Rows(FleetSnapshot snapshot)
+    {
+        var before = rows;
+        rows = new Dictionary<Guid, (HostBlock, HostRow)>(snapshot.Hosts.Length);
+        foreach (var block in snapshot.Hosts)
+        {
+            var stays = before.TryGetValue(block.Id, out var known) && ReferenceEquals(known.Block, block);
+            rows[block.Id] = stays ? known : (block, ToRow(block));
+        }
+        var claimsBefore = claims;
+        claims = registry.Claims
+            .Where(claim => !rows.ContainsKey(claim.Id))
+            .ToDictionary(claim => claim, claim => claimsBefore.GetValueOrDefault(claim) ?? ToRow(claim));
+        return [.. rows.Values.Select(r => r.Row), .. claims.Values];
+    }
+
+    private static HostRow ToRow(NameClaim claim) => new()
+    {
+        Id = claim.Id.ToString("N"),
+        Name = claim.Name,
+        State = HostRowState.KeptOut,
+        StateReason = $"Another agent is called {claim.Name}. If this host replaces it, run: "
+            + $"monitoring-collector agent replace {claim.Name}. Else start this agent with another --name.",
+        LastSeenMs = claim.Asked.ToUnixTimeMilliseconds(),
+    };
+
+    private static HostRow ToRow(HostBlock block) => new()
+    {
+        Id = block.Id.ToString("N"),
+        Name = block.Name,
+        State = block.State switch
+        {
+            HostState.Up => HostRowState.Up,
+            HostState.Late => HostRowState.Late,
+            HostState.KeptOut => HostRowState.KeptOut,
+            _ => HostRowState.Down,
+        },
+        StateReason = block.StateReason,
+        Os = block.Vitals.Os,
+        Kernel = block.Vitals.Kernel,
+        AgentVersion = block.AgentVersion,
+        Address = block.Address,
+        BootMs = block.Vitals.BootMs,
+        LastSeenMs = block.LastSeen.ToUnixTimeMilliseconds(),
+        SampleMs = block.SampleMs,
+        RttMs = block.RoundTrip?.TotalMilliseconds,
+        ClockOffsetMs = block.ClockOffset?.TotalMilliseconds,
+        CpuRatio = block.Vitals.CpuRatio,
+        Cores = block.Vitals.Cores,
+        Load1 = block.Vitals.Load1,
+        MemoryUsedBytes = (long?)block.Vitals.MemoryUsedBytes,
+        MemoryTotalBytes = (long?)block.Vitals.MemoryTotalBytes,
+        DiskUsedBytes = (long?)block.Vitals.DiskUsedBytes,
+        DiskTotalBytes = (long?)block.Vitals.DiskTotalBytes,
+        DiskMount = block.Vitals.DiskMount,
+        NetworkReceiveBytesPerSecond = block.Vitals.NetworkReceiveBytesPerSecond,
+        NetworkTransmitBytesPerSecond = block.Vitals.NetworkTransmitBytesPerSecond,
+        Series = block.SeriesCount,
+        RefusedSeries = block.RefusedSeries,
+        RefusedExamples = [.. block.RefusedExamples],
+    };
+
+    private static RoundSummary ToSummary(RoundReport report) => new(
+        report.Number,
+        report.Started.ToUnixTimeMilliseconds(),
+        report.Deadline.ToUnixTimeMilliseconds(),
+        report.Expected,
+        report.Answered,
+        [.. report.Missing]);
+
+    private static FleetSummary ToSummary(FleetAggregate fleet) => new()
+    {
+        Up = fleet.Up,
+        Late = fleet.Late,
+        Down = fleet.Down,
+        KeptOut = fleet.KeptOut,
+        CpuRatio = new RatioSpread(fleet.CpuRatioTotal, fleet.CpuRatio.P50, fleet.CpuRatio.P95, fleet.CpuRatio.Max),
+        MemoryUsedBytes = (long?)fleet.MemoryUsedBytes,
+        MemoryTotalBytes = (long?)fleet.MemoryTotalBytes,
+        DiskUsedBytes = (long?)fleet.DiskUsedBytes,
+        DiskTotalBytes = (long?)fleet.DiskTotalBytes,
+        NetworkReceiveBytesPerSecond = fleet.NetworkReceiveBytesPerSecond,
+        NetworkTransmitBytesPerSecond = fleet.NetworkTransmitBytesPerSecond,
+        Top = new TopHosts([.. fleet.TopByCpu], [.. fleet.TopByMemory]),
+    };
+}

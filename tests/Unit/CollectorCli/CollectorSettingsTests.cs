@@ -1,0 +1,146 @@
+using Monitoring.Collector.Cli;
+
+namespace Monitoring.Tests.Unit.CollectorCli;
+
+[TestClass]
+public sealed class CollectorSettingsTests
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("collector-settings").FullName;
+    private readonly Dictionary<string, string> flags = [];
+    private readonly Dictionary<string, string> environment = [];
+
+    [TestInitialize]
+    public void NameDataDirectory() => environment["MONITORING_DATA_DIR"] = directory;
+
+    [TestCleanup]
+    public void Remove() => Directory.Delete(directory, recursive: true);
+
+    [TestMethod]
+    public void Resolve_Nothing_GivesTheDefaults()
+    {
+        var settings = Resolve();
+
+        Assert.AreEqual("[::]:7420", settings.AgentsListen.ToString());
+        Assert.AreEqual("127.0.0.1:7480", settings.WebListen.ToString());
+        Assert.AreEqual(Path.Combine(directory, "agents.secret"), settings.SecretFile);
+        Assert.IsFalse(settings.Insecure);
+        Assert.IsNull(settings.ExternalUrl);
+        Assert.IsNull(settings.CaptureDirectory);
+    }
+
+    [TestMethod]
+    public void Resolve_EverySource_FlagBeforeEnvironmentBeforeFile()
+    {
+        Configure("""
+            agents:
+              listen-address: 127.0.0.1:1
+              secret-file: /from/file
+            web:
+              listen-address: 127.0.0.1:1
+              external-url: https://file.example/
+            """);
+        environment["MONITORING_AGENTS_LISTEN_ADDRESS"] = "127.0.0.1:2";
+        environment["MONITORING_WEB_LISTEN_ADDRESS"] = "127.0.0.1:2";
+        flags["agents.listen-address"] = "127.0.0.1:3";
+
+        var settings = Resolve();
+
+        Assert.AreEqual(3, settings.AgentsListen.Port);
+        Assert.AreEqual(2, settings.WebListen.Port);
+        Assert.AreEqual("/from/file", settings.SecretFile);
+        Assert.AreEqual("https://file.example/", settings.ExternalUrl?.ToString());
+    }
+
+    [TestMethod]
+    [DataRow("agents.listen-address", ":7420", "[::]:7420")]
+    [DataRow("agents.listen-address", "localhost:0", "127.0.0.1:0")]
+    [DataRow("agents.listen-address", "[::1]:80", "[::1]:80")]
+    public void Resolve_Address_IsUnderstood(string flag, string text, string expected)
+    {
+        flags[flag] = text;
+
+        Assert.AreEqual(expected, Resolve().AgentsListen.ToString());
+    }
+
+    [TestMethod]
+    [DataRow("agents.listen-address", "7420")]
+    [DataRow("agents.listen-address", "127.0.0.1")]
+    [DataRow("agents.listen-address", "127.0.0.1:")]
+    [DataRow("agents.listen-address", "127.0.0.1:99999")]
+    [DataRow("agents.listen-address", "::1:80")]
+    [DataRow("agents.listen-address", "example.org:80")]
+    [DataRow("web.listen-address", "0.0.0.0:7480")]
+    [DataRow("web.listen-address", "[::]:7480")]
+    [DataRow("web.external-url", "monitoring.example.org")]
+    [DataRow("insecure", "maybe")]
+    [DataRow("data-dir", "")]
+    public void Resolve_WrongValue_IsAUsageErrorThatNamesTheFlagAndTheRemedy(string flag, string text)
+    {
+        flags[flag] = text;
+
+        var error = Assert.ThrowsExactly<StartupException>(Resolve);
+
+        Assert.AreEqual(2, error.ExitCode);
+        StringAssert.Contains(error.Message, "--" + flag);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [TestMethod]
+    public void Resolve_InsecureBeyondLoopback_IsRefused()
+    {
+        flags["insecure"] = "true";
+        Assert.ThrowsExactly<StartupException>(Resolve);
+
+        flags["agents.listen-address"] = "127.0.0.1:7420";
+        Assert.IsTrue(Resolve().Insecure);
+    }
+
+    [TestMethod]
+    [DataRow("agents: [1, 2]")]
+    [DataRow("agents:\n  listen-adress: 127.0.0.1:1")]
+    [DataRow("a: b: c")]
+    [DataRow("just text")]
+    public void Resolve_WrongFile_IsAUsageErrorThatNamesTheLine(string content)
+    {
+        Configure(content);
+
+        var error = Assert.ThrowsExactly<StartupException>(Resolve);
+
+        Assert.AreEqual(2, error.ExitCode);
+        StringAssert.Contains(error.Message, "line ");
+    }
+
+    [TestMethod]
+    public void Resolve_EmptyFile_IsFine()
+    {
+        Configure("# nothing yet\n");
+
+        Assert.AreEqual(directory, Resolve().DataDirectory);
+    }
+
+    [TestMethod]
+    public void Resolve_MissingFile_IsAFailure()
+    {
+        flags["config.file"] = Path.Combine(directory, "missing.yaml");
+
+        Assert.AreEqual(1, Assert.ThrowsExactly<StartupException>(Resolve).ExitCode);
+    }
+
+    [TestMethod]
+    public void Resolve_StateDirectoryOfSystemd_IsTheDataDirectory()
+    {
+        environment.Clear();
+        environment["STATE_DIRECTORY"] = "/var/lib/monitoring-collector:/var/lib/other";
+
+        Assert.AreEqual("/var/lib/monitoring-collector", Resolve().DataDirectory);
+    }
+
+    private void Configure(string yaml)
+    {
+        flags["config.file"] = Path.Combine(directory, "collector.yaml");
+        File.WriteAllText(flags["config.file"], yaml);
+    }
+
+    private CollectorSettings Resolve() =>
+        CollectorSettings.Resolve(flag => flags.GetValueOrDefault(flag.Name), environment.GetValueOrDefault);
+}
