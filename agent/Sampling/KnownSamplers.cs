@@ -9,6 +9,8 @@ public static class KnownSamplers
         ArpSampler.Spec,
         ConntrackSampler.Spec,
         CpufreqSampler.Spec,
+        CpuSampler.Spec,
+        DiskstatsSampler.Spec,
         DmiSampler.Spec,
         EntropySampler.Spec,
         FilefdSampler.Spec,

@@ -105,23 +105,18 @@ public sealed class NetdevSampler(HostPaths paths, NameFilter shown) : ISampler
     private RowMap<Interface> MakeRows(SampleGroup group) => new(
         name => new Interface(
             shown.Shows(name) ? new SeriesRow(group, Families, new Label("device", name)) : null,
-            new HostFile(paths.Sys($"class/net/{name}/statistics/rx_nohandler"))),
-        found => found.Release());
+            new AttributeFile(paths.Sys($"class/net/{name}/statistics/rx_nohandler"))),
+        found => found.Row?.Release());
 
-    private sealed class Interface(SeriesRow? row, HostFile noHandler)
+    private sealed class Interface(SeriesRow? row, AttributeFile noHandler)
     {
         public SeriesRow? Row { get; } = row;
 
         public void SampleNoHandler(SeriesRow row)
         {
-            if (noHandler.TryRead(out var content))
-                row.Set(NoHandler, Host.Parse.UInt64(content.TrimEnd((byte)'\n')));
-        }
-
-        public void Release()
-        {
-            Row?.Release();
-            noHandler.Dispose();
+            Span<byte> buffer = stackalloc byte[AttributeFile.BytesMax];
+            if (noHandler.TryRead(buffer, out var value))
+                row.Set(NoHandler, Host.Parse.UInt64(value));
         }
     }
 }
