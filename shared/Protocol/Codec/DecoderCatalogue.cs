@@ -26,6 +26,9 @@ internal sealed class DecoderCatalogue
     /// <summary>Live series that are refused.</summary>
     public int RefusedCount => live - taken.Count;
 
+    /// <summary>True when refusals wait to be reported.</summary>
+    public bool HasRefusals => refusals.Count > 0;
+
     /// <summary>Groups that had values when a restatement emptied the catalogue, and have not come back.</summary>
     public HashSet<string> Vanished => vanished;
 

@@ -116,6 +116,9 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
             all.Add(group.Snapshot());
     }
 
+    /// <summary>True when <see cref="TakeRefusals"/> would give some.</summary>
+    public bool HasRefusals => catalogue.HasRefusals;
+
     /// <summary>
     /// Adds the refusals since the last call, at most <see cref="Refused.RefusalsMax"/>; those beyond are only counted.
     /// </summary>

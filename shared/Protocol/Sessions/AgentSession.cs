@@ -1,4 +1,6 @@
+using Monitoring.Model;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 
@@ -6,16 +8,56 @@ namespace Monitoring.Protocol.Sessions;
 
 /// <summary>
 /// The agent's side of one connection, without sockets and clocks of its own. Everything but the three calls of
-/// <see cref="IProtocol"/> is for the reactor's thread; those post there when they come on another.
+/// <see cref="IProtocol"/> is for the reactor's thread; those post there when they come on another. All fields belong
+/// to the reactor's thread.
 /// </summary>
-/// <param name="reactor">Where it runs, and its clock.</param>
-/// <param name="identity">Who the agent is.</param>
-/// <param name="link">How often this process has dialled, this time included: from 1.</param>
-/// <param name="outbox">What is to be sent.</param>
-/// <param name="owner">Who is told.</param>
-public sealed class AgentSession(
-    IReactor reactor, AgentIdentity identity, uint link, IOutbox outbox, IAgentSessionOwner owner) : IProtocol
+public sealed class AgentSession : IProtocol
 {
+    /// <summary>Bytes that the transport may hold before the session waits for it to drain: 256 KiB.</summary>
+    public const int TransportBytesMax = 256 << 10;
+
+    private readonly IReactor reactor;
+    private readonly AgentIdentity identity;
+    private readonly uint link;
+    private readonly IOutbox outbox;
+    private readonly IAgentSessionOwner owner;
+    private readonly FrameAssembler assembler = new();
+    private readonly FrameAssembler.Taker take;
+    private readonly FrameWriter writer = new();
+    private readonly UnackedBatches unacked = new();
+    private readonly Dictionary<ulong, ulong> committed = [];
+    private readonly AgentPolls polls;
+    private readonly SessionTimer greeting;
+    private readonly SessionTimer drain;
+    private readonly SessionTimer closing;
+    private readonly SilenceWatch silence;
+    private ITransport? transport;
+    private TimeSpan lastReceived;
+    private int window = Limits.UnackedBatchesMax;
+    private SessionEnd? end;
+
+    /// <summary>Makes it; <see cref="ConnectionMade"/> starts it.</summary>
+    /// <param name="reactor">Where it runs, and its clock.</param>
+    /// <param name="identity">Who the agent is.</param>
+    /// <param name="link">How often this process has dialled, this time included: from 1.</param>
+    /// <param name="outbox">What is to be sent.</param>
+    /// <param name="owner">Who is told.</param>
+    public AgentSession(
+        IReactor reactor, AgentIdentity identity, uint link, IOutbox outbox, IAgentSessionOwner owner)
+    {
+        this.reactor = reactor;
+        this.identity = identity;
+        this.link = link;
+        this.outbox = outbox;
+        this.owner = owner;
+        take = Take;
+        polls = new AgentPolls(reactor, poll => owner.Polled(this, poll), SendResult);
+        greeting = new SessionTimer(reactor, () => Goodbye(GoodbyeReason.NoHello, "No WELCOME came in time."));
+        drain = new SessionTimer(reactor, FramesAvailable);
+        closing = new SessionTimer(reactor, () => transport?.AbortConnection());
+        silence = new SilenceWatch(reactor, () => lastReceived, () => Cut(GoodbyeReason.Silent, "Nothing came for long."));
+    }
+
     /// <summary>Where it stands.</summary>
     public AgentSessionState State { get; private set; }
 
@@ -26,32 +68,223 @@ public sealed class AgentSession(
     public long BytesReceived { get; private set; }
 
     /// <summary>Batches that were sent on this connection and are not acknowledged.</summary>
-    public int UnackedBatches { get; private set; }
+    public int UnackedBatches => unacked.Count;
 
     /// <summary>
     /// The catalogue seq that the latest snapshot on this connection gave, for
-    /// <see cref="Codec.StreamEncoder.WriteSnapshot"/>.
+    /// <see cref="Codec.StreamEncoder.WriteSnapshot"/>. To be set by the owner once that snapshot is sent.
     /// </summary>
     public ulong SnapshotCatalogueSeq { get; set; }
 
     /// <inheritdoc/>
-    public void ConnectionMade(ITransport transport) => throw new NotSupportedException();
+    public void ConnectionMade(ITransport transport)
+    {
+        if (!reactor.InReactorThread)
+        {
+            reactor.CallFromThread(() => ConnectionMade(transport));
+            return;
+        }
+        this.transport = transport;
+        State = AgentSessionState.Greeting;
+        lastReceived = reactor.Elapsed;
+        greeting.Set(SessionTimes.HelloMax);
+        new Hello(ProtocolVersion.Min, ProtocolVersion.Max, Capabilities.None, identity.AgentId, identity.Incarnation,
+            link, identity.BootId, identity.Name, identity.AgentVersion, reactor.UtcNow.ToUnixTimeMilliseconds(),
+            identity.Secret, outbox.Queued).Write(writer);
+        SendWritten();
+    }
 
     /// <inheritdoc/>
-    public void DataReceived(ReadOnlySpan<byte> data) => throw new NotSupportedException();
+    public void DataReceived(ReadOnlySpan<byte> data)
+    {
+        if (!reactor.InReactorThread)
+        {
+            var copy = data.ToArray();
+            reactor.CallFromThread(() => DataReceived(copy));
+            return;
+        }
+        if (!IsOpen)
+            return;
+        BytesReceived += data.Length;
+        lastReceived = reactor.Elapsed;
+        var reading = assembler.Feed(data, take);
+        if (IsOpen && reading is FrameReading.BadLength or FrameReading.BadChecksum)
+            Goodbye(Faults.Of(reading));
+    }
 
     /// <inheritdoc/>
-    public void ConnectionLost(Exception? reason) => throw new NotSupportedException();
+    public void ConnectionLost(Exception? reason)
+    {
+        if (!reactor.InReactorThread)
+        {
+            reactor.CallFromThread(() => ConnectionLost(reason));
+            return;
+        }
+        StopStreaming();
+        closing.Clear();
+        owner.Ended(this, end ?? new SessionEnd(null, true, "The connection ended.", TimeSpan.Zero, reason));
+    }
 
-    /// <summary>The outbox has new frames: sends as many as the window allows.</summary>
-    public void FramesAvailable() => throw new NotSupportedException($"{reactor}{identity}{link}{outbox}{owner}");
+    /// <summary>The outbox has new frames: sends as many as the window and the transport allow.</summary>
+    public void FramesAvailable()
+    {
+        while (State == AgentSessionState.Streaming && unacked.Count < window)
+        {
+            if (transport!.UnsentBytes > TransportBytesMax)
+            {
+                drain.Set(SessionTimes.DrainInterval);
+                return;
+            }
+            if (!outbox.TryPeek(out var frame))
+                return;
+            Send(frame.Bytes.Span);
+            if (frame.IsBatch && frame.Seq > committed.GetValueOrDefault(frame.Incarnation))
+                unacked.Add(frame.Incarnation, frame.Seq);
+            outbox.Advance();
+        }
+    }
 
     /// <summary>
     /// Sends frames ahead of the backlog: what <see cref="Codec.StreamEncoder.WriteSnapshot"/> made. Gives false, and
     /// sends nothing, when the session doesn't stream or the transport is full.
     /// </summary>
-    public bool SendAhead(ReadOnlySpan<byte> frames) => throw new NotSupportedException();
+    public bool SendAhead(ReadOnlySpan<byte> frames)
+    {
+        if (State != AgentSessionState.Streaming || transport!.UnsentBytes > TransportBytesMax)
+            return false;
+        Send(frames);
+        return true;
+    }
 
     /// <summary>Says goodbye and closes once everything is out.</summary>
-    public void Goodbye(GoodbyeReason reason, string text) => throw new NotSupportedException();
+    public void Goodbye(GoodbyeReason reason, string text) => Goodbye(new Goodbye(reason, text));
+
+    private bool IsOpen => State is AgentSessionState.Greeting or AgentSessionState.Streaming;
+
+    private void Goodbye(Goodbye goodbye)
+    {
+        if (!IsOpen)
+            return;
+        goodbye.Write(writer);
+        SendWritten();
+        Close(goodbye, byPeer: false);
+    }
+
+    private void Close(Goodbye goodbye, bool byPeer)
+    {
+        end = new SessionEnd(
+            goodbye.Reason, byPeer, goodbye.Text, TimeSpan.FromMilliseconds(goodbye.RetryAfterMs), null);
+        StopStreaming();
+        closing.Set(SessionTimes.CloseMax);
+        transport!.LoseConnection();
+    }
+
+    private void Cut(GoodbyeReason reason, string text)
+    {
+        end = new SessionEnd(reason, false, text, TimeSpan.Zero, null);
+        StopStreaming();
+        transport!.AbortConnection();
+    }
+
+    private void StopStreaming()
+    {
+        State = AgentSessionState.Ended;
+        greeting.Clear();
+        drain.Clear();
+        silence.Stop();
+    }
+
+    private bool Take(in Frame frame)
+    {
+        var fault = !ControlFlags.AreValid(frame.Type, frame.Flags) ? Faults.Malformed(frame.Type)
+            : frame.Type == FrameType.Goodbye ? TakeGoodbye(frame)
+            : State == AgentSessionState.Greeting ? TakeWelcome(frame)
+            : TakeStreaming(frame);
+        if (fault is not null)
+            Goodbye(fault);
+        return IsOpen;
+    }
+
+    private Goodbye? TakeGoodbye(in Frame frame)
+    {
+        if (Messages.Goodbye.Read(frame.Payload) is not { } goodbye)
+            return Faults.Malformed(frame.Type);
+        Close(goodbye, byPeer: true);
+        return null;
+    }
+
+    private Goodbye? TakeWelcome(in Frame frame)
+    {
+        if (frame.Type != FrameType.Welcome)
+            return Faults.Unwanted(frame.Type);
+        if (Welcome.Read(frame.Payload) is not { } welcome)
+            return Faults.Malformed(frame.Type);
+        if (welcome.Version is < ProtocolVersion.Min or > ProtocolVersion.Max)
+            return Faults.WrongVersion(welcome.Version, welcome.Version);
+        greeting.Clear();
+        silence.Start();
+        window = welcome.UnackedBatchesMax;
+        foreach (var progress in welcome.Progress)
+            committed[progress.Incarnation] = progress.CommittedSeq;
+        State = AgentSessionState.Streaming;
+        outbox.Resume(welcome.Progress);
+        owner.Welcomed(this, welcome);
+        FramesAvailable();
+        return null;
+    }
+
+    private Goodbye? TakeStreaming(in Frame frame)
+    {
+        switch (frame.Type)
+        {
+            case FrameType.Ack when Ack.Read(frame, identity.Incarnation) is { } ack:
+                TakeAck(ack);
+                return null;
+            case FrameType.Poll when Poll.Read(frame.Payload) is { } poll:
+                polls.Take(poll);
+                return null;
+            case FrameType.Refused when Refused.Read(frame.Payload) is { } refused:
+                owner.Refused(this, refused);
+                return null;
+            case FrameType.Config when Configuration.Read(frame.Payload) is { } configuration:
+                owner.Configured(this, configuration);
+                return null;
+            case FrameType.Ack or FrameType.Poll or FrameType.Refused or FrameType.Config:
+                return Faults.Malformed(frame.Type);
+            default:
+                return Faults.Unwanted(frame.Type);
+        }
+    }
+
+    private void TakeAck(Ack ack)
+    {
+        if (ack.Seq <= committed.GetValueOrDefault(ack.Incarnation))
+            return;
+        committed[ack.Incarnation] = ack.Seq;
+        unacked.Acknowledge(ack.Incarnation, ack.Seq);
+        outbox.Acknowledged(ack.Incarnation, ack.Seq);
+        FramesAvailable();
+    }
+
+    private void SendResult(Result result, ReadOnlyMemory<byte> framesBefore)
+    {
+        if (State != AgentSessionState.Streaming)
+            return;
+        if (!framesBefore.IsEmpty)
+            Send(framesBefore.Span);
+        result.Write(writer);
+        SendWritten();
+    }
+
+    private void SendWritten()
+    {
+        Send(writer.Written);
+        writer.Clear();
+    }
+
+    private void Send(ReadOnlySpan<byte> frames)
+    {
+        BytesSent += frames.Length;
+        transport!.Write(frames);
+    }
 }

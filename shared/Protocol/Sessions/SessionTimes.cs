@@ -13,6 +13,9 @@ public static class SessionTimes
     /// <summary>Between two ACKs of one agent, unless half of its window is committed: 1 s.</summary>
     public static readonly TimeSpan AckInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>From GOODBYE until a stream that does not drain is cut: 5 s.</summary>
+    public static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Until the agent looks again whether a full transport has drained: 50 ms.</summary>
     public static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(50);
 }

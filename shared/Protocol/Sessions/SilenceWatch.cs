@@ -1,0 +1,31 @@
+using Monitoring.Reactor;
+
+namespace Monitoring.Protocol.Sessions;
+
+/// <summary>
+/// Calls once the peer has been silent for too long. One timer that is set anew when it fires, not with each byte.
+/// </summary>
+internal sealed class SilenceWatch(IReactorTime time, Func<TimeSpan> lastReceived, Action silent)
+{
+    private IDelayedCall? call;
+
+    public void Start() => Arm(SessionTimes.SilenceMax);
+
+    public void Stop()
+    {
+        if (call is { Active: true })
+            call.Cancel();
+        call = null;
+    }
+
+    private void Arm(TimeSpan delay) => call = time.CallLater(delay, Check);
+
+    private void Check()
+    {
+        var left = lastReceived() + SessionTimes.SilenceMax - time.Elapsed;
+        if (left > TimeSpan.Zero)
+            Arm(left);
+        else
+            silent();
+    }
+}
