@@ -55,7 +55,7 @@ public sealed class AgentSession : IProtocol
         greeting = new SessionTimer(reactor, () => Goodbye(GoodbyeReason.NoHello, "No WELCOME came in time."));
         drain = new SessionTimer(reactor, FramesAvailable);
         closing = new SessionTimer(reactor, () => transport?.AbortConnection());
-        silence = new SilenceWatch(reactor, () => lastReceived, () => Cut(GoodbyeReason.Silent, "Nothing came for long."));
+        silence = new SilenceWatch(reactor, () => lastReceived, GiveUp);
     }
 
     /// <summary>Where it stands.</summary>
@@ -179,9 +179,9 @@ public sealed class AgentSession : IProtocol
         transport!.LoseConnection();
     }
 
-    private void Cut(GoodbyeReason reason, string text)
+    private void GiveUp()
     {
-        end = new SessionEnd(reason, false, text, TimeSpan.Zero, null);
+        end = new SessionEnd(GoodbyeReason.Silent, false, "Nothing came for long.", TimeSpan.Zero, null);
         StopStreaming();
         transport!.AbortConnection();
     }

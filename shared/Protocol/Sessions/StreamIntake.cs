@@ -32,6 +32,8 @@ internal sealed class StreamIntake(FrozenDictionary<ulong, StreamDecoder> stream
     /// <summary>Takes a sequenced frame; gives what was wrong, or null.</summary>
     public Goodbye? Take(in Frame frame)
     {
+        if (!SequencedFlags.AreValid(frame.Type, frame.Flags))
+            return Faults.Malformed(frame.Type);
         if (frame.Flags.Has(FrameFlags.Ahead))
             return Fault(ahead.Apply(frame, out _), frame.Type);
         if (frame.Flags.Has(FrameFlags.Incarnation) && !TrySwitch(frame))

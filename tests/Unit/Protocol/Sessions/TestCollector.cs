@@ -1,0 +1,73 @@
+using Monitoring.Model;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+
+namespace Monitoring.Tests.Unit.Protocol.Sessions;
+
+/// <summary>A collector that takes everybody in, commits at once, and remembers what it was told.</summary>
+internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
+{
+    private readonly Dictionary<ulong, StreamDecoder> decoders = [];
+
+    public Dictionary<string, GroupSnapshot> Latest { get; } = [];
+
+    public Dictionary<string, GroupSnapshot> Ahead { get; } = [];
+
+    public List<ulong> Stored { get; } = [];
+
+    public List<StreamEvent> Events { get; } = [];
+
+    public List<Refused> Refusals { get; } = [];
+
+    public SessionEnd? End { get; private set; }
+
+    public CollectorSession? Session { get; private set; }
+
+    public bool Commits { get; set; } = true;
+
+    public Action<CollectorSession, Hello>? Decide { get; set; }
+
+    public CollectorSession Accept(Stream? capture = null)
+    {
+        End = null;
+        return Session = new CollectorSession(reactor, this, capture);
+    }
+
+    /// <summary>Loses its memory, as after a restart.</summary>
+    public void Forget() => decoders.Clear();
+
+    public void TakeIn(CollectorSession session, Hello hello)
+    {
+        var decoders = hello.Queued.Select(q => Decoder(q.Incarnation));
+        session.Welcome(new WelcomeTerms(Guid.NewGuid(), [.. decoders.Select(d => new StreamTerms(d.AppliedSeq, d))]));
+    }
+
+    public StreamDecoder Decoder(ulong incarnation) =>
+        decoders.TryGetValue(incarnation, out var known) ? known : decoders[incarnation] = new(incarnation);
+
+    void ICollectorSessionOwner.HelloReceived(CollectorSession session, Hello hello) =>
+        (Decide ?? TakeIn)(session, hello);
+
+    void ICollectorSessionOwner.Decoded(CollectorSession session, StreamDecoder decoder, bool ahead)
+    {
+        List<GroupSnapshot> changed = [];
+        decoder.TakeChanged(changed);
+        foreach (var group in changed)
+            (ahead ? Ahead : Latest)[group.Name] = group;
+        if (!ahead && Commits)
+            session.Acknowledge(decoder.Incarnation, decoder.AppliedSeq);
+    }
+
+    void ICollectorSessionOwner.FrameReceived(
+        CollectorSession session, ulong incarnation, ulong seq, in Monitoring.Protocol.Frames.Frame frame) =>
+        Stored.Add(seq);
+
+    void ICollectorSessionOwner.EventReceived(CollectorSession session, ulong incarnation, StreamEvent happened) =>
+        Events.Add(happened);
+
+    void ICollectorSessionOwner.SeriesRefused(CollectorSession session, Refused refused) => Refusals.Add(refused);
+
+    void ICollectorSessionOwner.Ended(CollectorSession session, SessionEnd end) => End = end;
+}
