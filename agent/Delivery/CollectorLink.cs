@@ -116,7 +116,7 @@ public sealed class CollectorLink(
         this.session = null;
         farewell?.Ended();
         if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
-            dialer.ResetBackoff();
+            dialer.ForgetWaits();
         dialer.Lost(wasLinked ? "lost the link" : "the collector refused the link", ReasonOf(end), end.RetryAfter);
     }
 

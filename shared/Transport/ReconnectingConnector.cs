@@ -50,12 +50,14 @@ public sealed class ReconnectingConnector(IReactorTime time, Backoff backoff, Fu
     public void Succeeded() => backoff.Reset();
 
     /// <summary>The connection was lost; the owner passes on what its protocol was told.</summary>
-    public void Lost(Exception? reason)
+    /// <param name="reason">Why; null when the stream was closed in order.</param>
+    /// <param name="waitMin">How long the peer asked to be left alone; by default not at all.</param>
+    public void Lost(Exception? reason, TimeSpan waitMin = default)
     {
         if (connected)
         {
             connected = false;
-            Wait(reason);
+            Wait(reason, waitMin);
         }
     }
 
@@ -71,11 +73,11 @@ public sealed class ReconnectingConnector(IReactorTime time, Backoff backoff, Fu
             failure =>
             {
                 dialling = null;
-                Wait(failure.Exception);
+                Wait(failure.Exception, TimeSpan.Zero);
             });
     }
 
-    private void Wait(Exception? reason)
+    private void Wait(Exception? reason, TimeSpan waitMin)
     {
         if (!Running)
         {
@@ -83,6 +85,7 @@ public sealed class ReconnectingConnector(IReactorTime time, Backoff backoff, Fu
         }
 
         var wait = backoff.Next();
+        wait = wait > waitMin ? wait : waitMin;
         waiting = time.CallLater(wait, Dial);
         Waiting?.Invoke(reason, wait);
     }

@@ -43,7 +43,8 @@ public sealed class ConfigurationFileTests
     private static Dictionary<string, string> Read(string yaml)
     {
         using var file = new TemporaryFile(yaml);
-        Setting[] known = [.. AgentSettings.All, new("collector.textfile.directory", ""), new("collector.cpu", "", "true", true)];
-        return ConfigurationFile.Read(file.Path, known);
+        return ConfigurationFile.Read(
+            file.Path,
+            [.. AgentSettings.All, new Setting("collector.textfile.directory", ""), new Setting("collector.cpu", "", "", true)]);
     }
 }
