@@ -4,13 +4,16 @@ using Monitoring.Tests.EndToEnd.Support;
 namespace Monitoring.Tests.EndToEnd;
 
 /// <summary>
-/// What <c>monitoring-agent print</c> says about this host beside what Debian's node_exporter 1.5 says at the same time. What changed
+/// What <c>monitoring-agent print</c> says about this host beside what Debian's node_exporter 1.5 says at the same
+/// time. What changed
 /// between 1.5 and 1.12, whose names and values the agent keeps to, stands in node-exporter-1.5-to-1.12.tsv.
 /// </summary>
 [TestClass]
 public sealed class NodeExporterTests
 {
     private const string Executable = "/usr/bin/prometheus-node-exporter";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>How far a gauge may move between two readings: relative, and absolute for those near zero.</summary>
     private const double GaugeTolerance = 0.15;
@@ -41,7 +44,7 @@ public sealed class NodeExporterTests
         var url = new Uri($"http://127.0.0.1:{port}/metrics");
         Task<string> Scrape() => http.GetStringAsync(url);
 
-        var before = Exposition.Parse(await Eventually.Get(Scrape, _ => true, TimeSpan.FromSeconds(20), "node_exporter"));
+        var before = Exposition.Parse(await Eventually.Get(Scrape, _ => true, StartLimit, "node_exporter"));
         var ours = Exposition.Parse(await Print(["--collector.processes", .. textfile]));
         var after = Exposition.Parse(await Scrape());
 
@@ -92,7 +95,9 @@ public sealed class NodeExporterTests
         foreach (var (sample, first) in before.Samples)
         {
             var family = before.FamilyOf(sample);
-            if (!Compared(family) || !ours.Types.ContainsKey(family) || !after.Samples.TryGetValue(sample, out var last))
+            if (!Compared(family) || !ours.Types.ContainsKey(family))
+                continue;
+            if (!after.Samples.TryGetValue(sample, out var last))
                 continue;
             if (!ours.Samples.TryGetValue(sample, out var value))
             {
@@ -104,7 +109,8 @@ public sealed class NodeExporterTests
                 yield return $"{sample} is {value:R}, while node_exporter said {first:R} before and {last:R} after";
             }
         }
-        foreach (var sample in ours.Samples.Keys.Where(s => !before.Samples.ContainsKey(s) && !after.Samples.ContainsKey(s)))
+        var known = before.Samples.Keys.Concat(after.Samples.Keys).ToHashSet();
+        foreach (var sample in ours.Samples.Keys.Where(s => !known.Contains(s)))
         {
             var family = ours.FamilyOf(sample);
             if (Compared(family) && before.Types.ContainsKey(family) && !differences.Has(family, "labels"))
@@ -114,7 +120,9 @@ public sealed class NodeExporterTests
 
     /// <summary>Our own families, how long each took, and who measured are not of the host.</summary>
     private static bool Compared(string family) =>
-        !family.StartsWith("monitoring_") && !family.StartsWith("node_scrape_collector_") && family != "node_exporter_build_info";
+        !family.StartsWith("monitoring_")
+        && !family.StartsWith("node_scrape_collector_")
+        && family != "node_exporter_build_info";
 
     /// <summary>A counter lies between the two readings around it; anything else near one of them.</summary>
     private static bool Between(string type, double first, double value, double last)
@@ -128,6 +136,8 @@ public sealed class NodeExporterTests
         return distance <= Math.Max(Math.Abs(high) * GaugeTolerance, Slack(high));
     }
 
-    /// <summary>Big numbers are bytes, which move by megabytes while the test runs; small ones are counts and loads.</summary>
+    /// <summary>
+    /// Big numbers are bytes, which move by megabytes while the test runs; small ones are counts and loads.
+    /// </summary>
     private static double Slack(double magnitude) => Math.Abs(magnitude) > GaugeSlack ? GaugeSlack : 5;
 }

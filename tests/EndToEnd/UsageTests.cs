@@ -4,7 +4,9 @@ using Monitoring.Tests.EndToEnd.Support;
 
 namespace Monitoring.Tests.EndToEnd;
 
-/// <summary>What a user who errs is told: one clear line with the remedy, exit code 2 for usage and 1 for the rest.</summary>
+/// <summary>
+/// What a user who errs is told: one clear line with the remedy, exit code 2 for usage and 1 for the rest.
+/// </summary>
 [TestClass]
 public sealed class UsageTests
 {

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Monitoring.Tests.EndToEnd.Support;
 
-/// <summary>A real collector on loopback with a data directory of its own; it can be killed and started again on the same ports.</summary>
+/// <summary>
+/// A real collector on loopback with a data directory of its own; it can be killed and started again on the same
+/// ports.
+/// </summary>
 public sealed class CollectorProgram : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
@@ -40,7 +43,8 @@ public sealed class CollectorProgram : IDisposable
         string[]? arguments = null,
         IReadOnlyDictionary<string, string>? environment = null)
     {
-        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment ?? new Dictionary<string, string>());
+        environment ??= new Dictionary<string, string>();
+        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment);
         await collector.Serves();
         return collector;
     }

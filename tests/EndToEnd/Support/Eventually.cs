@@ -8,7 +8,8 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The first answer that <paramref name="good"/> accepts.</summary>
-    /// <exception cref="AssertFailedException">None was right within <paramref name="limit"/>; the last answer is named.</exception>
+    /// <exception cref="AssertFailedException">None was right within <paramref name="limit"/>; the last answer is
+    /// named.</exception>
     public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> good, TimeSpan limit, string what)
     {
         var started = Stopwatch.StartNew();

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Monitoring.Tests.EndToEnd.Support;
 
 /// <summary>
-/// Text 0.0.4 as a test reads it: each family's type and its samples. Written apart from the product's own parser, so that the two
+/// Text 0.0.4 as a test reads it: each family's type and its samples. Written apart from the product's own parser, so
+/// that the two
 /// can't share a mistake.
 /// </summary>
 public sealed partial class Exposition
@@ -29,7 +30,8 @@ public sealed partial class Exposition
             {
                 var sample = SampleLine().Match(line);
                 Assert.IsTrue(sample.Success, "not a sample: " + line);
-                var labels = Label().Matches(sample.Groups["labels"].Value).Select(l => l.Value).Order(StringComparer.Ordinal);
+                var labels = Label().Matches(sample.Groups["labels"].Value).Select(label => label.Value).ToArray();
+                Array.Sort(labels, StringComparer.Ordinal);
                 parsed.Samples.Add(
                     sample.Groups["name"].Value + "{" + string.Join(',', labels) + "}",
                     Number(sample.Groups["value"].Value));
@@ -38,7 +40,9 @@ public sealed partial class Exposition
         return parsed;
     }
 
-    /// <summary>The family that a sample belongs to: its name, or its name without a histogram's or summary's suffix.</summary>
+    /// <summary>
+    /// The family that a sample belongs to: its name, or its name without a histogram's or summary's suffix.
+    /// </summary>
     public string FamilyOf(string sample)
     {
         var name = sample[..sample.IndexOf('{', StringComparison.Ordinal)];

@@ -115,7 +115,7 @@ public sealed partial class SourceTidyTests
     [GeneratedRegex(@"^\s*#(if|elif|region|define)\b")]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"^\s*//(?!/).*;\s*$")]
+    [GeneratedRegex(@"^\s*//(?!/)\s*((var|return|if|for|foreach|await|using|throw)\b.*|[\w.]+\(.*\)|\S+ \+?= .*);\s*$")]
     private static partial Regex CommentedCode();
 
     [GeneratedRegex(

@@ -49,7 +49,8 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
         }
         else if (reactor.Elapsed > LinkLimit)
         {
-            Fail($"{agents.Count(agent => agent.Linked)} of {agents.Count} agents were linked in {LinkLimit.TotalSeconds} s");
+            var linked = agents.Count(agent => agent.Linked);
+            Fail($"{linked} of {agents.Count} agents were linked in {LinkLimit.TotalSeconds} s");
         }
         else
         {

@@ -4,10 +4,11 @@ using Monitoring.Bench.Load;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 
-// Must be set before the first socket: completions run on the thread that polls for them, which halves the cost of small reads.
+// Must be set before the first socket: completions run on the thread that polls for them, which halves the cost of
+// small reads.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-var address = new Option<string>("--address") { Description = "The collector's address for agents, as HOST:PORT.", Required = true };
+var address = new Option<string>("--address") { Description = "The collector's HOST:PORT for agents.", Required = true };
 var pin = new Option<string?>("--pin") { Description = "The collector's pin; without it, plain bytes." };
 var secretFile = new Option<FileInfo>("--secret-file") { Description = "What agents show.", Required = true };
 var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
