@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
+using Monitoring.Reactor;
 using Monitoring.Transport;
 using Monitoring.Trust;
 
@@ -12,7 +15,8 @@ public sealed class TcpNetworkTests
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
     private readonly string directory = Directory.CreateTempSubdirectory().FullName;
     private readonly RunningReactor running = new();
-    private readonly TaskCompletionSource<TransportException> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TransportException> refused =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordingProtocol server = new() { OnData = (transport, data) => transport.Write(data) };
     private readonly RecordingProtocol client = new();
     private readonly TcpNetwork network;
@@ -178,12 +182,12 @@ public sealed class TcpNetworkTests
         var port = await Listen(ServerTls);
         using var peer = new TcpClient();
         await peer.ConnectAsync(port.LocalEndPoint);
-        await using var stream = new System.Net.Security.SslStream(peer.GetStream(), false, (_, shown, _, _) => shown is not null);
+        await using var stream = new SslStream(peer.GetStream(), false, (_, shown, _, _) => shown is not null);
 
         await Assert.ThrowsAsync<Exception>(() => stream.AuthenticateAsClientAsync(
-            new System.Net.Security.SslClientAuthenticationOptions
+            new SslClientAuthenticationOptions
             {
-                TargetHost = "x", EnabledSslProtocols = System.Security.Authentication.SslProtocols.Tls12,
+                TargetHost = "x", EnabledSslProtocols = SslProtocols.Tls12,
             }));
 
         Assert.AreEqual(TransportError.TlsRefused, (await Refused).Error);
@@ -254,7 +258,7 @@ public sealed class TcpNetworkTests
         using var listener = new TcpListener(AnyPort);
         listener.Start();
         var accepted = listener.AcceptTcpClientAsync();
-        Monitoring.Reactor.Deferred<IProtocol>? deferred = null;
+        Deferred<IProtocol>? deferred = null;
         var connecting = running.Ask(() => deferred =
             network.Connect("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, ClientTls, () => client));
         using var peer = await accepted;

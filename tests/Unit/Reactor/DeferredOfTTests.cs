@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reactive;
 using Monitoring.Reactor;
 
 namespace Monitoring.Tests.Unit.Reactor;

@@ -23,8 +23,11 @@ internal sealed class RecordingProtocol(List<string> log, string name) : IProtoc
         OnData?.Invoke(text);
     }
 
-    public void ConnectionLost(Exception? reason) =>
-        log.Add($"{name} lost {(reason is TransportException { Error: var error } ? error.ToString() : reason?.Message ?? "in order")}");
+    public void ConnectionLost(Exception? reason)
+    {
+        var why = reason is TransportException { Error: var error } ? error.ToString() : reason?.Message;
+        log.Add($"{name} lost {why ?? "in order"}");
+    }
 
     internal void Write(string text) => Transport!.Write(Encoding.UTF8.GetBytes(text));
 }

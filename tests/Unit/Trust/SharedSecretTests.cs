@@ -50,13 +50,15 @@ public sealed class SharedSecretTests
     [TestMethod]
     public void Load_MissingEmptyOrHuge_SaysWhatIsWrong()
     {
-        Assert.Contains("no such file", Assert.ThrowsExactly<TrustException>(() => SharedSecret.Load(FilePath)).Message);
+        Assert.Contains("no such file", LoadError());
         SharedSecret.LoadOrCreate(FilePath);
         File.WriteAllText(FilePath, "\n");
-        Assert.Contains("is empty", Assert.ThrowsExactly<TrustException>(() => SharedSecret.Load(FilePath)).Message);
+        Assert.Contains("is empty", LoadError());
         File.WriteAllText(FilePath, new string('a', 100_000));
-        Assert.Contains("right file", Assert.ThrowsExactly<TrustException>(() => SharedSecret.Load(FilePath)).Message);
+        Assert.Contains("right file", LoadError());
     }
+
+    private string LoadError() => Assert.ThrowsExactly<TrustException>(() => SharedSecret.Load(FilePath)).Message;
 
     [TestMethod]
     public void Matches_OnlyTheSecretItself()

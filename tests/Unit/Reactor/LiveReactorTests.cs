@@ -1,0 +1,228 @@
+using System.Reactive.Concurrency;
+using Monitoring.Reactor;
+
+namespace Monitoring.Tests.Unit.Reactor;
+
+using Unit = System.Reactive.Unit;
+
+/// <summary>The live loop, with delays of zero: what matters here is the order, and the tests wait for nothing but
+/// the loop's end.</summary>
+[TestClass]
+public sealed class LiveReactorTests
+{
+    private readonly List<string> log = [];
+    private readonly LiveReactor reactor;
+
+    public LiveReactorTests() => reactor = new LiveReactor(error => log.Add($"failed: {error.Message}"));
+
+    [TestMethod]
+    public void CallLater_ZeroFromATimer_RunsInTheNextPass()
+    {
+        long first = 0;
+        long second = 0;
+        reactor.CallLater(TimeSpan.Zero, () =>
+        {
+            first = reactor.Statistics.Passes;
+            reactor.CallLater(TimeSpan.Zero, () =>
+            {
+                second = reactor.Statistics.Passes;
+                reactor.Stop();
+            });
+        });
+
+        reactor.Run();
+
+        Assert.AreEqual(first + 1, second);
+    }
+
+    [TestMethod]
+    public void CallFromThread_FromAPostedCall_RunsInTheNextPassAfterTimers()
+    {
+        reactor.CallLater(TimeSpan.Zero, () => log.Add("timer"));
+        reactor.CallFromThread(() =>
+        {
+            log.Add("posted");
+            reactor.CallFromThread(() =>
+            {
+                log.Add("posted from posted");
+                reactor.Stop();
+            });
+        });
+
+        reactor.Run();
+
+        AssertLog("posted", "timer", "posted from posted");
+    }
+
+    [TestMethod]
+    public void Call_Throws_IsCountedReportedAndTheLoopGoesOn()
+    {
+        reactor.CallFromThread(() => throw new InvalidOperationException("posted"));
+        reactor.CallLater(TimeSpan.Zero, () => throw new InvalidOperationException("timer"));
+        reactor.CallLater(TimeSpan.FromTicks(1), reactor.Stop);
+
+        reactor.Run();
+
+        AssertLog("failed: posted", "failed: timer");
+        Assert.AreEqual(2, reactor.Statistics.Failures);
+    }
+
+    [TestMethod]
+    public void Run_ReportThrowsToo_TheLoopGoesOn()
+    {
+        var broken = new LiveReactor(_ => throw new InvalidOperationException("the log is broken"));
+        broken.CallFromThread(() => throw new InvalidOperationException("call"));
+        broken.CallLater(TimeSpan.Zero, broken.Stop);
+
+        broken.Run();
+
+        Assert.AreEqual(2, broken.Statistics.Failures);
+    }
+
+    [TestMethod]
+    public void Run_WaitingLoop_IsWokenByAPost()
+    {
+        var thread = new Thread(reactor.Run);
+        thread.Start();
+        reactor.CallFromThread(() => log.Add($"in thread {reactor.InReactorThread}"));
+
+        reactor.Stop();
+        thread.Join();
+
+        AssertLog("in thread True");
+        Assert.IsFalse(reactor.InReactorThread);
+    }
+
+    [TestMethod]
+    public void Run_Twice_IsRefused()
+    {
+        reactor.CallWhenRunning(() => Assert.ThrowsExactly<InvalidOperationException>(reactor.Run));
+        reactor.CallWhenRunning(reactor.Stop);
+        reactor.Run();
+
+        AssertLog();
+        Assert.ThrowsExactly<InvalidOperationException>(reactor.Run);
+    }
+
+    [TestMethod]
+    public void CallWhenRunning_BeforeInOrderAndAtOnceWhileRunning()
+    {
+        reactor.CallWhenRunning(() => log.Add("first"));
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.CallWhenRunning(() => log.Add("nested"));
+            log.Add("second");
+            reactor.Stop();
+        });
+
+        reactor.Run();
+
+        AssertLog("first", "nested", "second");
+    }
+
+    [TestMethod]
+    public void Stop_RunsThePhasesInOrderAndWaitsForTheFirst()
+    {
+        var pending = new Deferred<Unit>();
+        reactor.AddShutdownTrigger(ShutdownPhase.After, () => Log("after"));
+        reactor.AddShutdownTrigger(ShutdownPhase.During, () => Log("during"));
+        reactor.AddShutdownTrigger(ShutdownPhase.Before, () => throw new InvalidOperationException("trigger"));
+        reactor.AddShutdownTrigger(ShutdownPhase.Before, () =>
+        {
+            log.Add("before");
+            reactor.CallLater(TimeSpan.Zero, () =>
+            {
+                log.Add("still serving");
+                pending.Callback(Unit.Default);
+            });
+            return pending;
+        });
+        reactor.Stop();
+        reactor.Stop();
+
+        reactor.Run();
+
+        AssertLog("failed: trigger", "before", "still serving", "during", "after");
+    }
+
+    [TestMethod]
+    public void DeferToThread_ValueOrError_FiresOnTheReactor()
+    {
+        var left = 20;
+        void Done()
+        {
+            Assert.IsTrue(reactor.InReactorThread);
+            if (--left == 0)
+            {
+                reactor.Stop();
+            }
+        }
+
+        reactor.CallWhenRunning(() =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var fails = i % 2 == 1;
+                reactor.DeferToThread(() => fails ? throw new TimeoutException() : Environment.CurrentManagedThreadId)
+                    .AddCallbacks(
+                        thread =>
+                        {
+                            Assert.AreNotEqual(Environment.CurrentManagedThreadId, thread);
+                            Done();
+                        },
+                        failure =>
+                        {
+                            failure.Trap<TimeoutException>();
+                            Done();
+                        });
+            }
+        });
+
+        reactor.Run();
+
+        AssertLog();
+    }
+
+    [TestMethod]
+    public void Schedule_FromAnotherThread_RunsOnTheReactor()
+    {
+        var thread = new Thread(reactor.Run);
+        thread.Start();
+
+        reactor.Schedule(TimeSpan.FromTicks(1), () =>
+        {
+            log.Add($"in thread {reactor.InReactorThread}");
+            reactor.Stop();
+        });
+        thread.Join();
+
+        AssertLog("in thread True");
+    }
+
+    [TestMethod]
+    public void CallLater_NeverRunsEarly()
+    {
+        var delay = TimeSpan.FromMilliseconds(1.5);
+        var due = TimeSpan.Zero;
+        var ran = TimeSpan.Zero;
+        reactor.CallWhenRunning(() => due = reactor.CallLater(delay, () =>
+        {
+            ran = reactor.Elapsed;
+            reactor.Stop();
+        }).Time);
+
+        reactor.Run();
+
+        Assert.IsGreaterThanOrEqualTo(due, ran);
+        Assert.AreEqual(1, reactor.Statistics.TimersFired);
+        Assert.AreEqual(0, reactor.Statistics.TimersPending);
+    }
+
+    private Deferred<Unit>? Log(string text)
+    {
+        log.Add(text);
+        return null;
+    }
+
+    private void AssertLog(params string[] expected) => CollectionAssert.AreEqual(expected, log);
+}
