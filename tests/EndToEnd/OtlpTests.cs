@@ -52,7 +52,7 @@ public sealed class OtlpTests
         var found = await Eventually.Get(
             () => Task.FromResult(
                 from round in sink.Spans
-                where round.Name == "round"
+                where round.Name == "fleet round"
                 let polls = sink.Spans.Where(span => span.Name == "poll" && span.ParentSpanId == round.SpanId).ToArray()
                 where polls.Length > 0
                 select (round, polls)),
