@@ -1,0 +1,211 @@
+using Monitoring.Agent.Delivery;
+using Monitoring.Model;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+namespace Monitoring.Tests.Unit.Delivery;
+
+[TestClass]
+public sealed class CollectorLinkTests
+{
+    [TestMethod]
+    public void Link_Up_SamplesArriveEachSecond()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+
+        rig.Run(10.5);
+
+        Assert.AreEqual("test_value{of=\"cpu\"}", rig.Collector.Latest["cpu"].Series[0].ToString());
+        Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+        AssertStoredOnce(rig);
+        StringAssert.Contains(rig.Told.ToString(), "info linked collector=127.0.0.1:7420 name=host");
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    public void Link_CutAgainAndAgain_LosesAndDoublesNothing(int seed)
+    {
+        var random = new Random(seed);
+        var rig = new AgentRig();
+        rig.Network.ByteAtATime = seed == 3;
+        rig.Start();
+        for (var i = 0; i < 40; i++)
+        {
+            rig.Run(random.NextDouble() * 20);
+            foreach (var link in rig.Network.Links.ToArray())
+                link.Cut();
+        }
+
+        rig.Run(60);
+
+        AssertStoredOnce(rig);
+        Assert.IsGreaterThan(10, rig.Counters.Links);
+        Assert.AreEqual(0, rig.Counters.BatchesDropped);
+    }
+
+    [TestMethod]
+    public void Link_CollectorThatLostItsMemory_IsServedAgain()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+        rig.Run(200.5);
+
+        rig.Collector.Forget();
+        rig.Collector.Latest.Clear();
+        rig.Network.Links[0].Cut();
+        rig.Run(30);
+
+        Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Link_NothingAcknowledged_StopsAtTheWindowAndGoesOnLater()
+    {
+        var rig = new AgentRig();
+        rig.Collector.Commits = false;
+        rig.Start();
+
+        RunPinging(rig, 120.5);
+
+        Assert.HasCount(Limits.UnackedBatchesMax + 1, rig.Collector.Stored, "the window, and the catalogue");
+        rig.Collector.Session!.Acknowledge(rig.Stream.Incarnation, rig.Collector.Stored[^1]);
+        rig.Collector.Commits = true;
+        rig.Run(5);
+        AssertStoredOnce(rig);
+    }
+
+    [TestMethod]
+    public void Link_Backlog_NewestValuesGoAhead()
+    {
+        var rig = new AgentRig();
+        rig.Collector.Commits = false;
+        rig.Start();
+
+        RunPinging(rig, 120.5);
+
+        Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Ahead["cpu"].Values[0]);
+        Assert.IsLessThan(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Outbox_FullWhileUnreachable_DropsOldestAndTellsTheCollector()
+    {
+        var rig = new AgentRig(outboxBytesMax: 8_000);
+        rig.Network.ConnectError = TransportError.Unreachable;
+        rig.Start();
+        rig.Run(1_000.5);
+        Assert.IsGreaterThan(0, rig.Counters.BatchesDropped);
+
+        rig.Network.ConnectError = null;
+        rig.Run(60);
+
+        var told = rig.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount);
+        Assert.IsGreaterThan(0, told);
+        Assert.IsLessThanOrEqualTo(rig.Counters.BatchesDropped, told);
+        CollectionAssert.AllItemsAreUnique(rig.Collector.Stored);
+        Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Poll_EachKind_IsAnswered()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+        rig.Run(2.5);
+
+        var ping = Ask(rig, PollKind.Ping);
+        var sampled = Ask(rig, PollKind.SampleNow);
+        var unknown = Ask(rig, PollKind.TopProcesses);
+
+        Assert.AreEqual(PollStatus.Ok, ping.Status);
+        Assert.AreEqual(rig.Reactor.UtcNow.ToUnixTimeMilliseconds(), ping.AgentWallTimeMs, 1000);
+        Assert.AreEqual(PollStatus.Ok, sampled.Status);
+        Assert.AreEqual(4, sampled.Groups.Single().Values[0], "one sample more than the schedule's three");
+        Assert.AreEqual(PollStatus.Unsupported, unknown.Status);
+    }
+
+    [TestMethod]
+    public void Stop_WhileLinked_SendsWhatWaitsAndSaysGoodbye()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+        rig.Run(3.5);
+        var done = false;
+
+        rig.Loop.Stop();
+        rig.Link.Stop().AddCallback(_ => done = true);
+        rig.Run(0.2);
+
+        Assert.IsTrue(done);
+        Assert.AreEqual(GoodbyeReason.Stopped, rig.Collector.End!.Reason);
+        AssertStoredOnce(rig);
+        rig.Run(60);
+        Assert.AreEqual(1, rig.Counters.Links, "it must not dial again");
+    }
+
+    [TestMethod]
+    public void Stop_CollectorThatHangs_EndsInTime()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+        rig.Run(3.5);
+        rig.Network.Links[0].Stall();
+        rig.Run(10);
+        var done = false;
+
+        rig.Loop.Stop();
+        rig.Link.Stop().AddCallback(_ => done = true);
+        rig.Run((Farewell.FlushMax + Farewell.CloseMax).TotalSeconds + 0.01);
+
+        Assert.IsTrue(done);
+    }
+
+    [TestMethod]
+    public void Refusal_OfTheSame_IsToldOnceAndTriedMoreAndMoreRarely()
+    {
+        var rig = new AgentRig();
+        var tries = 0;
+        rig.Collector.Decide = (session, _) =>
+        {
+            tries++;
+            session.Goodbye(GoodbyeReason.WrongSecret, "the secret is wrong");
+        };
+        rig.Start();
+
+        rig.Run(300);
+
+        Assert.IsLessThan(40, tries);
+        Assert.IsGreaterThan(10, tries);
+        var told = rig.Told.ToString().Split('\n').Count(line => line.Contains("the secret is wrong"));
+        Assert.AreEqual(1, told);
+    }
+
+    private static PollResult Ask(AgentRig rig, PollKind kind)
+    {
+        PollResult? result = null;
+        rig.Collector.Session!.Poll(kind, default, TimeSpan.FromSeconds(2)).AddCallback(r => result = r);
+        rig.Run(0.1);
+        return result ?? throw new AssertFailedException($"no answer to {kind}");
+    }
+
+    // Without pings both sides would take a link on which nothing is acknowledged for dead.
+    private static void RunPinging(AgentRig rig, double seconds)
+    {
+        for (var ran = 0.0; ran < seconds; ran += 5)
+        {
+            rig.Run(Math.Min(5, seconds - ran));
+            rig.Collector.Session?.Poll(PollKind.Ping, default, TimeSpan.FromSeconds(2));
+        }
+    }
+
+    private static void AssertStoredOnce(AgentRig rig)
+    {
+        var expected = Enumerable.Range(1, (int)rig.Stream.LastSeq).Select(seq => (ulong)seq).ToArray();
+        CollectionAssert.AreEqual(expected, rig.Collector.Stored);
+    }
+}
