@@ -15,7 +15,7 @@ public static class AgentSamplers
         {
             return SamplerSet.Make(
                 options.Samplers,
-                new SamplerContext(options.Paths, time, options.SamplerSettings),
+                new SamplerContext(options.Paths, time, options.SamplerSettings, log),
                 new AgentSampler(counters, AgentVersion.Text, time.UtcNow),
                 log);
         }

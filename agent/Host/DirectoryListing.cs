@@ -14,6 +14,12 @@ public sealed class DirectoryListing
     // No entry is larger: a name has at most 255 bytes.
     private const int EntryBytesMax = 280;
 
+    // An entry is, by getdents64(2): inode u64, offset i64, length u16, kind u8, name with NUL.
+    private const int LengthAt = 16;
+    private const int KindAt = 18;
+    private const int NameAt = 19;
+    private const byte RegularFile = 8;
+
     private byte[] buffer = new byte[InitialBytes];
     private int length;
 
@@ -35,7 +41,54 @@ public sealed class DirectoryListing
     }
 
     /// <summary>For <c>foreach</c> over what was read; <c>.</c> and <c>..</c> are left out.</summary>
-    public Walk GetEnumerator() => new(buffer.AsSpan(0, length));
+    public Walk GetEnumerator() => new(this);
+
+    /// <summary>
+    /// The entry at an offset, for a walk that is interrupted by other calls; <c>.</c> and <c>..</c> are left out.
+    /// </summary>
+    /// <param name="offset">0 for the first entry; moved on to the one after.</param>
+    /// <param name="entry">The entry; valid until the next <see cref="Read"/>.</param>
+    public bool TryEntryAt(scoped ref int offset, out Entry entry)
+    {
+        while (offset + NameAt < length)
+        {
+            var recordLength = BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(offset + LengthAt));
+            var record = buffer.AsSpan(offset, recordLength);
+            offset += recordLength;
+            var name = record[NameAt..];
+            name = name[..name.IndexOf((byte)0)];
+            if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
+                continue;
+            var inode = BinaryPrimitives.ReadUInt64LittleEndian(record);
+            entry = new Entry(name, inode, record[KindAt] == RegularFile);
+            return true;
+        }
+        entry = default;
+        return false;
+    }
+
+    /// <summary>
+    /// A hash (FNV-1a, 64 bits) of all names and inodes in their order: as long as it stays the same, so did the
+    /// directory.
+    /// </summary>
+    public ulong Fingerprint()
+    {
+        const ulong offsetBasis = 0xCBF29CE484222325;
+        var hash = offsetBasis;
+        foreach (var entry in this)
+        {
+            foreach (var b in entry.Name)
+                hash = Mixed(hash, b);
+            hash = Mixed(hash, entry.Inode);
+        }
+        return hash;
+    }
+
+    private static ulong Mixed(ulong hash, ulong next)
+    {
+        const ulong prime = 0x100000001B3;
+        return (hash ^ next) * prime;
+    }
 
     private int ReadEntries(int descriptor)
     {
@@ -50,17 +103,10 @@ public sealed class DirectoryListing
         }
     }
 
-    /// <summary>
-    /// Walks over the entries. Each is, by getdents64(2): inode u64, offset i64, length u16, kind u8, name with NUL.
-    /// </summary>
-    public ref struct Walk(ReadOnlySpan<byte> entries)
+    /// <summary>Walks over the entries.</summary>
+    public ref struct Walk(DirectoryListing listing)
     {
-        private const int LengthAt = 16;
-        private const int KindAt = 18;
-        private const int NameAt = 19;
-        private const byte RegularFile = 8;
-
-        private ReadOnlySpan<byte> rest = entries;
+        private int offset;
 
         /// <summary>The entry in hand.</summary>
         public Entry Current { get; private set; }
@@ -68,19 +114,9 @@ public sealed class DirectoryListing
         /// <summary>Goes on to the next entry; false at the end.</summary>
         public bool MoveNext()
         {
-            while (rest.Length > NameAt)
-            {
-                var entry = rest[..BinaryPrimitives.ReadUInt16LittleEndian(rest[LengthAt..])];
-                rest = rest[entry.Length..];
-                var name = entry[NameAt..];
-                name = name[..name.IndexOf((byte)0)];
-                if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
-                    continue;
-                var inode = BinaryPrimitives.ReadUInt64LittleEndian(entry);
-                Current = new Entry(name, inode, entry[KindAt] == RegularFile);
-                return true;
-            }
-            return false;
+            var isThere = listing.TryEntryAt(ref offset, out var entry);
+            Current = entry;
+            return isThere;
         }
     }
 

@@ -50,6 +50,14 @@ internal sealed class HostTree : IDisposable
         return Write(relative, before.Replace(old, now, StringComparison.Ordinal));
     }
 
+    /// <summary>Makes a symbolic link, whose target is seen from the link's folder.</summary>
+    public HostTree Link(string relative, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(relative))!);
+        File.CreateSymbolicLink(At(relative), target);
+        return this;
+    }
+
     /// <summary>Takes away a file or a folder.</summary>
     public HostTree Remove(string relative)
     {
