@@ -10,8 +10,10 @@ export interface Picture {
   readonly heardMs: number | null;
 }
 
-/** At most so often the page is drawn, however fast the events come. */
-export const drawMsMin = 100;
+/** The page is drawn at most so often, however fast the events come; with thousands of rows less often still. */
+export function drawMs(hosts: number): number {
+  return Math.max(100, hosts / 2);
+}
 
 /** Gathers events into one picture and says, not too often, that there is a new one. */
 export class Store implements Listener {
@@ -69,6 +71,6 @@ export class Store implements Listener {
     this.drawing ??= setTimeout(() => {
       this.drawing = undefined;
       for (const call of this.watchers) call();
-    }, drawMsMin);
+    }, drawMs(this.picture.status?.hosts.size ?? 0));
   }
 }

@@ -26,6 +26,8 @@ const stateRank = { down: 0, keptOut: 1, late: 2, up: 3 } as const;
 
 interface Column {
   readonly label: string;
+  /** What its button shows where the column has two; the label otherwise. */
+  readonly short?: string;
   /** Null sorts last, whichever way. */
   readonly value: (host: Host) => string | number | null;
   /** The direction of the first press: what one looks for stands on top. */
@@ -47,7 +49,12 @@ export const columns: Readonly<Record<SortKey, Column>> = {
   },
   disk: { label: 'Disk', value: host => share(host.diskUsedBytes, host.diskTotalBytes), descendingFirst: true },
   received: { label: 'Net in', value: host => host.networkReceiveBytesPerSecond, descendingFirst: true },
-  sent: { label: 'Net out', value: host => host.networkTransmitBytesPerSecond, descendingFirst: true },
+  sent: {
+    label: 'Net out',
+    short: 'out',
+    value: host => host.networkTransmitBytesPerSecond,
+    descendingFirst: true,
+  },
   load: { label: 'Load', value: host => host.load1, descendingFirst: true },
   rtt: { label: 'RTT', value: host => host.rttMs, descendingFirst: true },
   clock: {

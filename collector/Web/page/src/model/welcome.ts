@@ -11,9 +11,9 @@ export function dialAddress(listening: string, pageHost: string): string {
   return ['[::]', '0.0.0.0', '*', ''].includes(host) ? `${pageHost}:${port}` : listening;
 }
 
-/** Whether only the collector's own machine can dial it. */
+/** Whether an address, with or without a port, is one that only its own machine can dial. */
 export function isLoopback(address: string): boolean {
-  return /^(localhost|127\.|\[::1\])/.test(address);
+  return /^(localhost(:|$)|127\.|\[::1\])/.test(address);
 }
 
 /** The command line that starts an agent against this collector. */

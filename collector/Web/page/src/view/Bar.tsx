@@ -1,10 +1,11 @@
 /** From here on a share is worth a look, and from there on it is worth an action. */
-const warnFrom = 0.75;
+const warnFrom = 0.8;
 const highFrom = 0.9;
 
 /** A share from 0 to 1 as a bar. It repeats what stands beside it in digits, so it is hidden from screen readers. */
 export function Bar({ ratio }: { ratio: number | null }) {
-  const share = Math.min(1, Math.max(0, ratio ?? 0));
+  if (ratio === null) return null;
+  const share = Math.min(1, Math.max(0, ratio));
   const level = share >= highFrom ? 'high' : share >= warnFrom ? 'warn' : 'ok';
   return (
     <span class="bar" data-level={level} aria-hidden="true">

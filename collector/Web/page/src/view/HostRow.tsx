@@ -1,6 +1,7 @@
 import { Component, type ComponentChildren } from 'preact';
 import { bytesPerSecond, usedOf } from '../format/bytes';
 import { count, load, percent, unknown } from '../format/number';
+import { withoutCodeName } from '../format/text';
 import { latency, offset } from '../format/time';
 import { share, type SortKey } from '../model/columns';
 import type { Host } from '../model/types';
@@ -40,7 +41,7 @@ export class HostRow extends Component<{ host: Host }> {
         </th>
         <Cell of="os" label="System">
           <bdi class="cut" title={host.os}>
-            {host.os || unknown}
+            {withoutCodeName(host.os) || unknown}
           </bdi>
           <Minor>
             <bdi class="cut" title={host.kernel}>

@@ -85,7 +85,7 @@ function Header({ keys, sort, press }: { keys: readonly SortKey[]; sort: Sort; p
             onClick={() => press(key)}
             aria-label={on ? `${columns[key].label}, sorted ${direction}` : `Sort by ${columns[key].label}`}
           >
-            {columns[key].label}
+            {columns[key].short ?? columns[key].label}
             <SortMark descending={on ? sort.descending : null} />
           </button>
         );

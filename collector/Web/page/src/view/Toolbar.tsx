@@ -78,7 +78,7 @@ function SearchBox({ text, change }: { text: string; change: (text: string) => v
       <input
         ref={field}
         type="search"
-        placeholder="Search name, OS, address"
+        placeholder="Search hosts"
         value={text}
         maxLength={200}
         spellcheck={false}

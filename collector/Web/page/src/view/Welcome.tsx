@@ -22,12 +22,7 @@ export function Welcome({ collector }: { collector: Collector }) {
           <Command text={command} />
         </li>
       </ol>
-      {isLoopback(address) && (
-        <p class="hint">
-          The collector listens for agents on its own machine only. For other hosts start it with{' '}
-          <code>--agents.listen-address [::]:7420</code>.
-        </p>
-      )}
+      <LoopbackHint listening={collector.agentsAddress} />
       <p class="waiting">
         <span class="waiting-dots" aria-hidden="true">
           <i />
@@ -40,6 +35,24 @@ export function Welcome({ collector }: { collector: Collector }) {
   );
 }
 
+/** An address that only the collector's own machine can dial needs a word, or the command fails elsewhere. */
+function LoopbackHint({ listening }: { listening: string }) {
+  if (isLoopback(listening)) {
+    return (
+      <p class="hint">
+        The collector listens for agents on its own machine only. For other hosts start it with{' '}
+        <code>--agents.listen-address [::]:7420</code>.
+      </p>
+    );
+  }
+  if (!isLoopback(location.hostname)) return null;
+  return (
+    <p class="hint">
+      On other hosts write this machine's name or address in place of <code>{location.hostname}</code>.
+    </p>
+  );
+}
+
 function Command({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -49,7 +62,7 @@ function Command({ text }: { text: string }) {
   };
   return (
     <div class="command">
-      <pre tabIndex={0}>{text}</pre>
+      <pre>{text}</pre>
       {/* Browsers give pages on plain http from afar no clipboard. */}
       {isSecureContext && (
         <button type="button" class="button" onClick={() => void copy()}>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { drawMsMin, Store } from '../../src/live/store';
+import { drawMs, Store } from '../../src/live/store';
 import { host, statusDocument } from '../hosts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,13 +11,15 @@ test('many events are drawn once', () => {
   store.watch(draw);
   store.document(statusDocument([]));
   for (let i = 0; i < 100; i++) store.hosts([host({ name: `h${i}` })]);
-  vi.advanceTimersByTime(drawMsMin);
+  vi.advanceTimersByTime(drawMs(100));
   expect(draw).toHaveBeenCalledTimes(1);
   expect(store.picture.status!.hosts.size).toBe(100);
   store.gone(['h1']);
-  vi.advanceTimersByTime(drawMsMin);
+  vi.advanceTimersByTime(drawMs(100));
   expect(draw).toHaveBeenCalledTimes(2);
 });
+
+test('a thousand rows are drawn twice a second', () => expect(drawMs(1_000)).toBe(500));
 
 test('rows before the first document have nothing to apply to', () => {
   const store = new Store();
