@@ -5,9 +5,9 @@ public static class Binaries
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Agent { get; } = Find("MONITORING_AGENT", "monitoring-agent");
+    public static string Agent => Find("MONITORING_AGENT", "monitoring-agent");
 
-    public static string Collector { get; } = Find("MONITORING_COLLECTOR", "monitoring-collector");
+    public static string Collector => Find("MONITORING_COLLECTOR", "monitoring-collector");
 
     private static string Find(string variable, string name)
     {

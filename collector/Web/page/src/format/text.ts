@@ -1,4 +1,4 @@
-/** A distribution's name without its code name: "Debian GNU/Linux 12 (bookworm)" -> "Debian GNU/Linux 12". */
-export function withoutCodeName(os: string): string {
-  return os.replace(/ \([^()]*\)$/, '');
+/** A distribution as people call it: "Debian GNU/Linux 12 (bookworm)" -> "Debian 12". */
+export function shortOs(os: string): string {
+  return os.replace(/ \([^()]*\)$/, '').replace(' GNU/Linux ', ' ');
 }

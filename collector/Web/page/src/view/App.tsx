@@ -22,9 +22,11 @@ export function App({ store }: { store: Store }) {
   useTitle(status);
   return (
     <ClockOffset.Provider value={status?.clockOffsetMs ?? 0}>
-      <a class="skip" href="#hosts">
-        Skip to the hosts
-      </a>
+      {status !== null && status.hosts.size > 0 && (
+        <a class="skip" href="#hosts">
+          Skip to the hosts
+        </a>
+      )}
       <Header picture={picture} />
       <main class={useOld(picture) ? 'old' : ''}>
         {status === null ? <Waiting link={picture.link} /> : <Body status={status} view={view} change={change} />}

@@ -1,7 +1,7 @@
 import { Component, type ComponentChildren } from 'preact';
 import { bytesPerSecond, usedOf } from '../format/bytes';
 import { count, load, percent, unknown } from '../format/number';
-import { withoutCodeName } from '../format/text';
+import { shortOs } from '../format/text';
 import { latency, offset } from '../format/time';
 import { share, type SortKey } from '../model/columns';
 import type { Host } from '../model/types';
@@ -41,7 +41,7 @@ export class HostRow extends Component<{ host: Host }> {
         </th>
         <Cell of="os" label="System">
           <bdi class="cut" title={host.os}>
-            {withoutCodeName(host.os) || unknown}
+            {shortOs(host.os) || unknown}
           </bdi>
           <Minor>
             <bdi class="cut" title={host.kernel}>
@@ -92,9 +92,9 @@ function Values({ host }: { host: Host }) {
       />
       <Gauge
         of="disk"
-        label={`Disk ${host.diskMount}`}
+        label="Disk"
         ratio={share(host.diskUsedBytes, host.diskTotalBytes)}
-        minor={usedOf(host.diskUsedBytes, host.diskTotalBytes)}
+        minor={usedOf(host.diskUsedBytes, host.diskTotalBytes) + mountedOn(host)}
       />
       <Cell of="received" label="Network">
         <span class="rate">
@@ -141,6 +141,11 @@ function Minor({ children }: { children: ComponentChildren }) {
   return <span class="minor">{children}</span>;
 }
 
+/** Where the disk that is shown is mounted, unless that goes without saying. */
+function mountedOn({ diskMount, diskTotalBytes }: Host): string {
+  return diskMount === '/' || diskMount === '' || diskTotalBytes === null ? '' : ` on ${diskMount}`;
+}
+
 /** A share as digits and a bar, with what it is a share of underneath. */
 function Gauge({ of, label, ratio, minor }: { of: SortKey; label: string; ratio: number | null; minor: string }) {
   return (
@@ -149,7 +154,11 @@ function Gauge({ of, label, ratio, minor }: { of: SortKey; label: string; ratio:
         <span class="gauge-value">{percent(ratio)}</span>
         <Bar ratio={ratio} />
       </span>
-      <Minor>{minor}</Minor>
+      <Minor>
+        <span class="cut" title={minor}>
+          {minor}
+        </span>
+      </Minor>
     </Cell>
   );
 }

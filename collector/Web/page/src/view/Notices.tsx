@@ -50,16 +50,13 @@ function KeptOut({ host }: { host: Host }) {
       }
     >
       <p>
-        {host.stateReason !== '' ? host.stateReason : 'Two agents use this id.'}
+        {host.stateReason !== '' ? host.stateReason : 'Two running agents say that they are this one.'}
         {host.address !== '' && (
           <>
             {' '}
             It dials from <code>{host.address}</code>.
           </>
         )}
-      </p>
-      <p>
-        When the right one runs alone: <code>monitoring-collector agent forget {host.id}</code>
       </p>
     </Notice>
   );

@@ -23,7 +23,7 @@ export function Summary({ status }: { status: Status }) {
         <Bar ratio={memory} />
         <p class="tile-line">{usedOf(fleet.memoryUsedBytes, fleet.memoryTotalBytes)}</p>
       </Tile>
-      <Tile name="Disk" value={percent(disk)} note="root file systems">
+      <Tile name="Disk" value={percent(disk)} note="of each host's root file system">
         <Bar ratio={disk} />
         <p class="tile-line">{usedOf(fleet.diskUsedBytes, fleet.diskTotalBytes)}</p>
       </Tile>

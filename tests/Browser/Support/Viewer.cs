@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+using Monitoring.Tests.EndToEnd.Support;
+
+namespace Monitoring.Tests.Browser.Support;
+
+/// <summary>A browser window of a test's own, and what it complained about.</summary>
+public sealed class Viewer : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> complaints = [];
+
+    private Viewer(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => Note(true, error);
+        page.Dialog += async (_, dialog) =>
+        {
+            Note(true, "a dialog: " + dialog.Message);
+            await dialog.DismissAsync();
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Console errors (violations of the content security policy among them), script errors and dialogs.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            lock (complaints)
+                return [.. complaints];
+        }
+    }
+
+    public ILocator Rows => Page.Locator("tbody tr");
+
+    public ILocator Live => Page.Locator(".live");
+
+    public static async Task<Viewer> OpenAsync(
+        int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light)
+    {
+        var context = await Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = theme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(20_000);
+        return new Viewer(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Opens the page and waits until it is live.</summary>
+    public async Task GoAsync(string url)
+    {
+        await Page.GotoAsync(url);
+        await Assertions.Expect(Live).ToHaveAttributeAsync("data-kind", "live");
+    }
+
+    public ILocator Row(string name) =>
+        Rows.Filter(new LocatorFilterOptions { Has = Page.Locator(".name", new() { HasTextString = name }) });
+
+    /// <summary>The text of one column's cell in a host's row.</summary>
+    public ILocator Cell(string name, string column) => Row(name).Locator(".c-" + column);
+
+    /// <summary>The names in the order in which they stand.</summary>
+    public async Task<string> NamesAsync() => string.Join(' ', await Page.Locator("tbody .name").AllTextContentsAsync());
+
+    /// <summary>Leaves a picture for a person to look at.</summary>
+    public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Path.Combine(Binaries.Root, "TestResults", "page", name + ".png"),
+    });
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+
+    private void Note(bool bad, string text)
+    {
+        if (!bad)
+            return;
+        lock (complaints)
+            complaints.Add(text);
+    }
+}
