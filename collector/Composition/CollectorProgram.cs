@@ -49,6 +49,8 @@ internal sealed class CollectorProgram : IDisposable
         Deferred.Unhandled += failure => log.LogError("nobody took care of a failure: {Failure}", failure);
 
         identity = settings.Insecure ? null : ServerIdentity.LoadOrCreate(data.Path, reactor.UtcNow);
+        // The pin is no secret, but scripts that start agents need it, and this is where they find it.
+        PrivateFile.Write(data.PathOf("pin"), (identity?.Pin ?? "") + "\n");
         var secret = SharedSecret.LoadOrCreate(settings.SecretFile);
         metrics = new CollectorMetrics(instruments);
         CollectorMetrics.DeclareReactor(instruments, reactor);
