@@ -1,7 +1,8 @@
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Composition;
 
-// Sockets then complete on the thread that the kernel woke, which halves the cost of a small read. The runtime looks once,
+// Sockets then complete on the thread that the kernel woke, which halves the cost of a small read. The runtime looks
+// once,
 // before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 

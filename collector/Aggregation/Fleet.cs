@@ -141,7 +141,7 @@ public sealed class Fleet : IAgentLinks
 
     private void Delivered(HostDelivery delivery)
     {
-        if (!hosts.TryGetValue(delivery.Link.AgentId, out var host))
+        if (!hosts.TryGetValue(delivery.Link.AgentId, out var host) || IsKeptOut(host))
             return;
         var now = time.UtcNow;
         registry.Seen(host.Id, now);
@@ -157,6 +157,9 @@ public sealed class Fleet : IAgentLinks
         var newer = groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
         Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), unchanged => unchanged);
     }
+
+    // Two clones' last words may be on their way still.
+    private bool IsKeptOut(FleetHost host) => latest.Find(host.Id) is { State: HostState.KeptOut };
 
     private void Show(FleetHost host, GroupSnapshot[] groups, Func<HostBlock, HostBlock> also) =>
         latest.Change(host.Id, block => also(block) with

@@ -46,11 +46,12 @@ internal sealed class ControlCommands(ICommands commands, LatestValues latest)
     }
 
     private ControlAnswer Forget(string nameOrId) => commands.Forget(nameOrId) is { } agent
-        ? new ControlAnswer(true, $"Forgot {agent.Name} ({agent.Id:N}). If it still runs, it comes again as a new agent.")
+        ? new ControlAnswer(true, $"Forgot {agent.Name} ({agent.Id:N}). If it still runs, it comes again.")
         : new ControlAnswer(false, $"there is no agent {nameOrId}; see monitoring-collector agent list");
 
     private ControlAnswer Replace(string name) => commands.Replace(name) is { } agent
         ? new ControlAnswer(true, $"{name} is now agent {agent.Id:N}: it is let in when it dials next.")
         : new ControlAnswer(false, $"no other agent has asked for the name {name} in the last "
-            + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, use monitoring-collector agent forget {name}");
+            + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, run: "
+            + $"monitoring-collector agent forget {name}");
 }

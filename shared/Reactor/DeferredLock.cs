@@ -2,7 +2,9 @@ using System.Reactive;
 
 namespace Monitoring.Reactor;
 
-/// <summary>Lets one piece of work run at a time, in the order in which they came. For the reactor's thread only.</summary>
+/// <summary>
+/// Lets one piece of work run at a time, in the order in which they came. For the reactor's thread only.
+/// </summary>
 public sealed class DeferredLock
 {
     private readonly LinkedList<Deferred<Unit>> waiting = [];
@@ -14,7 +16,8 @@ public sealed class DeferredLock
     public int Waiting => waiting.Count;
 
     /// <summary>
-    /// Runs <paramref name="work"/> when its turn comes, and lets the next go on once its Deferred has fired, however it ended.
+    /// Runs <paramref name="work"/> when its turn comes, and lets the next go on once its Deferred has fired, however
+    /// it ended.
     /// </summary>
     /// <returns>Fires with the work's result. Cancelling it before its turn takes the work back.</returns>
     public Deferred<T> Run<T>(Func<Deferred<T>> work)

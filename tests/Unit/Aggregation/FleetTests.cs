@@ -1,0 +1,121 @@
+using Monitoring.Collector.Registry;
+using Monitoring.Model;
+using Monitoring.Protocol.Frames;
+using Monitoring.Tests.Unit.Listening;
+
+namespace Monitoring.Tests.Unit.Aggregation;
+
+[TestClass]
+public sealed class FleetTests
+{
+    private readonly CollectorUnderTest collector = new();
+
+    [TestCleanup]
+    public void Dispose() => collector.Dispose();
+
+    [TestMethod]
+    public void Host_FallsSilent_IsLateThenDownAndItsSeriesLeave()
+    {
+        collector.Host("web1").Dial().Sampling();
+        collector.Wait(5.5);
+        Assert.AreEqual(HostState.Up, collector.Block("web1")?.State);
+
+        collector.Network.Links[0].Stall();
+        collector.Wait(3.2);
+        Assert.AreEqual(HostState.Late, collector.Block("web1")?.State);
+        Assert.IsNotEmpty(collector.Block("web1")!.Groups);
+
+        collector.Wait(7);
+        Assert.AreEqual(HostState.Down, collector.Block("web1")?.State);
+        Assert.IsEmpty(collector.Block("web1")!.Groups);
+        Assert.AreEqual(0, collector.Block("web1")!.SeriesCount);
+
+        collector.Network.Links[0].Resume();
+        collector.Wait(1);
+        Assert.AreEqual(HostState.Up, collector.Block("web1")?.State);
+    }
+
+    [TestMethod]
+    public void Host_SaysGoodbye_IsDownAtOnce()
+    {
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(3);
+        host.StopSampling();
+        host.Sample();
+        host.Session!.Goodbye(GoodbyeReason.Stopped, "the service was stopped");
+        collector.Wait(0.2);
+
+        var block = collector.Block("web1")!;
+        Assert.AreEqual(HostState.Down, block.State);
+        StringAssert.Contains(block.StateReason, "the service was stopped");
+        Assert.IsEmpty(block.Groups, "the last batch before the goodbye doesn't bring it back");
+    }
+
+    [TestMethod]
+    public void Ping_Answered_TellsRoundTripAndClockOffset()
+    {
+        collector.Network.Latency = TimeSpan.FromMilliseconds(20);
+        collector.Host("web1").Dial().Sampling();
+        collector.Wait(6);
+
+        var block = collector.Block("web1")!;
+        Assert.AreEqual(TimeSpan.FromMilliseconds(40), block.RoundTrip);
+        Assert.IsTrue(block.ClockOffset!.Value.Duration() <= TimeSpan.FromMilliseconds(1), $"{block.ClockOffset}");
+    }
+
+    [TestMethod]
+    public void Series_WithABadName_IsRefusedAndNamedAndAllOthersFlow()
+    {
+        var host = collector.Host("web1");
+        host.Define("bad name");
+        host.Dial().Sampling();
+        collector.Wait(2);
+
+        var block = collector.Block("web1")!;
+        Assert.AreEqual(1, block.RefusedSeries);
+        StringAssert.Contains(block.RefusedExamples.Single(), "bad name");
+        Assert.AreEqual("node_load1", block.Groups.Single().Series.Single().ToString());
+        Assert.AreEqual(HostState.Up, block.State);
+    }
+
+    [TestMethod]
+    public void Series_AboveTheLimit_AreRefusedAndCounted()
+    {
+        var host = collector.Host("web1");
+        for (var i = 0; i < Limits.SeriesPerAgentMax; i++)
+            host.Define($"metric_{i}");
+        host.Dial().Sampling();
+        collector.Wait(3);
+
+        var block = collector.Block("web1")!;
+        Assert.AreEqual(Limits.SeriesPerAgentMax, block.SeriesCount);
+        Assert.AreEqual(1, block.RefusedSeries);
+        StringAssert.Contains(block.RefusedExamples.Single(), $"metric_{Limits.SeriesPerAgentMax - 1}");
+    }
+
+    [TestMethod]
+    public void SampleNow_Answered_ShowsTheNewestValues()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample();
+        collector.Wait(1);
+        IReadOnlyList<GroupSnapshot>? answer = null;
+
+        collector.Commands.SampleNow("web1").AddCallback(groups => { answer = groups; });
+        collector.Wait(0.5);
+
+        Assert.AreEqual(2, answer?.Single().Values.Single());
+        Assert.AreEqual(2, collector.Block("web1")!.Groups.Single().Values.Single());
+        Assert.AreEqual(1, collector.Metrics.BatchesReceived.Value, "an answer never enters the history");
+    }
+
+    [TestMethod]
+    public void SampleNow_NoSuchHost_Fails()
+    {
+        Exception? error = null;
+        collector.Commands.SampleNow("web9").AddErrback(failure => { error = failure.Exception; });
+
+        Assert.IsNotNull(error);
+    }
+}

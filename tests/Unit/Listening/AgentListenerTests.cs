@@ -1,0 +1,99 @@
+using System.Net;
+using Monitoring.Collector.Registry;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+using Monitoring.Transport;
+
+namespace Monitoring.Tests.Unit.Listening;
+
+[TestClass]
+public sealed class AgentListenerTests
+{
+    private readonly CollectorUnderTest collector = new();
+
+    [TestCleanup]
+    public void Dispose() => collector.Dispose();
+
+    [TestMethod]
+    [DataRow("unknown_frame")]
+    [DataRow("bad_checksum")]
+    [DataRow("bad_length")]
+    [DataRow("unexpected_frame")]
+    [DataRow("malformed")]
+    public void BadInput_OnOneConnection_IsCountedByReasonAndOthersNoticeNothing(string reason)
+    {
+        var good = collector.Host("good").Dial().Sampling();
+        collector.Wait(2);
+        var stranger = new Stranger();
+        collector.Network.Connect("127.0.0.1", collector.EndPoint.Port, null, () => stranger);
+        collector.Wait(0.1);
+
+        stranger.Transport!.Write(BadBytes(reason));
+        collector.Wait(2);
+
+        Assert.AreEqual(1, collector.Metrics.Goodbyes[reason].Value);
+        Assert.IsTrue(stranger.Lost);
+        Assert.AreEqual(1, collector.Metrics.Connections.Value);
+        Assert.IsTrue(good.IsLinked);
+        Assert.AreEqual(HostState.Up, collector.Block("good")?.State);
+        Assert.AreEqual(good.Sampled, collector.Metrics.BatchesReceived.Value);
+    }
+
+    [TestMethod]
+    public void Silence_BeforeHello_IsEndedInTime()
+    {
+        var stranger = new Stranger();
+        collector.Network.Connect("127.0.0.1", collector.EndPoint.Port, null, () => stranger);
+        collector.Wait(9);
+        Assert.IsFalse(stranger.Lost);
+
+        collector.Wait(3);
+
+        Assert.IsTrue(stranger.Lost);
+        Assert.AreEqual(1, collector.Metrics.Goodbyes["no_hello"].Value);
+        Assert.AreEqual(0, collector.Metrics.Connections.Value);
+    }
+
+    private static byte[] BadBytes(string reason)
+    {
+        var frames = new FrameWriter();
+        switch (reason)
+        {
+            case "unknown_frame":
+                frames.Begin((FrameType)200);
+                frames.End();
+                return frames.Written.ToArray();
+            case "unexpected_frame":
+                new Ack(1, 1).Write(frames, 1);
+                return frames.Written.ToArray();
+            case "malformed":
+                frames.Begin(FrameType.Hello);
+                frames.U8(1);
+                frames.End();
+                return frames.Written.ToArray();
+            case "bad_checksum":
+                frames.Begin(FrameType.Hello);
+                frames.End();
+                var bytes = frames.Written.ToArray();
+                bytes[^1] ^= 1;
+                return bytes;
+            default:
+                return [0xff, 0xff, 0xff, 0xff, 0, 0];
+        }
+    }
+
+    private sealed class Stranger : IProtocol
+    {
+        public ITransport? Transport { get; private set; }
+
+        public bool Lost { get; private set; }
+
+        public void ConnectionMade(ITransport transport) => Transport = transport;
+
+        public void DataReceived(ReadOnlySpan<byte> data)
+        {
+        }
+
+        public void ConnectionLost(Exception? reason) => Lost = true;
+    }
+}
