@@ -133,9 +133,22 @@ internal static partial class LibC
         return RealPath(path, resolved) is null ? null : Marshal.PtrToStringUTF8((nint)resolved);
     }
 
+    /// <summary>
+    /// Asks about the file system at a path; 0 or the error's number. It may hang, as network mounts do.
+    /// </summary>
+    public static unsafe int FileSystemAt(byte[] path, out Statfs result)
+    {
+        fixed (byte* from = path)
+        fixed (Statfs* into = &result)
+            return StatFileSystem(from, into) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
     /// <summary>Closes a descriptor.</summary>
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true)]
+    private static unsafe partial int StatFileSystem(byte* path, Statfs* into);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static unsafe partial int Open(byte* path, int flags);
