@@ -17,56 +17,59 @@ internal abstract class DeferredLink
     internal static object? Box<T>(T value) => typeof(T) == typeof(Unit) ? UnitResult : value;
 
     internal static T Unbox<T>(object? result) => result is null ? default! : (T)result;
-}
 
-/// <summary>A callback and an errback, either of which may be missing; then the result passes by on that
-/// side.</summary>
-internal sealed class StepLink<TIn, TOut>(Delegate? callback, Delegate? errback) : DeferredLink
-{
-    internal override object? Run(object? result) => result is Failure failure
-        ? Call(errback, failure, result)
-        : callback is null ? result : Call(callback, Unbox<TIn>(result), result);
-
-    // The order matters: by delegate variance, a function that returns a Deferred also is one that returns an object.
-    private static object? Call<TArgument>(Delegate? call, TArgument argument, object? result) => call switch
+    protected static object? Call<TIn, TOut>(StepReturn returns, Delegate function, TIn argument)
     {
-        null => result,
-        Func<TArgument, Deferred<TOut>> function => function(argument).CurrentChain(),
-        Func<TArgument, Outcome<TOut>> function => function(argument).ToResult(),
-        Func<TArgument, TOut> function => Box(function(argument)),
-        _ => Do((Action<TArgument>)call, argument),
-    };
-
-    private static object? Do<TArgument>(Action<TArgument> action, TArgument argument)
-    {
-        action(argument);
-        return Box(default(TOut)!);
-    }
-}
-
-/// <summary>One function for both sides.</summary>
-internal sealed class BothLink<TIn, TOut>(Delegate both) : DeferredLink
-{
-    internal override object? Run(object? result)
-    {
-        var outcome = Outcome<TIn>.FromResult(result);
-        switch (both)
+        switch (returns)
         {
-            case Func<Outcome<TIn>, Deferred<TOut>> function:
-                return function(outcome).CurrentChain();
-            case Func<Outcome<TIn>, Outcome<TOut>> function:
-                return function(outcome).ToResult();
-            case Func<Outcome<TIn>, TOut> function:
-                return Box(function(outcome));
+            case StepReturn.Value:
+                return Box(((Func<TIn, TOut>)function)(argument));
+            case StepReturn.Deferred:
+                return ((Func<TIn, Deferred<TOut>>)function)(argument).CurrentChain();
+            case StepReturn.Outcome:
+                return ((Func<TIn, Outcome<TOut>>)function)(argument).ToResult();
             default:
-                ((Action<Outcome<TIn>>)both)(outcome);
+                ((Action<TIn>)function)(argument);
                 return Box(default(TOut)!);
         }
     }
 }
 
-/// <summary>Hands the chain's result to a chain that waits for it. The chain's own loop does that, so that it needs
-/// no stack.</summary>
+/// <summary>What the functions of a step return. It is kept beside them, as asking a delegate for its type costs more
+/// than calling it.</summary>
+internal enum StepReturn
+{
+    /// <summary>The next value.</summary>
+    Value,
+
+    /// <summary>A Deferred of it.</summary>
+    Deferred,
+
+    /// <summary>An <see cref="Outcome{T}"/>.</summary>
+    Outcome,
+
+    /// <summary>Nothing: the next value is the type's default.</summary>
+    Nothing,
+}
+
+/// <summary>A callback and an errback, either of which may be missing; then the result passes by on that
+/// side.</summary>
+internal sealed class StepLink<TIn, TOut>(StepReturn returns, Delegate? callback, Delegate? errback) : DeferredLink
+{
+    internal override object? Run(object? result) => result is Failure failure
+        ? errback is null ? result : Call<Failure, TOut>(returns, errback, failure)
+        : callback is null ? result : Call<TIn, TOut>(returns, callback, Unbox<TIn>(result));
+}
+
+/// <summary>One function for both sides.</summary>
+internal sealed class BothLink<TIn, TOut>(StepReturn returns, Delegate both) : DeferredLink
+{
+    internal override object? Run(object? result) =>
+        Call<Outcome<TIn>, TOut>(returns, both, Outcome<TIn>.FromResult(result));
+}
+
+/// <summary>Hands the chain's result to a chain that waits for it. The chain's own loop does that, so that it needs no
+/// stack.</summary>
 internal sealed class ResumeLink(DeferredChain waiting) : DeferredLink
 {
     internal DeferredChain Waiting { get; } = waiting;

@@ -59,53 +59,61 @@ public sealed class Deferred<T>
     public void Fire(Outcome<T> outcome) => Fire(outcome.ToResult());
 
     /// <summary>Adds a step for a value; a failure passes it by.</summary>
-    public Deferred<TNext> AddCallback<TNext>(Func<T, TNext> callback) => Step<TNext>(callback, null);
+    public Deferred<TNext> AddCallback<TNext>(Func<T, TNext> callback) =>
+        Step<TNext>(StepReturn.Value, callback, null);
 
     /// <summary>Adds a step for a value that leads to another Deferred, whose result the chain then waits for and
     /// takes.</summary>
-    public Deferred<TNext> AddCallback<TNext>(Func<T, Deferred<TNext>> callback) => Step<TNext>(callback, null);
+    public Deferred<TNext> AddCallback<TNext>(Func<T, Deferred<TNext>> callback) =>
+        Step<TNext>(StepReturn.Deferred, callback, null);
 
     /// <summary>Adds a step for a value, after which the chain has nothing to tell but that it was done.</summary>
-    public Deferred<Unit> AddCallback(Action<T> callback) => Step<Unit>(callback, null);
+    public Deferred<Unit> AddCallback(Action<T> callback) => Step<Unit>(StepReturn.Nothing, callback, null);
 
     /// <summary>Adds a step that recovers from a failure, or throws it on; a value passes it by.</summary>
-    public Deferred<T> AddErrback(Func<Failure, T> errback) => Step<T>(null, errback);
+    public Deferred<T> AddErrback(Func<Failure, T> errback) => Step<T>(StepReturn.Value, null, errback);
 
     /// <summary>Adds a step that recovers from a failure by another Deferred; a value passes it by.</summary>
-    public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback) => Step<T>(null, errback);
+    public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback) =>
+        Step<T>(StepReturn.Deferred, null, errback);
 
     /// <summary>Adds a step that recovers from a failure or returns it, which spares the throw; a value passes it
     /// by.</summary>
-    public Deferred<T> AddErrback(Func<Failure, Outcome<T>> errback) => Step<T>(null, errback);
+    public Deferred<T> AddErrback(Func<Failure, Outcome<T>> errback) =>
+        Step<T>(StepReturn.Outcome, null, errback);
 
     /// <summary>Adds the step that ends a chain: takes note of a failure, and drops a value.</summary>
-    public Deferred<Unit> AddErrback(Action<Failure> errback) => Step<Unit>(DropValue, errback);
+    public Deferred<Unit> AddErrback(Action<Failure> errback) =>
+        Step<Unit>(StepReturn.Nothing, DropValue, errback);
 
     /// <summary>Adds a step for either; the errback doesn't see what this callback throws.</summary>
     public Deferred<TNext> AddCallbacks<TNext>(Func<T, TNext> callback, Func<Failure, TNext> errback) =>
-        Step<TNext>(callback, errback);
+        Step<TNext>(StepReturn.Value, callback, errback);
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
     public Deferred<TNext> AddCallbacks<TNext>(
         Func<T, Deferred<TNext>> callback, Func<Failure, Deferred<TNext>> errback) =>
-        Step<TNext>(callback, errback);
+        Step<TNext>(StepReturn.Deferred, callback, errback);
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
-    public Deferred<Unit> AddCallbacks(Action<T> callback, Action<Failure> errback) => Step<Unit>(callback, errback);
+    public Deferred<Unit> AddCallbacks(Action<T> callback, Action<Failure> errback) =>
+        Step<Unit>(StepReturn.Nothing, callback, errback);
 
     /// <summary>Adds a step that sees how it went, value or failure.</summary>
-    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, TNext> both) => Append<TNext>(new BothLink<T, TNext>(both));
+    public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, TNext> both) =>
+        Append<TNext>(new BothLink<T, TNext>(StepReturn.Value, both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Deferred<TNext>> both) =>
-        Append<TNext>(new BothLink<T, TNext>(both));
+        Append<TNext>(new BothLink<T, TNext>(StepReturn.Deferred, both));
 
     /// <summary>Adds a step that sees how it went and says how it goes on; to pass it by, return it.</summary>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Outcome<TNext>> both) =>
-        Append<TNext>(new BothLink<T, TNext>(both));
+        Append<TNext>(new BothLink<T, TNext>(StepReturn.Outcome, both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
-    public Deferred<Unit> AddBoth(Action<Outcome<T>> both) => Append<Unit>(new BothLink<T, Unit>(both));
+    public Deferred<Unit> AddBoth(Action<Outcome<T>> both) =>
+        Append<Unit>(new BothLink<T, Unit>(StepReturn.Nothing, both));
 
     /// <summary>Fires <paramref name="other"/> with this one's result; what this chain does later has no effect on
     /// it, nor a cancel there on this.</summary>
@@ -156,8 +164,8 @@ public sealed class Deferred<T>
         return this as Deferred<TNext> ?? new Deferred<TNext>(chain);
     }
 
-    private Deferred<TNext> Step<TNext>(Delegate? callback, Delegate? errback) =>
-        Append<TNext>(new StepLink<T, TNext>(callback, errback));
+    private Deferred<TNext> Step<TNext>(StepReturn returns, Delegate? callback, Delegate? errback) =>
+        Append<TNext>(new StepLink<T, TNext>(returns, callback, errback));
 
     private void Fire(object? result)
     {

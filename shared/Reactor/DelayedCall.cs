@@ -22,9 +22,6 @@ internal sealed class DelayedCall : IDelayedCall
     /// <summary>Index in the heap; negative when it is out of it: it has run or was cancelled.</summary>
     internal int Place { get; set; } = -1;
 
-    /// <summary>Given when it was put at its time; the lower runs first when the times are equal.</summary>
-    internal long Order { get; set; }
-
     public void Cancel()
     {
         CheckActive();
@@ -40,14 +37,12 @@ internal sealed class DelayedCall : IDelayedCall
 
     public void Delay(TimeSpan more) => Move(Time + more);
 
-    /// <summary>Runs it; it must be out of the heap.</summary>
-    internal void Run()
+    /// <summary>What to run, now that it is out of the heap: it counts as called from here on.</summary>
+    internal Action Take()
     {
         ran = true;
-        call!();
+        return call!;
     }
-
-    internal bool ComesBefore(DelayedCall other) => Time < other.Time || (Time == other.Time && Order < other.Order);
 
     private void Move(TimeSpan time)
     {

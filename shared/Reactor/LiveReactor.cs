@@ -152,13 +152,12 @@ public sealed class LiveReactor : IReactor, IServiceProvider
         callsPosted += posted.Run(guard);
         var now = time.Elapsed;
         var end = timers.NextOrder;
-        while (timers.Soonest is { } due && due.Time <= now && due.Order < end)
+        while (timers.TakeDue(now, end) is { } due)
         {
-            timers.Remove(due);
             timersFired++;
             lagLastTicks = (now - due.Time).Ticks;
             lagMaxTicks = Math.Max(lagMaxTicks, lagLastTicks);
-            guard.Run(due.Run);
+            guard.Run(due.Take());
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Monitoring.Reactor;
 internal sealed class TimerHeap(Func<TimeSpan> now)
 {
     private const int Arity = 4;
-    private DelayedCall[] calls = new DelayedCall[16];
+    private Entry[] entries = new Entry[16];
     private long nextOrder;
 
     /// <summary>The clock that new times are counted from.</summary>
@@ -13,16 +13,16 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
 
     internal int Count { get; private set; }
 
-    /// <summary>The order that the next added timer gets; those below it were there before.</summary>
+    /// <summary>The order that the next timer gets; those that are pending now have lower ones.</summary>
     internal long NextOrder => nextOrder;
 
     /// <summary>The soonest; null when there is none.</summary>
-    internal DelayedCall? Soonest => Count == 0 ? null : calls[0];
+    internal DelayedCall? Soonest => Count == 0 ? null : entries[0].Call;
 
     /// <summary>Times of all, soonest first.</summary>
     internal TimeSpan[] Times()
     {
-        var times = Array.ConvertAll(calls[..Count], call => call.Time);
+        var times = Array.ConvertAll(entries[..Count], entry => entry.Time);
         Array.Sort(times);
         return times;
     }
@@ -40,27 +40,40 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
 
     internal void Add(DelayedCall call)
     {
-        if (Count == calls.Length)
+        if (Count == entries.Length)
         {
-            Array.Resize(ref calls, Count * 2);
+            Array.Resize(ref entries, Count * 2);
         }
 
-        call.Order = nextOrder++;
-        Rise(Count++, call);
+        Rise(Count++, new Entry(call.Time, nextOrder++, call));
+    }
+
+    /// <summary>Takes out the soonest when it is due and was put there before <paramref name="end"/>; null when it
+    /// wasn't.</summary>
+    internal DelayedCall? TakeDue(TimeSpan now, long end)
+    {
+        if (Count == 0 || entries[0].Time > now || entries[0].Order >= end)
+        {
+            return null;
+        }
+
+        var due = entries[0].Call;
+        Remove(due);
+        return due;
     }
 
     internal void Remove(DelayedCall call)
     {
         var place = call.Place;
         call.Place = -1;
-        var last = calls[--Count];
-        calls[Count] = null!;
-        if (last == call)
+        var last = entries[--Count];
+        entries[Count] = default;
+        if (place == Count)
         {
             return;
         }
 
-        if (last.ComesBefore(call))
+        if (last.ComesBefore(entries[place]))
         {
             Rise(place, last);
         }
@@ -70,24 +83,24 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
         }
     }
 
-    private void Rise(int place, DelayedCall call)
+    private void Rise(int place, Entry entry)
     {
         while (place > 0)
         {
             var parent = (place - 1) / Arity;
-            if (!call.ComesBefore(calls[parent]))
+            if (!entry.ComesBefore(entries[parent]))
             {
                 break;
             }
 
-            Put(place, calls[parent]);
+            Put(place, entries[parent]);
             place = parent;
         }
 
-        Put(place, call);
+        Put(place, entry);
     }
 
-    private void Sink(int place, DelayedCall call)
+    private void Sink(int place, Entry entry)
     {
         while (true)
         {
@@ -101,27 +114,33 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
             var end = Math.Min(firstChild + Arity, Count);
             for (var child = firstChild + 1; child < end; child++)
             {
-                if (calls[child].ComesBefore(calls[soonest]))
+                if (entries[child].ComesBefore(entries[soonest]))
                 {
                     soonest = child;
                 }
             }
 
-            if (!calls[soonest].ComesBefore(call))
+            if (!entries[soonest].ComesBefore(entry))
             {
                 break;
             }
 
-            Put(place, calls[soonest]);
+            Put(place, entries[soonest]);
             place = soonest;
         }
 
-        Put(place, call);
+        Put(place, entry);
     }
 
-    private void Put(int place, DelayedCall call)
+    private void Put(int place, in Entry entry)
     {
-        calls[place] = call;
-        call.Place = place;
+        entries[place] = entry;
+        entry.Call.Place = place;
+    }
+
+    /// <summary>The keys stand in the heap itself, so that comparing them fetches no timer from memory.</summary>
+    private readonly record struct Entry(TimeSpan Time, long Order, DelayedCall Call)
+    {
+        internal bool ComesBefore(in Entry other) => Time < other.Time || (Time == other.Time && Order < other.Order);
     }
 }

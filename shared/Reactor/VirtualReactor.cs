@@ -200,7 +200,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         timersFired++;
         var due = timers.Soonest!;
         timers.Remove(due);
-        guard.Run(due.Run);
+        guard.Run(due.Take());
     }
 
     /// <summary>The soonest timer, whichever that is at the moment, as Rx's loop wants to see it.</summary>
