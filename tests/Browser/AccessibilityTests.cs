@@ -46,7 +46,7 @@ public sealed class AccessibilityTests : PageTest
             """
             async () => (await axe.run()).violations
               .filter(violation => ['serious', 'critical', 'moderate'].includes(violation.impact))
-              .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html}: ${node.failureSummary}`))
+              .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html}: ${node.failureSummary}`))
             """);
         Assert.IsEmpty(found, string.Join('\n', found));
         var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");

@@ -49,7 +49,7 @@ public sealed class HostsTests : PageTest
             new HostRow { Id = "1", Name = "quiet", State = HostRowState.Up },
             FakeFleet.Host(2) with { CpuRatio = double.NaN, Load1 = double.PositiveInfinity, RttMs = double.NaN });
 
-        await Expect(Viewer.Cell("quiet", "cpu")).ToHaveTextAsync("––");
+        await Expect(Viewer.Cell("quiet", "cpu")).ToHaveTextAsync("–");
         await Expect(Viewer.Cell("quiet", "uptime")).ToHaveTextAsync("–");
         await Expect(Viewer.Cell("web-2", "load")).ToHaveTextAsync("–");
         var text = await Page.InnerTextAsync("body");
@@ -116,8 +116,9 @@ public sealed class HostsTests : PageTest
             """
             () => {
               window.touched = new Set();
+              const elementOf = node => node instanceof Element ? node : node.parentElement;
               const note = node => window.touched.add(
-                (node instanceof Element ? node : node.parentElement).closest('tr')?.querySelector('.name').textContent);
+                elementOf(node).closest('tr')?.querySelector('.name').textContent);
               new MutationObserver(changes => changes.forEach(change => note(change.target))).observe(
                 document.querySelector('tbody'),
                 { subtree: true, childList: true, characterData: true, attributes: true });

@@ -18,7 +18,8 @@ public sealed class KeyboardTests : PageTest
                 () => {
                   const at = document.activeElement;
                   const ring = getComputedStyle(at).outlineStyle !== 'none' && at.matches(':focus-visible');
-                  return (at.getAttribute('aria-label') ?? at.placeholder ?? at.textContent).trim() + (ring ? '' : ' (no ring)');
+                  const name = at.getAttribute('aria-label') ?? at.placeholder ?? at.textContent;
+                  return name.trim() + (ring ? '' : ' (no ring)');
                 }
                 """));
         }

@@ -4,7 +4,9 @@ using Monitoring.Tests.Browser.Support;
 
 namespace Monitoring.Tests.Browser;
 
-/// <summary>A test of the page before a made-up fleet: one collector and one window, and no complaint at the end.</summary>
+/// <summary>
+/// A test of the page before a made-up fleet: one collector and one window, and no complaint at the end.
+/// </summary>
 public abstract class PageTest
 {
     private Viewer? viewer;

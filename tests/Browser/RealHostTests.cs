@@ -25,7 +25,8 @@ public sealed class RealHostTests
         using var agent = AgentProgram.Start(collector, Name, directory["agent"]);
         await Assertions.Expect(viewer.Cell(Name, "state")).ToHaveTextAsync("Up");
 
-        // The page is a moment behind the metrics, so the same second is one in which the metrics stood still around the look
+        // The page is a moment behind the metrics, so the same second is one in which the metrics stood still around
+        // the look
         // at the page. Three different seconds must agree, so that a page that stands still is found out.
         HashSet<string> agreed = [];
         await Eventually.Holds(

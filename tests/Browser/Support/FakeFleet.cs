@@ -103,7 +103,8 @@ public sealed class FakeFleet : IStatusView, IDisposable
             {
                 Up = answering.Length,
                 Late = missing.Length,
-                CpuRatio = new RatioSpread(cpu.Average(), cpu[cpu.Length / 2], cpu[(cpu.Length - 1) * 95 / 100], cpu[^1]),
+                CpuRatio = new RatioSpread(
+                    cpu.Average(), cpu[cpu.Length / 2], cpu[(cpu.Length - 1) * 95 / 100], cpu[^1]),
                 MemoryUsedBytes = answering.Sum(host => host.MemoryUsedBytes),
                 MemoryTotalBytes = answering.Sum(host => host.MemoryTotalBytes),
                 DiskUsedBytes = answering.Sum(host => host.DiskUsedBytes),

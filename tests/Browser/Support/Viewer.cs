@@ -24,7 +24,9 @@ public sealed class Viewer : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Console errors (violations of the content security policy among them), script errors and dialogs.</summary>
+    /// <summary>
+    /// Console errors (violations of the content security policy among them), script errors and dialogs.
+    /// </summary>
     public IReadOnlyList<string> Complaints
     {
         get
@@ -65,7 +67,8 @@ public sealed class Viewer : IAsyncDisposable
     public ILocator Cell(string name, string column) => Row(name).Locator(".c-" + column);
 
     /// <summary>The names in the order in which they stand.</summary>
-    public async Task<string> NamesAsync() => string.Join(' ', await Page.Locator("tbody .name").AllTextContentsAsync());
+    public async Task<string> NamesAsync() =>
+        string.Join(' ', await Page.Locator("tbody .name").AllTextContentsAsync());
 
     /// <summary>Leaves a picture for a person to look at.</summary>
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions

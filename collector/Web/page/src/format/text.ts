@@ -2,3 +2,8 @@
 export function shortOs(os: string): string {
   return os.replace(/ \([^()]*\)$/, '').replace(' GNU/Linux ', ' ');
 }
+
+/** A reason as it stands at the beginning of a line. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -68,9 +68,12 @@ export class Store implements Listener {
   }
 
   private draw(): void {
-    this.drawing ??= setTimeout(() => {
-      this.drawing = undefined;
-      for (const call of this.watchers) call();
-    }, drawMs(this.picture.status?.hosts.size ?? 0));
+    this.drawing ??= setTimeout(
+      () => {
+        this.drawing = undefined;
+        for (const call of this.watchers) call();
+      },
+      drawMs(this.picture.status?.hosts.size ?? 0),
+    );
   }
 }

@@ -16,11 +16,24 @@ export function isLoopback(address: string): boolean {
   return /^(localhost(:|$)|127\.|\[::1\])/.test(address);
 }
 
-/** The command line that starts an agent against this collector. */
+/** Where the secret is put on a host that is not the collector's own. */
+const secretElsewhere = '/etc/monitoring/secret';
+
+/**
+ * The command line that starts an agent against this collector; on the collector's own machine it works as it
+ * stands.
+ */
 export function agentCommand(collector: Collector, address: string): string {
-  const flags =
-    collector.pin === ''
-      ? ['--insecure']
-      : [`--push.pin ${collector.pin}`, '--push.secret-file /etc/monitoring/agents.secret'];
-  return ['monitoring-agent run', `--push.address ${address}`, ...flags].join(' \\\n  ');
+  const here = isLoopback(address) && collector.secretFile !== '';
+  const flags = [
+    `--push.address ${address}`,
+    collector.pin === '' ? '--insecure' : `--push.pin ${collector.pin}`,
+    `--push.secret-file ${quoted(here ? collector.secretFile : secretElsewhere)}`,
+  ];
+  return ['monitoring-agent run', ...flags].join(' \\\n  ');
+}
+
+/** A word as a shell reads it. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { Component, type ComponentChildren } from 'preact';
 import { bytesPerSecond, usedOf } from '../format/bytes';
 import { count, load, percent, unknown } from '../format/number';
-import { shortOs } from '../format/text';
+import { sentence, shortOs } from '../format/text';
 import { latency, offset } from '../format/time';
 import { share, type SortKey } from '../model/columns';
 import type { Host } from '../model/types';
@@ -57,7 +57,7 @@ export class HostRow extends Component<{ host: Host }> {
 
 /** In place of values that a host doesn't send: why, and since when. */
 function Silence({ host }: { host: Host }) {
-  const reason = host.stateReason !== '' ? host.stateReason : 'Nothing comes from it.';
+  const reason = host.stateReason !== '' ? sentence(host.stateReason) : 'Nothing comes from it.';
   return (
     <td role="cell" class="cell c-silence" colSpan={8}>
       <span class="reason" title={reason}>
@@ -154,11 +154,13 @@ function Gauge({ of, label, ratio, minor }: { of: SortKey; label: string; ratio:
         <span class="gauge-value">{percent(ratio)}</span>
         <Bar ratio={ratio} />
       </span>
-      <Minor>
-        <span class="cut" title={minor}>
-          {minor}
-        </span>
-      </Minor>
+      {minor !== unknown && (
+        <Minor>
+          <span class="cut" title={minor}>
+            {minor}
+          </span>
+        </Minor>
+      )}
     </Cell>
   );
 }

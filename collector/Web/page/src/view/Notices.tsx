@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { count } from '../format/number';
+import { sentence } from '../format/text';
 import type { Host } from '../model/types';
 import { StateIcon, WarningIcon } from './icons';
 
@@ -50,7 +51,7 @@ function KeptOut({ host }: { host: Host }) {
       }
     >
       <p>
-        {host.stateReason !== '' ? host.stateReason : 'Two running agents say that they are this one.'}
+        {host.stateReason !== '' ? sentence(host.stateReason) : 'Two running agents say that they are this one.'}
         {host.address !== '' && (
           <>
             {' '}

@@ -21,11 +21,11 @@ export function Summary({ status }: { status: Status }) {
       </Tile>
       <Tile name="Memory" value={percent(memory)} note={topOf('fullest', fleet.top.memory)}>
         <Bar ratio={memory} />
-        <p class="tile-line">{usedOf(fleet.memoryUsedBytes, fleet.memoryTotalBytes)}</p>
+        <Used bytes={fleet.memoryUsedBytes} total={fleet.memoryTotalBytes} />
       </Tile>
       <Tile name="Disk" value={percent(disk)} note="of each host's root file system">
         <Bar ratio={disk} />
-        <p class="tile-line">{usedOf(fleet.diskUsedBytes, fleet.diskTotalBytes)}</p>
+        <Used bytes={fleet.diskUsedBytes} total={fleet.diskTotalBytes} />
       </Tile>
       <section class="tile tile-network">
         <h2>Network</h2>
@@ -63,6 +63,10 @@ function Tile(props: { name: string; value: string; note: ComponentChildren; chi
       <p class="tile-note">{props.note}</p>
     </section>
   );
+}
+
+function Used({ bytes, total }: { bytes: number | null; total: number | null }) {
+  return <p class="tile-line">{bytes === null || total === null ? 'No host says yet.' : usedOf(bytes, total)}</p>;
 }
 
 function topOf(word: string, names: readonly string[]) {
@@ -139,6 +143,7 @@ function CpuSpread({ cpu }: { cpu: Fleet['cpuRatio'] }) {
     ['p95', cpu.p95],
     ['max', cpu.max],
   ] as const;
+  if (cpu.total === null) return <p class="tile-line">No host says yet.</p>;
   return (
     <>
       <span class="spread" aria-hidden="true">

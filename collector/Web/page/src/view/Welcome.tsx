@@ -5,24 +5,25 @@ import { agentCommand, dialAddress, isLoopback } from '../model/welcome';
 /** What stands where the hosts will: how to get the first one. */
 export function Welcome({ collector }: { collector: Collector }) {
   const address = dialAddress(collector.agentsAddress, location.hostname);
-  const command = agentCommand(collector, address);
+  const here = isLoopback(address);
   return (
     <section class="welcome">
       <h2>No hosts yet</h2>
       <p class="lead">Start an agent, and its host shows up here within a second.</p>
-      <ol>
-        {collector.pin !== '' && (
+      <ol class={here ? 'single' : ''}>
+        {!here && (
           <li>
-            Copy the agents' secret from this collector's machine to the host, readable by the agent only:
+            Copy the agents' secret from this collector's machine to <code>/etc/monitoring/secret</code> on the
+            host, readable by the agent only:
             <code class="path">{collector.secretFile || 'the file that --agents.secret-file names'}</code>
           </li>
         )}
         <li>
-          Run there:
-          <Command text={command} />
+          {here ? 'Run on this machine:' : 'Run there:'}
+          <Command text={agentCommand(collector, address)} />
         </li>
       </ol>
-      <LoopbackHint listening={collector.agentsAddress} />
+      {here && <OtherHosts listening={collector.agentsAddress} />}
       <p class="waiting">
         <span class="waiting-dots" aria-hidden="true">
           <i />
@@ -35,20 +36,21 @@ export function Welcome({ collector }: { collector: Collector }) {
   );
 }
 
-/** An address that only the collector's own machine can dial needs a word, or the command fails elsewhere. */
-function LoopbackHint({ listening }: { listening: string }) {
-  if (isLoopback(listening)) {
-    return (
-      <p class="hint">
-        The collector listens for agents on its own machine only. For other hosts start it with{' '}
-        <code>--agents.listen-address [::]:7420</code>.
-      </p>
-    );
-  }
-  if (!isLoopback(location.hostname)) return null;
+/** The command above works on the collector's own machine; what is different for other hosts. */
+function OtherHosts({ listening }: { listening: string }) {
   return (
     <p class="hint">
-      On other hosts write this machine's name or address in place of <code>{location.hostname}</code>.
+      {isLoopback(listening) ? (
+        <>
+          The collector listens for agents on its own machine only. For other hosts start it with{' '}
+          <code>--agents.listen-address [::]:7420</code>.
+        </>
+      ) : (
+        <>
+          For another host, copy the secret's file there, and write this machine's name in place of{' '}
+          <code>{location.hostname}</code>.
+        </>
+      )}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortOs } from '../../src/format/text';
+import { sentence, shortOs } from '../../src/format/text';
 
 test.each([
   ['Debian GNU/Linux 12 (bookworm)', 'Debian 12'],
@@ -8,3 +8,8 @@ test.each([
   ['(odd', '(odd'],
   ['', ''],
 ])('%j is called %j', (os, name) => expect(shortOs(os)).toBe(name));
+
+test('a reason begins with a capital', () => {
+  expect(sentence('no batch for 10 s')).toBe('No batch for 10 s');
+  expect(sentence('')).toBe('');
+});
