@@ -105,14 +105,20 @@ internal static partial class LibC
     }
 
     /// <summary>
-    /// Reads once from where the descriptor stands; the number of bytes, or -1 and the error's number.
+    /// Reads once, from the begin; the number of bytes, or -1 and the error's number.
     /// </summary>
     public static unsafe int ReadRaw(int descriptor, Span<byte> into, out int error)
     {
         nint read;
         fixed (byte* start = into)
-            read = Read(descriptor, start, (nuint)into.Length);
-        error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+        {
+            do
+            {
+                read = PRead(descriptor, start, (nuint)into.Length, 0);
+                error = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            }
+            while (error == EINTR);
+        }
         return (int)read;
     }
 
@@ -153,8 +159,8 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static unsafe partial int Open(byte* path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static unsafe partial nint Read(int descriptor, byte* into, nuint length);
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static unsafe partial nint PRead(int descriptor, byte* into, nuint length, long offset);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     private static unsafe partial nint GetDirectoryEntries(int descriptor, byte* into, nuint length);

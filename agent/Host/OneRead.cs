@@ -7,8 +7,6 @@ namespace Monitoring.Agent.Host;
 /// </remarks>
 public static class OneRead
 {
-    private const int InterruptsMax = 8;
-
     /// <summary>
     /// Reads up to <paramref name="buffer"/>'s length; gives 0, or the number (errno) of the error that it met.
     /// </summary>
@@ -21,10 +19,7 @@ public static class OneRead
         var descriptor = LibC.OpenRaw(path, out var error);
         if (descriptor < 0)
             return error;
-        var tries = 0;
-        do
-            length = Math.Max(0, LibC.ReadRaw(descriptor, buffer, out error));
-        while (error == LibC.EINTR && ++tries < InterruptsMax);
+        length = Math.Max(0, LibC.ReadRaw(descriptor, buffer, out error));
         _ = LibC.Close(descriptor);
         return error;
     }

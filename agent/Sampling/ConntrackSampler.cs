@@ -69,7 +69,12 @@ public sealed class ConntrackSampler(HostPaths paths) : ISampler
     }
 
     /// <inheritdoc/>
-    public void Dispose() => eventsFile.Dispose();
+    public void Dispose()
+    {
+        entriesFile.Close();
+        limitFile.Close();
+        eventsFile.Dispose();
+    }
 
     // A line of headings, then a line of hexadecimal columns per CPU; kernels before 2.6.35 lack the last column.
     private static void SumColumns(ReadOnlySpan<byte> content, Span<ulong> sums)

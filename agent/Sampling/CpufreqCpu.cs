@@ -65,6 +65,16 @@ internal sealed class CpufreqCpu
         foreach (var frequency in frequencies)
             frequency.Release(group);
         ReleaseGovernors(group);
+        Close();
+    }
+
+    /// <summary>Closes its files.</summary>
+    public void Close()
+    {
+        foreach (var file in frequencyFiles)
+            file.Close();
+        governorFile.Close();
+        availableFile.Close();
     }
 
     private void SampleGovernors(SampleGroup group, Span<byte> buffer)

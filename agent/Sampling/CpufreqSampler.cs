@@ -51,6 +51,9 @@ public sealed class CpufreqSampler : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        offlineFile.Close();
+        foreach (var cpu in cpus.Devices)
+            cpu.Close();
     }
 
     private static CpufreqCpu? Open(string directory, string name) =>

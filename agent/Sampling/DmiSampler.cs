@@ -69,6 +69,7 @@ public sealed class DmiSampler(HostPaths paths) : ISampler
             else if (files[i].Error is not (LibC.ENOENT or LibC.ENOTDIR or LibC.EACCES
                      or LibC.EPERM))
                 throw LibC.Failure(files[i].Path, files[i].Error);
+            files[i].Close();
         }
         if (labels.Count > 0)
             info = new OptionalSeries(Info, [.. labels]);

@@ -37,5 +37,7 @@ public sealed class EntropySampler(HostPaths paths) : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        availableFile.Close();
+        poolSizeFile.Close();
     }
 }

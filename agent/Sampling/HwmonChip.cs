@@ -61,6 +61,14 @@ internal sealed class HwmonChip
         chipName?.Release(group);
         foreach (var sensor in sensors)
             sensor.Release(group);
+        Close();
+    }
+
+    /// <summary>Closes its sensors' files.</summary>
+    public void Close()
+    {
+        foreach (var sensor in sensors)
+            sensor.Close();
     }
 
     private static ulong Fingerprint(byte[] path, DirectoryListing listing)

@@ -18,6 +18,7 @@ internal sealed record HwmonDirectory(string Path, string DeviceName, string Dri
         Span<byte> buffer = stackalloc byte[AttributeFile.BytesMax];
         var file = new AttributeFile(System.IO.Path.Join(path, "name"));
         var driver = file.TryRead(buffer, out var name) ? HwmonNames.Clean(HostText.Of(name)) : "";
+        file.Close();
         return new(path, NameOf(path, driver), driver);
     }
 

@@ -78,6 +78,8 @@ public sealed class HwmonSampler : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var chip in chips)
+            chip.Close();
     }
 
     private static HwmonSampler Make(SamplerContext context) => new(

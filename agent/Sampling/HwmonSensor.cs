@@ -75,6 +75,15 @@ internal sealed class HwmonSensor
             element.Series.Release(group);
     }
 
+    /// <summary>Closes its files.</summary>
+    public void Close()
+    {
+        labelFile?.Close();
+        plain?.File.Close();
+        foreach (var element in elements)
+            element.File.Close();
+    }
+
     private bool ReadLabel(SampleGroup group, Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
         text = default;

@@ -86,6 +86,17 @@ internal sealed class NetclassDevice
             number.Release(group);
         up.Release(group);
         info.Release(group);
+        Close();
+    }
+
+    /// <summary>Closes its files.</summary>
+    public void Close()
+    {
+        foreach (var file in numberFiles)
+            file.Close();
+        foreach (var file in textFiles)
+            file.Close();
+        stateFile.Close();
     }
 
     // Gives the administrative state, which is one of the flags.

@@ -53,6 +53,8 @@ public sealed class NetclassSampler : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var device in devices.Devices)
+            device.Close();
     }
 
     private static NetclassSampler Make(SamplerContext context) =>

@@ -57,6 +57,8 @@ public sealed class ProcessesSampler(HostPaths paths) : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        maxThreadsFile.Close();
+        maxProcessesFile.Close();
     }
 
     // Processes and threads may end at any moment while they are counted; those are left out.

@@ -54,6 +54,8 @@ public sealed class ThermalZoneSampler : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var device in devices.Devices)
+            device.Close();
     }
 
     private static Device? Open(string directory, string name)
@@ -96,6 +98,13 @@ public sealed class ThermalZoneSampler : ISampler
         {
             foreach (var one in series)
                 one?.Release(group);
+            Close();
+        }
+
+        public void Close()
+        {
+            foreach (var file in files)
+                file.Close();
         }
 
         private bool ReadType(Span<byte> buffer)
@@ -107,6 +116,7 @@ public sealed class ThermalZoneSampler : ISampler
             var type = new Label("type", HostText.Of(text));
             for (var i = 0; i < series.Length; i++)
                 series[i] = new OptionalSeries(values[i].Family, number, type);
+            typeFile.Close();
             return hasType = true;
         }
     }

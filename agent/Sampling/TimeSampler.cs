@@ -66,6 +66,8 @@ public sealed class TimeSampler : ISampler
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var source in sources.Devices)
+            source.Close();
     }
 
     private static ClockSource? Open(string directory, string name) =>
@@ -103,6 +105,13 @@ public sealed class TimeSampler : ISampler
             foreach (var series in available)
                 series.Release(group);
             current.Release(group);
+            Close();
+        }
+
+        public void Close()
+        {
+            availableFile.Close();
+            currentFile.Close();
         }
 
         private void Show(SampleGroup group, ReadOnlySpan<byte> names)
