@@ -22,6 +22,7 @@ internal sealed class CpufreqCpu
         "node_cpu_scaling_governor", MetricType.Gauge, "1 for the governor that decides the CPU's frequency, else 0.");
 
     private readonly Label cpu;
+    private readonly byte[] directoryBytes;
     private readonly AttributeFile[] frequencyFiles;
     private readonly OptionalSeries[] frequencies;
     private readonly AttributeFile governorFile;
@@ -33,6 +34,7 @@ internal sealed class CpufreqCpu
     public CpufreqCpu(string directory, uint number)
     {
         Number = number;
+        directoryBytes = LibC.PathBytes(directory);
         cpu = new("cpu", number.ToString());
         frequencyFiles = [.. Frequencies.Select(f => new AttributeFile(Path.Join(directory, f.File)))];
         frequencies = [.. Frequencies.Select(f => new OptionalSeries(f.Family, cpu))];
@@ -47,6 +49,9 @@ internal sealed class CpufreqCpu
     /// <exception cref="FormatException">A frequency is no number.</exception>
     public void Sample(SampleGroup group)
     {
+        // Asked first, as a CPU without a driver would otherwise cost a failing open for each of its files.
+        if (FileStamp.Read(directoryBytes, out _) != 0)
+            return;
         Span<byte> buffer = stackalloc byte[AttributeFile.BytesMax];
         for (var i = 0; i < frequencies.Length; i++)
         {
