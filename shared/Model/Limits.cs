@@ -14,7 +14,7 @@ public static class Limits
     /// <summary>
     /// Slots that one agent may have live at a time, refused ones included. So many values always fit into one frame.
     /// </summary>
-    public const int SlotsPerAgentMax = 80_000;
+    public const int SlotsPerAgentMax = 60_000;
 
     /// <summary>Bytes of names, labels and texts of one agent's live series that the collector keeps: 16 MiB.</summary>
     public const int CatalogueBytesMax = 16 << 20;

@@ -1,91 +1,99 @@
-using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Protocol.Codec;
 
-/// <summary>Reads the groups' part of a BATCH or SNAPSHOT into the columns; <see cref="BatchWriter"/> has the layout.
-/// </summary>
-internal sealed class BatchReader
+/// <summary>Reads the bits of a BATCH or SNAPSHOT into the columns; <see cref="BatchWriter"/> has the layout.</summary>
+internal static class BatchReader
 {
-    private readonly byte[] states = new byte[Limits.GroupsPerAgentMax];
-    private readonly long[] ages = new long[Limits.GroupsPerAgentMax];
-    private byte[] bitmap = new byte[64];
-
-    /// <summary>Samples in the batch read last: live slots of the groups that were sampled.</summary>
-    public int Samples { get; private set; }
-
     /// <summary>Reads everything that follows the time. After false the columns are of no more use.</summary>
-    public bool TryRead(ref WireReader from, List<DecoderGroup> groups, long timeMs, bool isKey)
+    /// <param name="data">The bits.</param>
+    /// <param name="groups">All groups.</param>
+    /// <param name="timeMs">The batch's time.</param>
+    /// <param name="isKey">True for a key frame or a snapshot.</param>
+    /// <param name="samples">Live slots of the groups that were sampled.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> data, List<DecoderGroup> groups, long timeMs, bool isKey, out int samples)
     {
-        if (!TryReadStates(ref from, groups, timeMs, isKey) || !TryReadBitmap(ref from, groups))
+        samples = 0;
+        var from = new BitReader(data);
+        if (!TryReadStates(ref from, groups, isKey) || (isKey && !TryReadAges(ref from, groups, timeMs)))
             return false;
-        var data = from.Rest;
-        var at = 0;
-        var bit = 0;
-        for (var i = 0; i < groups.Count; i++)
+        if (!TryReadFlips(ref from, groups))
+            return false;
+        foreach (var group in groups)
         {
-            var group = groups[i];
-            var state = (GroupState)states[i];
-            if (state == GroupState.Failed || (isKey && state == GroupState.NotDue))
-            {
-                group.Drop();
+            if (!HasValues(group))
                 continue;
-            }
-            if (state == GroupState.NotDue)
-                continue;
-            if (isKey)
-                group.Reset();
-            if (!group.TryDecode(bitmap.AsSpan(bit, group.BitmapBytes), data, ref at, timeMs - ages[i]))
+            if (!(isKey ? group.TryReadWhole(ref from) : group.TryReadDeltas(ref from)))
                 return false;
-            bit += group.BitmapBytes;
+            group.Accept(timeMs - group.AgeMs);
+            samples += group.State == GroupState.Sampled ? group.Count : 0;
         }
-        return at == data.Length;
+        return from.IsAtEnd;
     }
 
-    private bool TryReadStates(ref WireReader from, List<DecoderGroup> groups, long timeMs, bool isKey)
+    private static bool HasValues(DecoderGroup group) => group.State is GroupState.Sampled or GroupState.Carried;
+
+    /// <summary>Reads the states, and takes the values of the groups that have none any more.</summary>
+    private static bool TryReadStates(ref BitReader from, List<DecoderGroup> groups, bool isKey)
     {
-        Samples = 0;
-        var packed = from.Bytes((groups.Count + 3) / 4);
-        if (from.Failed)
+        var areSpelled = from.Bits(1) == 1;
+        if (isKey && !areSpelled)
             return false;
-        for (var i = 0; i < groups.Count; i++)
+        foreach (var group in groups)
         {
-            states[i] = (byte)(packed[i / 4] >> (2 * (i & 3)) & 3);
-            ages[i] = 0;
-            if (states[i] == (byte)GroupState.Sampled)
-                Samples += groups[i].Count;
-            if (states[i] == (byte)GroupState.Carried)
-                ages[i] = from.TimeMs();
-            if (ages[i] > timeMs)
-                from.Fail();
+            if (areSpelled)
+                group.State = (GroupState)from.Bits(2);
+            else if (group.State == GroupState.Carried)
+                group.State = GroupState.NotDue;
+            if (group.State == GroupState.Carried && !isKey)
+                return false;
+            group.AgeMs = 0;
+            if (group.State == GroupState.Failed || (isKey && group.State == GroupState.NotDue))
+                group.Drop();
+            else if (isKey)
+                group.Reset();
         }
-        return !from.Failed && (isKey || !states.AsSpan(0, groups.Count).Contains((byte)GroupState.Carried));
+        return !from.IsPastEnd;
     }
 
-    /// <summary>Puts the nonzero bytes of all groups' bitmaps back in their places.</summary>
-    private bool TryReadBitmap(ref WireReader from, List<DecoderGroup> groups)
+    private static bool TryReadAges(ref BitReader from, List<DecoderGroup> groups, long timeMs)
     {
-        var count = 0;
-        for (var i = 0; i < groups.Count; i++)
-            count += (GroupState)states[i] is GroupState.Sampled or GroupState.Carried ? groups[i].BitmapBytes : 0;
-        if (bitmap.Length < count)
-            bitmap = new byte[count * 2];
-        var bytes = bitmap.AsSpan(0, count);
-        bytes.Clear();
-        var map = from.Bytes((count + 7) / 8);
-        var rest = from.Rest;
-        var used = 0;
-        for (var i = 0; i < map.Length; i++)
+        var k = AdaptiveCode.Start;
+        foreach (var group in groups)
         {
-            for (int bits = map[i]; bits != 0; bits &= bits - 1)
-            {
-                var at = i * 8 + System.Numerics.BitOperations.TrailingZeroCount(bits);
-                if (at >= count || used == rest.Length)
-                    return false;
-                bytes[at] = rest[used++];
-            }
+            if (group.State != GroupState.Carried)
+                continue;
+            var age = from.Adaptive(ref k);
+            if (age > (ulong)timeMs)
+                return false;
+            group.AgeMs = (long)age;
         }
-        from.Bytes(used);
-        return !from.Failed;
+        return !from.IsPastEnd;
+    }
+
+    /// <summary>Walks over the slots of all groups with values, from one flipped slot to the next.</summary>
+    private static bool TryReadFlips(ref BitReader from, List<DecoderGroup> groups)
+    {
+        var k = AdaptiveCode.Start;
+        var position = from.Adaptive(ref k);
+        var start = 0UL;
+        foreach (var group in groups)
+        {
+            if (!HasValues(group))
+                continue;
+            var end = start + (ulong)group.Count;
+            while (position < end)
+            {
+                group.Flip((int)(position - start));
+                var gap = from.Adaptive(ref k);
+                if (gap > int.MaxValue)
+                    return false;
+                position += 1 + gap;
+            }
+            start = end;
+        }
+        // The last gap leads right behind the last slot.
+        return position == start && !from.IsPastEnd;
     }
 }

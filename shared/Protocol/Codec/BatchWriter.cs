@@ -2,108 +2,90 @@ using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Protocol.Codec;
 
-/// <summary>Writes what BATCH and SNAPSHOT have in common: the groups' states, bitmaps and values.</summary>
+/// <summary>Writes what BATCH and SNAPSHOT have in common: the bits behind the time.</summary>
 /// <remarks>
-/// The layout, behind the time: two bits for each group defined, the first in the lowest bits; for each carried group
-/// a varint of its age in ms; the bitmaps of all groups with values, as a map of their nonzero bytes and those bytes;
-/// the changed values. PROTOCOL.md has it in full.
+/// First the groups' states: a one and two bits for each group defined, or a zero when they are those of the batch
+/// before. In a key frame, then the ages of the carried groups in ms. Then the slots of all groups with values, counted
+/// through, whose changing has changed, as gaps; then the changed values. PROTOCOL.md has it in full.
 /// </remarks>
 internal sealed class BatchWriter
 {
-    private readonly FrameWriter bitmap = new();
-    private readonly FrameWriter values = new();
-    private long[] zeros = [];
-    private ulong[] scratch = [];
+    private readonly BitWriter bits = new();
 
     /// <summary>A batch that tells what changed since the one before.</summary>
     public void WriteChanges(FrameWriter to, List<EncoderGroup> groups)
     {
-        WriteStates(to, groups);
+        bits.Begin(to);
+        if (groups.TrueForAll(static g => g.State == g.StateBefore))
+            bits.Bits(0, 1);
+        else
+            WriteStates(groups);
+        var gaps = new GapWriter(bits);
+        var start = 0;
+        foreach (var group in groups)
+        {
+            if (group.State != GroupState.Sampled)
+                continue;
+            group.WriteFlips(ref gaps, start);
+            start += group.Count;
+        }
+        gaps.Add(start);
         foreach (var group in groups)
         {
             if (group.State == GroupState.Sampled)
-                group.EncodeChanges(bitmap, values);
+                group.WriteDeltas(bits);
         }
-        WriteColumns(to);
+        bits.End();
     }
 
-    /// <summary>A key frame: all values in hand, and the next batch counts from here.</summary>
-    public void WriteKey(FrameWriter to, List<EncoderGroup> groups, long timeMs)
+    /// <summary>All values in hand.</summary>
+    /// <param name="to">Takes them.</param>
+    /// <param name="groups">All groups.</param>
+    /// <param name="timeMs">The time of the batch; a group sampled at another time is carried.</param>
+    /// <param name="isKey">True for a key frame, from which the next batch counts; false for a snapshot, of which it
+    /// takes no notice.</param>
+    public void WriteWhole(FrameWriter to, List<EncoderGroup> groups, long timeMs, bool isKey)
     {
-        WriteWhole(to, groups, timeMs);
-        foreach (var group in groups)
-        {
-            if (group.HasValues)
-                group.EncodeKey(Zeros(group.Count), bitmap, values);
-        }
-        WriteColumns(to);
-    }
-
-    /// <summary>A snapshot: as a key frame, but the next batch takes no notice of it.</summary>
-    public void WriteSnapshot(FrameWriter to, List<EncoderGroup> groups, long timeMs)
-    {
-        WriteWhole(to, groups, timeMs);
-        foreach (var group in groups)
-        {
-            if (group.HasValues)
-                group.EncodeWhole(Zeros(group.Count), scratch, bitmap, values);
-        }
-        WriteColumns(to);
-    }
-
-    private void WriteWhole(FrameWriter to, List<EncoderGroup> groups, long timeMs)
-    {
+        bits.Begin(to);
         foreach (var group in groups)
         {
             if (group.HasValues)
                 group.State = group.TimeMs == timeMs ? GroupState.Sampled : GroupState.Carried;
         }
-        WriteStates(to, groups);
+        WriteStates(groups);
+        WriteAges(groups, timeMs);
+        var gaps = new GapWriter(bits);
+        var start = 0;
+        foreach (var group in groups)
+        {
+            if (!group.HasValues)
+                continue;
+            group.WriteNonzero(ref gaps, start, isKey);
+            start += group.Count;
+        }
+        gaps.Add(start);
+        foreach (var group in groups)
+        {
+            if (group.HasValues)
+                group.WriteWhole(bits);
+        }
+        bits.End();
+    }
+
+    private void WriteStates(List<EncoderGroup> groups)
+    {
+        bits.Bits(1, 1);
+        foreach (var group in groups)
+            bits.Bits((ulong)group.State, 2);
+    }
+
+    private void WriteAges(List<EncoderGroup> groups, long timeMs)
+    {
+        var k = AdaptiveCode.Start;
         foreach (var group in groups)
         {
             if (group.State == GroupState.Carried)
-                to.Varint((ulong)Math.Max(0, timeMs - group.TimeMs));
+                bits.Adaptive((ulong)Math.Max(0, timeMs - group.TimeMs), ref k);
         }
-    }
-
-    private void WriteStates(FrameWriter to, List<EncoderGroup> groups)
-    {
-        bitmap.Clear();
-        values.Clear();
-        for (var i = 0; i < groups.Count; i += 4)
-        {
-            var states = 0;
-            for (var j = i; j < groups.Count && j < i + 4; j++)
-                states |= (int)groups[j].State << (2 * (j - i));
-            to.U8((byte)states);
-        }
-    }
-
-    private void WriteColumns(FrameWriter to)
-    {
-        var bytes = bitmap.Written;
-        for (var i = 0; i < bytes.Length; i += 8)
-        {
-            var map = 0;
-            for (var j = i; j < bytes.Length && j < i + 8; j++)
-                map |= (bytes[j] != 0 ? 1 : 0) << (j - i);
-            to.U8((byte)map);
-        }
-        foreach (var b in bytes)
-        {
-            if (b != 0)
-                to.U8(b);
-        }
-        to.Bytes(values.Written);
-    }
-
-    private ReadOnlySpan<long> Zeros(int count)
-    {
-        if (zeros.Length < count)
-        {
-            zeros = new long[count * 2];
-            scratch = new ulong[(count * 2 + 63) / 64];
-        }
-        return zeros;
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Monitoring.Model;
 
 namespace Monitoring.Protocol.Codec;
@@ -14,6 +13,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     // Null for a refused series: its values are decoded, for the sake of those behind it, and not given out.
     private Series?[] series = new Series?[InitialCapacity];
     private long[] values = new long[InitialCapacity];
+    private byte[] orders = new byte[InitialCapacity];
     private ulong[] changed = new ulong[1];
     private ulong[] floats = new ulong[1];
     private int valued;
@@ -29,14 +29,17 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     /// <summary>True while the values in hand hold.</summary>
     public bool HasValues { get; private set; }
 
+    /// <summary>What the batch at hand says of the group.</summary>
+    public GroupState State { get; set; }
+
+    /// <summary>Carried groups in a key frame: how long before it they were sampled.</summary>
+    public long AgeMs { get; set; }
+
     /// <summary>When they were sampled.</summary>
     public long TimeMs { get; private set; }
 
     /// <summary>True when a batch changed it since it was last given out.</summary>
     public bool IsChanged { get; set; }
-
-    /// <summary>Bytes of its bitmap: a bit for each live slot.</summary>
-    public int BitmapBytes => (Count + 7) / 8;
 
     public ReadOnlySpan<int> Slots => slots.AsSpan(0, Count);
 
@@ -47,6 +50,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         slots[Count] = slot;
         series[Count] = added;
         values[Count] = 0;
+        orders[Count] = AdaptiveCode.Start;
         if (isFloat)
             floats[Count / 64] |= 1UL << Count;
         Count++;
@@ -100,28 +104,62 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     public void Reset()
     {
         values.AsSpan(0, Count).Clear();
+        orders.AsSpan(0, Count).Fill(AdaptiveCode.Start);
         changed.AsSpan().Clear();
     }
 
-    /// <summary>
-    /// Takes the group's part of a batch: <paramref name="bitmap"/> as long as <see cref="BitmapBytes"/>, and the
-    /// changed values at <paramref name="at"/> of <paramref name="data"/>, behind which it moves.
-    /// </summary>
-    public bool TryDecode(ReadOnlySpan<byte> bitmap, ReadOnlySpan<byte> data, ref int at, long timeMs)
+    /// <summary>In this batch the slot at <paramref name="index"/> changes when it did not in the one before, or the
+    /// other way round.</summary>
+    public void Flip(int index) => changed[index / 64] ^= 1UL << index;
+
+    /// <summary>Takes the group's values from a key frame, after <see cref="Reset"/> and <see cref="Flip"/>.</summary>
+    public bool TryReadWhole(ref BitReader from)
     {
-        var words = MemoryMarshal.AsBytes(changed.AsSpan());
-        for (var i = 0; i < bitmap.Length; i++)
-            words[i] ^= bitmap[i];
-        // Bits past the last slot would point past the values.
-        if ((Count & 63) != 0 && changed[Count / 64] >> Count != 0)
-            return false;
-        if (!TryDecodeValues(data, ref at))
-            return false;
+        for (var i = 0; i < Count; i += 64)
+        {
+            for (var bits = changed[i / 64]; bits != 0; bits &= bits - 1)
+            {
+                var j = i + BitOperations.TrailingZeroCount(bits);
+                if (!IsFloat(j))
+                    values[j] = ValueCode.ReadWhole(ref from);
+                else if (ValueCode.TryReadFloat(ref from, out var bitsOfFloat))
+                    values[j] = (long)bitsOfFloat;
+                else
+                    return false;
+            }
+        }
+        return !from.IsPastEnd;
+    }
+
+    /// <summary>Takes the differences of the slots that change.</summary>
+    public bool TryReadDeltas(ref BitReader from)
+    {
+        for (var i = 0; i < Count; i += 64)
+        {
+            var floatBits = floats[i / 64];
+            var columnValues = values.AsSpan(i);
+            var columnOrders = orders.AsSpan(i);
+            for (var bits = changed[i / 64]; bits != 0; bits &= bits - 1)
+            {
+                var j = BitOperations.TrailingZeroCount(bits);
+                if ((floatBits >> j & 1) == 0)
+                    columnValues[j] += AdaptiveCode.ToDelta(from.Adaptive(ref columnOrders[j]));
+                else if (ValueCode.TryReadFloat(ref from, out var xor))
+                    columnValues[j] ^= (long)xor;
+                else
+                    return false;
+            }
+        }
+        return !from.IsPastEnd;
+    }
+
+    /// <summary>The values in hand are complete again.</summary>
+    public void Accept(long timeMs)
+    {
         HasValues = true;
         TimeMs = timeMs;
         valued = Count;
         IsChanged = true;
-        return true;
     }
 
     /// <summary>What is given out: the series that are not refused and have a value.</summary>
@@ -146,80 +184,14 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         return new GroupSnapshot(Name, TimeMs, exposed, kept);
     }
 
-    private bool TryDecodeValues(ReadOnlySpan<byte> data, ref int position)
-    {
-        var at = position;
-        var words = (Count + 63) / 64;
-        for (var w = 0; w < words; w++)
-        {
-            var integers = changed[w];
-            var column = values.AsSpan(w * 64, Math.Min(64, Count - w * 64));
-            if ((integers & floats[w]) != 0)
-            {
-                if (!TryDecodeMixed(data, ref at, integers, floats[w], column))
-                    return false;
-                continue;
-            }
-            for (; integers != 0; integers &= integers - 1)
-            {
-                if ((uint)at >= (uint)data.Length)
-                    return false;
-                ulong zigzag = data[at++];
-                if (zigzag >= 0x80 && !TryReadLong(data, ref at, ref zigzag))
-                    return false;
-                column[BitOperations.TrailingZeroCount(integers)] += (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-            }
-        }
-        position = at;
-        return true;
-    }
-
-    private static bool TryDecodeMixed(
-        ReadOnlySpan<byte> data, ref int at, ulong bits, ulong floatBits, Span<long> column)
-    {
-        for (; bits != 0; bits &= bits - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(bits);
-            if ((floatBits >> i & 1) != 0)
-            {
-                if (!FloatBits.TryRead(data, ref at, out var xor))
-                    return false;
-                column[i] ^= (long)xor;
-                continue;
-            }
-            if ((uint)at >= (uint)data.Length)
-                return false;
-            ulong zigzag = data[at++];
-            if (zigzag >= 0x80 && !TryReadLong(data, ref at, ref zigzag))
-                return false;
-            column[i] += (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-        }
-        return true;
-    }
-
-    /// <summary>Reads the rest of a varint whose first byte, not the last of it, is in hand.</summary>
-    private static bool TryReadLong(ReadOnlySpan<byte> data, ref int at, ref ulong value)
-    {
-        value &= 0x7F;
-        for (var shift = 7; shift < 64; shift += 7)
-        {
-            if ((uint)at >= (uint)data.Length)
-                return false;
-            ulong part = data[at++];
-            if (shift == 63 && part > 1)
-                return false;
-            value |= (part & 0x7F) << shift;
-            if (part < 0x80)
-                return true;
-        }
-        return false;
-    }
+    private bool IsFloat(int index) => (floats[index / 64] >> index & 1) != 0;
 
     private void Move(int from, int to)
     {
         slots[to] = slots[from];
         series[to] = series[from];
         values[to] = values[from];
+        orders[to] = orders[from];
         if ((floats[from / 64] >> from & 1) != 0)
             floats[to / 64] |= 1UL << to;
         else
@@ -232,6 +204,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         Array.Resize(ref slots, capacity);
         Array.Resize(ref series, capacity);
         Array.Resize(ref values, capacity);
+        Array.Resize(ref orders, capacity);
         Array.Resize(ref changed, (capacity + 63) / 64);
         Array.Resize(ref floats, (capacity + 63) / 64);
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Monitoring.Model;
-using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Protocol.Codec;
 
@@ -13,7 +12,9 @@ internal sealed class EncoderGroup(string name, long intervalMs)
     private Series[] series = new Series[InitialCapacity];
     private long[] current = new long[InitialCapacity];
     private long[] previous = new long[InitialCapacity];
+    private byte[] orders = new byte[InitialCapacity];
     private ulong[] changed = new ulong[1];
+    private ulong[] changing = new ulong[1];
     private ulong[] floats = new ulong[1];
     private bool hasRetired;
 
@@ -26,6 +27,9 @@ internal sealed class EncoderGroup(string name, long intervalMs)
     /// <summary>What the cycle being encoded said of the group.</summary>
     public GroupState State { get; set; }
 
+    /// <summary>What the batch before said of it.</summary>
+    public GroupState StateBefore { get; set; }
+
     /// <summary>True while the values in hand hold: sampled, and not failed since.</summary>
     public bool HasValues { get; private set; }
 
@@ -36,9 +40,6 @@ internal sealed class EncoderGroup(string name, long intervalMs)
 
     public ReadOnlySpan<Series> Series => series.AsSpan(0, Count);
 
-    /// <summary>Bytes of its bitmap: a bit for each live slot.</summary>
-    public int BitmapBytes => (Count + 7) / 8;
-
     public void Add(int slot, Series added)
     {
         if (Count == slots.Length)
@@ -46,14 +47,14 @@ internal sealed class EncoderGroup(string name, long intervalMs)
         slots[Count] = slot;
         series[Count] = added;
         previous[Count] = 0;
+        orders[Count] = AdaptiveCode.Start;
         if (added.Family.Kind == ValueKind.Float64)
             floats[Count / 64] |= 1UL << Count;
         Count++;
         changed.AsSpan().Clear();
     }
 
-    /// <summary>
-    /// Takes a live slot away; it stays in place until <see cref="Settle"/>, so that many cost one pass.
+    /// <summary>Takes a live slot away; it stays in place until <see cref="Settle"/>, so that many cost one pass.
     /// </summary>
     public void Remove(int slot)
     {
@@ -74,6 +75,7 @@ internal sealed class EncoderGroup(string name, long intervalMs)
             slots[kept] = slots[i];
             series[kept] = series[i];
             previous[kept] = previous[i];
+            orders[kept] = orders[i];
             kept++;
         }
         Array.Clear(series, kept, Count - kept);
@@ -98,13 +100,8 @@ internal sealed class EncoderGroup(string name, long intervalMs)
     public void Fail()
     {
         HasValues = false;
-        Reset();
-    }
-
-    /// <summary>Forgets what the values differ from: the next ones are told from zero.</summary>
-    public void Reset()
-    {
         previous.AsSpan(0, Count).Clear();
+        orders.AsSpan(0, Count).Fill(AdaptiveCode.Start);
         changed.AsSpan().Clear();
     }
 
@@ -117,71 +114,76 @@ internal sealed class EncoderGroup(string name, long intervalMs)
         TimeMs = timeMs;
     }
 
-    /// <summary>Appends how the sampled values differ from those before.</summary>
-    public void EncodeChanges(FrameWriter bitmap, FrameWriter values) =>
-        Encode(current, previous, changed, bitmap, values);
-
     /// <summary>
-    /// Appends the values in hand as differences from zero; the state for the next batch stays as it is.
+    /// Finds which of the sampled values differ from those before, and writes the slots where that is otherwise than in
+    /// the batch before.
     /// </summary>
-    public void EncodeWhole(ReadOnlySpan<long> zeros, Span<ulong> scratch, FrameWriter bitmap, FrameWriter values)
+    public void WriteFlips(ref GapWriter gaps, int start)
     {
-        scratch = scratch[..((Count + 63) / 64)];
-        scratch.Clear();
-        Encode(previous, zeros, scratch, bitmap, values);
-    }
-
-    /// <summary>The same, but the next batch's differences count from here.</summary>
-    public void EncodeKey(ReadOnlySpan<long> zeros, FrameWriter bitmap, FrameWriter values)
-    {
-        changed.AsSpan().Clear();
-        Encode(previous, zeros, changed, bitmap, values);
-    }
-
-    private void Encode(
-        ReadOnlySpan<long> now, ReadOnlySpan<long> before, Span<ulong> bits, FrameWriter bitmap, FrameWriter values)
-    {
-        for (var start = 0; start < Count; start += 64)
+        for (var i = 0; i < Count; i += 64)
         {
-            var count = Math.Min(64, Count - start);
-            var differing = Differing(now.Slice(start, count), before.Slice(start, count));
-            WriteBitmap(bitmap, differing ^ bits[start / 64], count);
-            bits[start / 64] = differing;
-            WriteValues(values, differing, floats[start / 64], now[start..], before[start..]);
+            var differing = 0UL;
+            for (var j = i; j < Count && j < i + 64; j++)
+                differing |= (current[j] != previous[j] ? 1UL : 0) << j;
+            WritePositions(ref gaps, differing ^ changed[i / 64], start + i);
+            changing[i / 64] = differing;
         }
+        (changed, changing) = (changing, changed);
     }
 
-    private static ulong Differing(ReadOnlySpan<long> now, ReadOnlySpan<long> before)
+    /// <summary>Writes how the values that differ do so.</summary>
+    public void WriteDeltas(BitWriter to)
     {
-        var bits = 0UL;
-        for (var i = 0; i < now.Length && i < before.Length; i++)
-            bits |= (now[i] != before[i] ? 1UL : 0) << i;
-        return bits;
-    }
-
-    private static void WriteBitmap(FrameWriter to, ulong bits, int count)
-    {
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(to.Reserve(sizeof(ulong)), bits);
-        to.Advance((count + 7) / 8);
-    }
-
-    private static void WriteValues(
-        FrameWriter to, ulong differing, ulong floats, ReadOnlySpan<long> now, ReadOnlySpan<long> before)
-    {
-        var room = to.Reserve(64 * WireReader.VarintBytesMax);
-        var length = 0;
-        for (; differing != 0; differing &= differing - 1)
+        for (var i = 0; i < Count; i += 64)
         {
-            var i = BitOperations.TrailingZeroCount(differing);
-            if ((floats >> i & 1) != 0)
+            for (var bits = changed[i / 64]; bits != 0; bits &= bits - 1)
             {
-                length += FloatBits.Write(room[length..], (ulong)(now[i] ^ before[i]));
-                continue;
+                var j = i + BitOperations.TrailingZeroCount(bits);
+                if (IsFloat(j))
+                    ValueCode.WriteFloat(to, (ulong)(current[j] ^ previous[j]));
+                else
+                    to.Adaptive(AdaptiveCode.FromDelta(current[j] - previous[j]), ref orders[j]);
             }
-            var delta = now[i] - before[i];
-            length += FrameWriter.WriteVarint(room[length..], (ulong)(delta << 1) ^ (ulong)(delta >> 63));
         }
-        to.Advance(length);
+    }
+
+    /// <summary>Writes the slots whose values in hand are not zero; with <paramref name="isKey"/>, the next batch
+    /// counts from here.</summary>
+    public void WriteNonzero(ref GapWriter gaps, int start, bool isKey)
+    {
+        for (var i = 0; i < Count; i += 64)
+        {
+            var nonzero = 0UL;
+            for (var j = i; j < Count && j < i + 64; j++)
+                nonzero |= (previous[j] != 0 ? 1UL : 0) << j;
+            WritePositions(ref gaps, nonzero, start + i);
+            if (isKey)
+                changed[i / 64] = nonzero;
+        }
+        if (isKey)
+            orders.AsSpan(0, Count).Fill(AdaptiveCode.Start);
+    }
+
+    /// <summary>Writes the values in hand that are not zero.</summary>
+    public void WriteWhole(BitWriter to)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (previous[i] == 0)
+                continue;
+            if (IsFloat(i))
+                ValueCode.WriteFloat(to, (ulong)previous[i]);
+            else
+                ValueCode.WriteWhole(to, previous[i]);
+        }
+    }
+
+    private bool IsFloat(int index) => (floats[index / 64] >> index & 1) != 0;
+
+    private static void WritePositions(ref GapWriter gaps, ulong bits, int start)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            gaps.Add(start + BitOperations.TrailingZeroCount(bits));
     }
 
     private void Grow()
@@ -191,7 +193,9 @@ internal sealed class EncoderGroup(string name, long intervalMs)
         Array.Resize(ref series, capacity);
         Array.Resize(ref current, capacity);
         Array.Resize(ref previous, capacity);
+        Array.Resize(ref orders, capacity);
         Array.Resize(ref changed, (capacity + 63) / 64);
+        Array.Resize(ref changing, (capacity + 63) / 64);
         Array.Resize(ref floats, (capacity + 63) / 64);
     }
 

@@ -17,12 +17,14 @@ namespace Monitoring.Protocol.Codec;
 public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
 {
     private readonly DecoderCatalogue catalogue = new();
-    private readonly BatchReader batch = new();
     private readonly List<int> slots = [];
 
     // The newest frame decoded; what was committed before this decoder was made does not count.
     private ulong lastSeq;
     private bool needsKey = true;
+
+    // How far the newest batch's time lay behind the one before; it tends to stay.
+    private long step;
 
     /// <summary>Whose stream this is.</summary>
     public ulong Incarnation { get; } = incarnation;
@@ -222,7 +224,10 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
     {
         if (flags.Has(FrameFlags.Key))
             return ApplyKey(ref from);
-        return needsKey ? Application.BrokenSequence : ApplyColumns(ref from, TimeMs + from.Zigzag(), isKey: false);
+        if (needsKey)
+            return Application.BrokenSequence;
+        step += from.Zigzag();
+        return ApplyColumns(ref from, TimeMs + step, isKey: false);
     }
 
     private Application ApplyKey(ref WireReader from)
@@ -230,19 +235,20 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
         if (from.Varint() != CatalogueSeq || CatalogueSeq == 0)
             return Application.BrokenSequence;
         needsKey = false;
+        step = 0;
         return ApplyColumns(ref from, from.TimeMs(), isKey: true);
     }
 
     private Application ApplyColumns(ref WireReader from, long timeMs, bool isKey)
     {
         if (from.Failed || timeMs is < 0 or > Limits.TimeMsMax
-            || !batch.TryRead(ref from, catalogue.Groups, timeMs, isKey))
+            || !BatchReader.TryRead(from.Rest, catalogue.Groups, timeMs, isKey, out var samples))
         {
             return Application.Malformed;
         }
         TimeMs = timeMs;
         Batches++;
-        Samples += batch.Samples;
+        Samples += samples;
         return Application.Applied;
     }
 

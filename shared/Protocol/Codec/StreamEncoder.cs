@@ -26,6 +26,7 @@ public sealed class StreamEncoder(ulong incarnation)
     private readonly FrameWriter writer = new();
     private long timeMs;
     private long previousTimeMs;
+    private long step;
     private ulong catalogueSeq;
     private int batchesSinceKey;
 
@@ -184,7 +185,7 @@ public sealed class StreamEncoder(ulong incarnation)
         payload.U64(Incarnation);
         payload.Varint(catalogueSeq);
         payload.Varint((ulong)previousTimeMs);
-        batch.WriteSnapshot(payload, groups, previousTimeMs);
+        batch.WriteWhole(payload, groups, previousTimeMs, isKey: false);
         if (body is null)
             to.End();
         return catalogueSeq;
@@ -245,6 +246,8 @@ public sealed class StreamEncoder(ulong incarnation)
         writer.End();
         frames.Add(new(Incarnation, LastSeq, FrameType.Batch, flags, offset, writer.Length - offset));
         previousTimeMs = timeMs;
+        foreach (var group in groups)
+            group.StateBefore = group.State == GroupState.Carried ? GroupState.NotDue : group.State;
     }
 
     private void WriteKey()
@@ -254,13 +257,15 @@ public sealed class StreamEncoder(ulong incarnation)
         writer.Varint(LastSeq);
         writer.Varint(catalogueSeq);
         writer.Varint((ulong)timeMs);
-        batch.WriteKey(writer, groups, timeMs);
+        batch.WriteWhole(writer, groups, timeMs, isKey: true);
+        step = 0;
     }
 
     private void WriteChanges()
     {
         writer.Varint(LastSeq);
-        writer.Zigzag(timeMs - previousTimeMs);
+        writer.Zigzag(timeMs - previousTimeMs - step);
+        step = timeMs - previousTimeMs;
         batch.WriteChanges(writer, groups);
         AcceptSampled();
     }
