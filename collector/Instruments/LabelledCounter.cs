@@ -21,8 +21,7 @@ public sealed class LabelledCounter : Instrument
     {
         Label = label;
         other = Make(OtherValue);
-        foreach (var value in values)
-            counters.TryAdd(value, Make(value));
+        Show(values);
     }
 
     /// <summary>The label's name.</summary>
@@ -39,6 +38,13 @@ public sealed class LabelledCounter : Instrument
                 return counters.GetOrAdd(value, Make);
             return counters.GetOrAdd(OtherValue, other);
         }
+    }
+
+    /// <summary>Shows counters of these values from now on, at zero: a rate then sees their first increment.</summary>
+    public void Show(IEnumerable<string> values)
+    {
+        foreach (var value in values)
+            _ = this[value];
     }
 
     /// <summary>All counters so far, each with its label's value.</summary>

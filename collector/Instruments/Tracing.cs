@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Monitoring.Collector.Instruments;
 
 /// <summary>
-/// The collector's source of traces. While nothing listens, that is unless OTLP export is on, starting an activity costs
-/// a null check. All Deferred chains run on the reactor's one thread, so an activity's parent is named when it starts
-/// and never taken from <see cref="Activity.Current"/>, which would be whatever callback ran last.
+/// The collector's source of traces. While nothing listens, that is unless OTLP export is on, starting an activity
+/// costs a null check. All Deferred chains run on the reactor's one thread, so an activity's parent is named when it
+/// starts and never taken from <see cref="Activity.Current"/>, which would be whatever callback ran last.
 /// </summary>
 public static class Tracing
 {

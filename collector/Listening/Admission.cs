@@ -42,6 +42,7 @@ public sealed class Admission
         this.secret = secret;
         this.time = time;
         this.metrics = metrics;
+        metrics.Goodbyes.Show(Enum.GetValues<GoodbyeReason>().Select(ReasonLabel.Of));
         this.log = log;
         registry.Forgotten += agent =>
             CurrentLink(agent.Id)?.Close(GoodbyeReason.Stopped, "this agent was forgotten; it may come again");

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Monitoring.Model;
 using Monitoring.Text;
 using static Monitoring.Tests.Unit.Text.Exposed;
@@ -162,6 +164,38 @@ public sealed class ExpositionWriterTests
             """,
             text);
         Assert.AreEqual(new(Written: 4, LeftOut: 0), tally);
+    }
+
+    [TestMethod]
+    public void WriteSome_LabelThatClashesTwice_KeepsEveryName()
+    {
+        var group = Group(Sample(Gauge("x"), 1, new Label("env", "own")));
+
+        var text = Fleet(
+            ExpositionFormat.PrometheusText,
+            out _,
+            (new(new Label("env", "a"), new Label("exported_env", "b")), [group]));
+
+        Assert.Contains("x{env=\"a\",exported_env=\"b\",exported_exported_env=\"own\"} 1\n", text);
+    }
+
+    [TestMethod]
+    public void WriteSome_ManySeries_StopsAfterTheAskedBytes()
+    {
+        const int Asked = 100;
+        var group = Group([.. Enumerable.Range(0, 500).Select(i => Sample(Gauge("x"), i, new Label("i", $"{i:000}")))]);
+        var writer = new ExpositionWriter([new(LabelSet.Empty, [group])], ExpositionFormat.PrometheusText);
+        var whole = "";
+        for (var more = true; more;)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            more = writer.WriteSome(output, Asked);
+            Assert.IsLessThan(Asked + "x{i=\"499\"} 499\n".Length, output.WrittenCount);
+            Assert.IsTrue(!more || output.WrittenSpan[^1] == '\n');
+            whole += Encoding.UTF8.GetString(output.WrittenSpan);
+        }
+
+        Assert.AreEqual(PrometheusText(group), whole);
     }
 
     [TestMethod]
