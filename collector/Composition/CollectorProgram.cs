@@ -24,6 +24,7 @@ internal sealed class CollectorProgram : IDisposable
 {
     private readonly CollectorSettings settings;
     private readonly DataDirectory data;
+    private readonly StartFiles startFiles;
     private readonly LiveReactor reactor;
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
@@ -43,6 +44,7 @@ internal sealed class CollectorProgram : IDisposable
     {
         this.settings = settings;
         this.data = data;
+        startFiles = new StartFiles(data);
         reactor = new LiveReactor(e => log?.LogError(e, "a call on the reactor failed"));
         logs = Logs.Open(reactor);
         log = logs.CreateLogger(Logs.CategoryName);
@@ -173,6 +175,7 @@ internal sealed class CollectorProgram : IDisposable
             return null;
         });
         rounds.Start();
+        startFiles.Ready(identity?.Pin ?? "", bound, web.Url);
         Announce(bound, web);
     }
 
@@ -189,6 +192,7 @@ internal sealed class CollectorProgram : IDisposable
     private Deferred<Unit> SayGoodbye()
     {
         listener.Close();
+        startFiles.Stopping();
         if (failed is null)
             log.LogInformation("stopping");
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive;
+using Monitoring.Collector.Instruments;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
@@ -23,14 +24,23 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 
     private readonly IReactor reactor;
     private readonly Admission admission;
+    private readonly CollectorMetrics metrics;
     private readonly CollectorSession session;
     private readonly Stream? capture;
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
     private volatile IStreamReader? reader;
+    private long sentCounted;
 
-    internal AgentLink(IReactor reactor, Admission admission, IAgentLinks links, EndPoint peer, Stream? capture)
+    internal AgentLink(
+        IReactor reactor,
+        Admission admission,
+        IAgentLinks links,
+        CollectorMetrics metrics,
+        EndPoint peer,
+        Stream? capture)
     {
+        this.metrics = metrics;
         this.reactor = reactor;
         this.admission = admission;
         Links = links;
@@ -74,8 +84,10 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     /// <summary>Says that everything of the incarnation up to the seq is committed.</summary>
     public void Acknowledge(ulong incarnation, ulong seq)
     {
-        if (!HasEnded)
-            session.Acknowledge(incarnation, seq);
+        if (HasEnded)
+            return;
+        session.Acknowledge(incarnation, seq);
+        CountSent();
     }
 
     /// <summary>
@@ -145,11 +157,19 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
     {
         HasEnded = true;
+        CountSent();
         admission.Ended(this, end);
         if (IsAdmitted)
             Links.Ended(this, end);
         foreach (var waiting in awaitingEnd)
             waiting.Callback(Unit.Default);
+    }
+
+    // The session sends some of its frames by timers of its own, so what it has sent is counted afterwards.
+    private void CountSent()
+    {
+        metrics.BytesSent.Add(session.BytesSent - sentCounted);
+        sentCounted = session.BytesSent;
     }
 
     private static string ToAddress(EndPoint peer) => peer is not IPEndPoint ip

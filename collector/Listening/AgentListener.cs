@@ -59,7 +59,7 @@ public sealed class AgentListener(
             return new TurnedAway();
         }
         metrics.Connections.Add(1);
-        var link = new AgentLink(reactor, admission, links, peer, capture?.Invoke(peer));
+        var link = new AgentLink(reactor, admission, links, metrics, peer, capture?.Invoke(peer));
         reactor.CallFromThread(() => link.WhenEnded().AddCallback(_ => Closed()));
         return link;
     }

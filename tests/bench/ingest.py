@@ -16,7 +16,7 @@ import report
 from programs import ROOT, Collector, running
 
 LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
-SAMPLES = "monitoring_collector_samples_total"
+SAMPLES = "monitoring_collector_ingest_samples_total"
 SERIES = 1000
 PEER_REQUESTS = 200
 

@@ -20,9 +20,9 @@ NAME = "bench"
 SETTLE_SECONDS = 5
 EVERY_SECOND = ("--sampling.slow-interval", "1s")
 COUNTERS = {
-    "received": "monitoring_collector_received_bytes_total",
+    "received": "monitoring_collector_ingest_bytes_total",
     "sent": "monitoring_collector_sent_bytes_total",
-    "samples": "monitoring_collector_samples_total",
+    "samples": "monitoring_collector_ingest_samples_total",
 }
 
 

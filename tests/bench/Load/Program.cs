@@ -27,7 +27,7 @@ command.SetAction(parsed =>
         collector.Address.ToString(),
         collector.Port,
         parsed.GetValue(pin) is { } given ? new TlsClient(given) : null,
-        Convert.FromHexString(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
+        System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
         parsed.GetValue(connections),
         parsed.GetValue(series),
         parsed.GetValue(paced),
