@@ -152,7 +152,7 @@ public sealed class Fleet : IAgentLinks
     /// <summary>Shows newer values of a host than its batches have brought yet: the answer to sample-now.</summary>
     internal void Sampled(Guid id, IReadOnlyList<GroupSnapshot> groups)
     {
-        if (!hosts.TryGetValue(id, out var host) || latest.Find(id) is not { } block || !host.IsExpected)
+        if (!hosts.TryGetValue(id, out var host) || latest.Find(id) is not { } block || !host.IsServing)
             return;
         var newer = groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
         Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), unchanged => unchanged);
@@ -173,7 +173,7 @@ public sealed class Fleet : IAgentLinks
     {
         var (state, reason) = (host.Liveness.State, host.Liveness.Reason);
         log.LogInformation("{Name} is {State}{Reason}",
-            latest.Find(host.Id)?.Name, state, reason.Length > 0 ? ": " + reason : "");
+            latest.Find(host.Id)?.Name, state.ToString().ToLowerInvariant(), reason.Length > 0 ? ": " + reason : "");
         latest.Change(host.Id, block =>
         {
             var changed = block with { State = state, StateReason = reason };

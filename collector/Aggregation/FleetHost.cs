@@ -53,8 +53,13 @@ internal sealed class FleetHost
     /// <summary>The agent's clock less the collector's; null before the first ping.</summary>
     public TimeSpan? ClockOffset => clock.Offset;
 
-    /// <summary>True when a round expects an answer of it.</summary>
-    public bool IsExpected => Liveness.State is HostState.Up or HostState.Late;
+    /// <summary>True while it shows values.</summary>
+    public bool IsServing => Liveness.State is HostState.Up or HostState.Late;
+
+    /// <summary>
+    /// True when a round expects an answer of it: one that has just come isn't missing before it was asked.
+    /// </summary>
+    public bool IsExpected => IsServing && Poller.Newest is not null;
 
     private Deferred<PollResult> Ask(TimeSpan timeout) =>
         Link is { } link

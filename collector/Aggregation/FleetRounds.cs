@@ -79,9 +79,7 @@ public sealed class FleetRounds : IDisposable
         DeferredList.All([.. round.Hosts.Select(NewestAnswer)], consumeErrors: true);
 
     private Deferred<PollResult> NewestAnswer(FleetHost host) =>
-        host.Poller.Newest is { } poll
-            ? poll.Outcome().AddTimeout(Deadline - PublishMargin, time)
-            : Deferred.Fail<PollResult>(new PollFailedException("not polled yet"));
+        host.Poller.Newest!.Outcome().AddTimeout(Deadline - PublishMargin, time);
 
     private RoundReport Aggregate(Round round, Outcome<PollResult>[] answers)
     {

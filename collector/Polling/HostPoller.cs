@@ -45,7 +45,7 @@ public sealed class HostPoller
         loop = new LoopingCall(time, Tick);
     }
 
-    /// <summary>The newest poll, pending or ended; null before the first.</summary>
+    /// <summary>The newest poll since the start, pending or ended; null before the first.</summary>
     public HostPoll? Newest { get; private set; }
 
     /// <summary>Starts polling; does nothing when it runs.</summary>
@@ -68,6 +68,7 @@ public sealed class HostPoller
             start.Cancel();
         if (loop.Running)
             loop.Stop();
+        Newest = null;
     }
 
     private Deferred<Unit> Tick()

@@ -94,6 +94,18 @@ public sealed class FleetRoundsTests
     }
 
     [TestMethod]
+    public void Round_HostThatHasJustCome_IsNotExpectedBeforeItWasPolled()
+    {
+        Start("a");
+        collector.Wait(1);
+        collector.Rounds.Start();
+        Assert.AreEqual((0, 1), (reports.Single().Expected, reports[0].Fleet.Up));
+
+        collector.Wait(5);
+        Assert.AreEqual((1, 1), (reports[1].Expected, reports[1].Answered));
+    }
+
+    [TestMethod]
     public void Round_NoHosts_IsPublishedToo()
     {
         collector.Rounds.Start();
