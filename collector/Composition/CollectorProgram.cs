@@ -38,6 +38,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly AgentListener listener;
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
+    private readonly OtlpExport? otlp;
     private StartupException? failed;
 
     private CollectorProgram(CollectorSettings settings, DataDirectory data)
@@ -57,6 +58,7 @@ internal sealed class CollectorProgram : IDisposable
         metrics = new CollectorMetrics(instruments);
         CollectorMetrics.DeclareReactor(instruments, reactor);
         ProcessReadings.Declare(instruments);
+        otlp = OtlpExport.StartIfConfigured(Version);
 
         var registryFile = data.PathOf(AgentFile.FileName);
         registry = new AgentRegistry(AgentFile.Read(registryFile, reactor.UtcNow, Warn));
@@ -103,6 +105,7 @@ internal sealed class CollectorProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        otlp?.Dispose();
         rounds.Dispose();
         latest.Dispose();
         instruments.Dispose();
@@ -148,7 +151,6 @@ internal sealed class CollectorProgram : IDisposable
         var web = new WebServer(
             settings.WebListen,
             logs,
-            services => services.AddOtlpExport(Version),
             paths =>
             {
                 paths.MapStatusPage(page, reactor);

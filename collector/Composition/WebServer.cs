@@ -16,10 +16,8 @@ internal sealed class WebServer
     /// <summary>Sets it up; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="listen">Where it is served.</param>
     /// <param name="logs">Where it logs.</param>
-    /// <param name="addServices">Adds what else runs with it.</param>
     /// <param name="map">Maps the paths.</param>
-    public WebServer(
-        IPEndPoint listen, ILoggerFactory logs, Action<IServiceCollection> addServices, Action<WebApplication> map)
+    public WebServer(IPEndPoint listen, ILoggerFactory logs, Action<WebApplication> map)
     {
         Listen = listen;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -28,7 +26,6 @@ internal sealed class WebServer
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopMax);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, listen));
-        addServices(builder.Services);
         application = builder.Build();
         application.UseRouting();
         map(application);
