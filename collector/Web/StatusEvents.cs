@@ -33,7 +33,12 @@ internal static class StatusEvents
         List<byte[]> events = [];
         if (before.Hosts != after.Hosts)
         {
-            var left = before.Hosts.ToDictionary(host => host.Id, StringComparer.Ordinal);
+            var left = new Dictionary<string, HostRow>(before.Hosts.Length, StringComparer.Ordinal);
+            foreach (var host in before.Hosts)
+            {
+                left[host.Id] = host;
+            }
+
             List<HostRow> changed = [];
             foreach (var host in after.Hosts)
             {

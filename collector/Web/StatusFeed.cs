@@ -16,15 +16,17 @@ internal sealed class StatusFeed
 {
     private readonly IStatusView view;
     private readonly IReactor reactor;
+    private readonly ILogger log;
     private readonly CancellationToken stopping;
     private readonly Channel<Wake> wakes;
     private volatile EventTail tail;
     private int viewers;
 
-    public StatusFeed(IStatusView view, IReactor reactor, CancellationToken stopping)
+    public StatusFeed(IStatusView view, IReactor reactor, ILogger log, CancellationToken stopping)
     {
         this.view = view;
         this.reactor = reactor;
+        this.log = log;
         this.stopping = stopping;
         tail = new EventTail(view.Current, LastId: 0, Events: []);
         // A wake that waits already says what a further one would say; a beat may be lost to it, and that is fine
@@ -86,12 +88,25 @@ internal sealed class StatusFeed
         {
             await foreach (var wake in wakes.Reader.ReadAllAsync(stopping))
             {
-                Advance(wake);
+                Guarded(wake);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The program stops; viewers are told through the same token.
+        }
+    }
+
+    // One snapshot that can't be written must not silence the page for good.
+    private void Guarded(Wake wake)
+    {
+        try
+        {
+            Advance(wake);
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "a snapshot could not be sent to the status page");
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Web;
@@ -20,7 +21,8 @@ public static class StatusPage
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(reactor);
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var feed = new StatusFeed(view, reactor, stopping);
+        var log = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger(typeof(StatusPage).FullName!);
+        var feed = new StatusFeed(view, reactor, log ?? NullLogger.Instance, stopping);
         feed.Start();
 
         var files = new PageFiles(typeof(StatusPage).Assembly);

@@ -57,6 +57,16 @@ public sealed class HostsTests : PageTest
     }
 
     [TestMethod]
+    public async Task Host_Late_KeepsItsValuesAndSaysWhy()
+    {
+        await OpenAsync(FakeFleet.Host(1) with { State = HostRowState.Late, StateReason = "2 polls unanswered" });
+
+        await Expect(Viewer.Cell("web-1", "state")).ToContainTextAsync("Late");
+        await Expect(Viewer.Cell("web-1", "name")).ToContainTextAsync("2 polls unanswered");
+        await Expect(Viewer.Cell("web-1", "cpu")).ToContainTextAsync("14%");
+    }
+
+    [TestMethod]
     public async Task Host_Down_SaysWhyAndSinceWhen()
     {
         await OpenAsync(FakeFleet.Silent(1, "build-1", HostRowState.Down, "Stopped: the agent said goodbye."));

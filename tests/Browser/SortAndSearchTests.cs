@@ -87,5 +87,8 @@ public sealed class SortAndSearchTests : PageTest
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync("cpu");
 
         await Expect(Page.Locator("tbody .name").First).ToHaveTextAsync("web2");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Descending, turn round" }).ClickAsync();
+        await Expect(Page.Locator("tbody .name").First).ToHaveTextAsync("web10");
     }
 }

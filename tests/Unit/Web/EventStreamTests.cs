@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Collector.Web;
 using Monitoring.Reactor;
 using static Monitoring.Tests.Unit.Web.StatusSamples;
@@ -19,7 +20,7 @@ public sealed class EventStreamTests : IDisposable
 
     public EventStreamTests()
     {
-        feed = new StatusFeed(view, reactor, stopping.Token);
+        feed = new StatusFeed(view, reactor, NullLogger.Instance, stopping.Token);
         feed.Start();
     }
 

@@ -50,6 +50,14 @@ public sealed class StatusEventsTests
     }
 
     [TestMethod]
+    public void Changes_SameIdTwice_AreSentAllTheSame()
+    {
+        var twice = With(Row("a"), Row("a"));
+
+        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a")), 1, Now));
+    }
+
+    [TestMethod]
     public void Fleet_HostileTexts_StayInOneLineOfData()
     {
         var row = Row("a") with { Name = "x\n\ndata: y\u2028<script>\ud800", StateReason = "\r\nevent: gone" };

@@ -19,7 +19,8 @@ export function App({ store }: { store: Store }) {
     history.replaceState(null, '', location.pathname + toQuery(next));
   };
   const { status } = picture;
-  useTitle(status);
+  const old = useOld(picture);
+  useTitle(status, old);
   return (
     <ClockOffset.Provider value={status?.clockOffsetMs ?? 0}>
       {status !== null && status.hosts.size > 0 && (
@@ -28,7 +29,7 @@ export function App({ store }: { store: Store }) {
         </a>
       )}
       <Header picture={picture} />
-      <main class={useOld(picture) ? 'old' : ''}>
+      <main class={old ? 'old' : ''}>
         {status === null ? <Waiting link={picture.link} /> : <Body status={status} view={view} change={change} />}
       </main>
     </ClockOffset.Provider>
@@ -53,10 +54,10 @@ function useOld({ link, heardMs }: Picture): boolean {
 }
 
 /** The tab says what is wrong, so that one needn't open it. */
-function useTitle(status: Status | null): void {
+function useTitle(status: Status | null, old: boolean): void {
   const { down, keptOut } = countStates(status?.hosts.values() ?? []);
-  const trouble = [down > 0 ? `${down} down` : '', keptOut > 0 ? `${keptOut} kept out` : ''].filter(
-    text => text !== '',
+  const trouble = [old && 'Not live', down > 0 && `${down} down`, keptOut > 0 && `${keptOut} kept out`].filter(
+    Boolean,
   );
   const title = [...trouble, 'Monitoring'].join(' · ');
   useEffect(() => {

@@ -35,9 +35,7 @@ export class HostRow extends Component<{ host: Host }> {
           <bdi class="cut name" title={host.name}>
             {host.name}
           </bdi>
-          <Minor>
-            <span class="cut">{host.address || unknown}</span>
-          </Minor>
+          <Subtitle host={host} />
         </th>
         <Cell of="os" label="System">
           <bdi class="cut" title={host.os}>
@@ -53,6 +51,18 @@ export class HostRow extends Component<{ host: Host }> {
       </tr>
     );
   }
+}
+
+/** Under its name: what is wrong while its values still stand, else where it dials from. */
+function Subtitle({ host }: { host: Host }) {
+  const wrong = host.state === 'late' ? sentence(host.stateReason) : '';
+  return (
+    <Minor>
+      <bdi class="cut" title={wrong || `Agent ${host.agentVersion || unknown}`}>
+        {wrong || host.address || unknown}
+      </bdi>
+    </Minor>
+  );
 }
 
 /** In place of values that a host doesn't send: why, and since when. */

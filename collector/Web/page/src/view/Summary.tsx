@@ -23,7 +23,7 @@ export function Summary({ status }: { status: Status }) {
         <Bar ratio={memory} />
         <Used bytes={fleet.memoryUsedBytes} total={fleet.memoryTotalBytes} />
       </Tile>
-      <Tile name="Disk" value={percent(disk)} note="of each host's root file system">
+      <Tile name="Disk" value={percent(disk)} note="root file systems">
         <Bar ratio={disk} />
         <Used bytes={fleet.diskUsedBytes} total={fleet.diskTotalBytes} />
       </Tile>

@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { count } from '../format/number';
 import type { View } from '../model/address';
-import { columns, sortKeys, type SortKey } from '../model/columns';
+import { columns, pressed, sortKeys, type SortKey } from '../model/columns';
 import type { StateFilter } from '../model/filter';
 import type { HostState } from '../model/types';
-import { SearchIcon, StateIcon } from './icons';
+import { SearchIcon, SortMark, StateIcon } from './icons';
 import { stateNames, stateOrder } from './states';
 
 interface Props {
@@ -93,16 +93,27 @@ function SearchBox({ text, change }: { text: string; change: (text: string) => v
 
 function OrderBox({ view, change }: { view: View; change: (view: View) => void }) {
   const pick = (key: SortKey) => change({ ...view, sort: { key, descending: columns[key].descendingFirst } });
+  const { key, descending } = view.sort;
   return (
-    <label class="order">
-      <span>Sort by</span>
-      <select value={view.sort.key} onChange={event => pick(event.currentTarget.value as SortKey)}>
-        {sortKeys.map(key => (
-          <option key={key} value={key}>
-            {columns[key].label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div class="order">
+      <label>
+        <span>Sort by</span>
+        <select value={key} onChange={event => pick(event.currentTarget.value as SortKey)}>
+          {sortKeys.map(each => (
+            <option key={each} value={each}>
+              {columns[each].label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="button turn"
+        aria-label={`${descending ? 'Descending' : 'Ascending'}, turn round`}
+        onClick={() => change({ ...view, sort: pressed(view.sort, key) })}
+      >
+        <SortMark descending={descending} />
+      </button>
+    </div>
   );
 }
