@@ -31,7 +31,7 @@ internal sealed class HwmonSensor
         var metrics = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            HwmonNames.TryParse(Path.GetFileName(file), out var type, out _, out var part);
+            _ = HwmonNames.TryParse(Path.GetFileName(file), out var type, out _, out var part);
             if (part == "label")
             {
                 labelFile = new AttributeFile(file);
