@@ -38,7 +38,8 @@ internal sealed class CpuFacts(SampleGroup group, string path, NameFilter? flags
         foreach (var handle in handles)
             group.Release(handle);
         handles.Clear();
-        var cpus = Blocks(File.ReadAllLines(path));
+        using var file = new HostFile(path);
+        var cpus = Blocks(HostText.Of(file.Read()).Split('\n'));
         if (cpus.Count == 0)
             throw new FormatException($"{path} names no processor");
         foreach (var cpu in cpus)

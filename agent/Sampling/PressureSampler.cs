@@ -46,8 +46,13 @@ public sealed class PressureSampler(HostPaths paths) : ISampler
     public bool Sample(SampleGroup group)
     {
         row ??= new SeriesRow(group, Families);
-        return Sample(cpu, CpuSome, NotShown) && Sample(io, IoSome, IoFull) && Sample(memory, MemorySome, MemoryFull)
-            && (Sample(irq, NotShown, IrqFull) || IsAbsent(irq));
+        if (!Sample(cpu, CpuSome, NotShown)
+            || !Sample(io, IoSome, IoFull)
+            || !Sample(memory, MemorySome, MemoryFull))
+            return false;
+        // There since Linux 6.1, and only where the kernel accounts for the time of interrupts.
+        _ = Sample(irq, NotShown, IrqFull);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -64,10 +69,7 @@ public sealed class PressureSampler(HostPaths paths) : ISampler
         $"node_pressure_{what}_seconds_total", MetricType.Counter, help,
         Operations: new ValueOperations(ValueOperation.DivideBy1000, ValueOperation.DivideBy1000));
 
-    // A kernel without CONFIG_PSI lacks the folder; one started with psi=0 refuses to read. IRQ pressure is there
-    // since Linux 6.1.
-    private static bool IsAbsent(HostFile file) => LibC.IsAbsence(file.Error);
-
+    // A kernel without CONFIG_PSI lacks the folder; one started with psi=0 refuses to read.
     private bool Sample(HostFile file, int some, int full)
     {
         if (file.TryRead(out var content))
@@ -75,7 +77,9 @@ public sealed class PressureSampler(HostPaths paths) : ISampler
             Parse(content, some, full);
             return true;
         }
-        return IsAbsent(file) || file.Error == LibC.EOPNOTSUPP ? false : throw LibC.Failure(file.Path, file.Error);
+        return LibC.IsAbsence(file.Error) || file.Error == LibC.EOPNOTSUPP
+            ? false
+            : throw LibC.Failure(file.Path, file.Error);
     }
 
     private void Parse(ReadOnlySpan<byte> content, int some, int full)

@@ -84,7 +84,7 @@ public sealed class CpuSamplerTests
         host.Remove(Cpu + "cpu10/topology").Remove(Cpu + "cpu10/thermal_throttle");
         Assert.AreEqual($"{online} 0", run.CycleOf(online));
         Assert.AreEqual("", run.CycleOf(user) + run.CycleOf(throttles));
-        host.Edit("proc/stat", "intr ", "cpu10 3 0 0 0 0 0 0 0 0 0\nintr ").Edit(Cpu + "online", "0-2", "0-2,10");
+        host.Edit("proc/stat", "intr ", "cpu10 3 0 0 1113231 0 0 0 0 0 0\nintr ").Edit(Cpu + "online", "0-2", "0-2,10");
         host.Write(Cpu + "cpu10/topology/physical_package_id", "1\n").Write(Cpu + "cpu10/topology/core_id", "0\n");
         host.Write(Cpu + "cpu10/thermal_throttle/core_throttle_count", "3\n");
         Assert.AreEqual($"{user} 0.03", run.CycleOf(user));

@@ -28,6 +28,15 @@ public sealed class PressureSamplerTests
     }
 
     [TestMethod]
+    public void Sample_IoIsMissing_HasNoData()
+    {
+        using var host = HostTree.Copy("pressure/with-irq").Remove("proc/pressure/io");
+        using var run = SamplerTrial.Of(PressureSampler.Spec, host.Paths);
+
+        Assert.IsFalse(run.CycleHasData());
+    }
+
+    [TestMethod]
     [DataRow("some avg10=0.00 avg60=0.00\n", "has no total")]
     [DataRow("some avg10=0.00 total=-1\n", "'-1' is not a number")]
     public void Sample_BadFile_FailsWithAReason(string content, string reason)
