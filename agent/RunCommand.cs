@@ -17,6 +17,9 @@ namespace Monitoring.Agent;
 /// <summary><c>run</c>: the one place that names all stages, from the samplers to the link, and wires them.</summary>
 internal static class RunCommand
 {
+    // By then the link stands and the slow samplers have run, so little of what is given back is needed again.
+    private static readonly TimeSpan TidyAfter = TimeSpan.FromSeconds(15);
+
     /// <summary>Samples and pushes until a signal stops it.</summary>
     public static int Run(SettingValues values)
     {
@@ -42,6 +45,7 @@ internal static class RunCommand
 
         reactor.CallWhenRunning(loop.Start);
         reactor.CallWhenRunning(link.Start);
+        reactor.CallLater(TidyAfter, StartupMemory.GiveBack);
         reactor.AddShutdownTrigger(ShutdownPhase.Before, () =>
         {
             loop.Stop();

@@ -67,7 +67,7 @@ public static class CheckCommand
         reactor.CallWhenRunning(() => new TcpNetwork(reactor)
             .Connect(push.Host, push.Port, push.Tls, () => new HangUp())
             .AddCallbacks(
-                _ => report.Fine("collector", $"{push.Address} answers{(push.Tls is null ? "" : "; its key is the pinned")}"),
+                _ => report.Fine("collector", push.Address + (push.Tls is null ? " answers" : " has the pinned key")),
                 failure => report.Failed("collector", failure.Exception.Message))
             .AddBoth(_ => reactor.Stop()));
         reactor.Run();

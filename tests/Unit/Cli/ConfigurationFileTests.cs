@@ -43,8 +43,6 @@ public sealed class ConfigurationFileTests
     private static Dictionary<string, string> Read(string yaml)
     {
         using var file = new TemporaryFile(yaml);
-        return ConfigurationFile.Read(
-            file.Path,
-            [.. AgentSettings.All, new Setting("collector.textfile.directory", ""), new Setting("collector.cpu", "", "", true)]);
+        return ConfigurationFile.Read(file.Path, AgentSettings.All);
     }
 }
