@@ -62,7 +62,9 @@ internal static class TlsHandshake
         {
             ServerCertificateContext = certificate,
             EnabledSslProtocols = SslProtocols.Tls13,
-            AllowTlsResume = false,
+            // Clients of this project never resume, but without this each connection would have a TLS context of its
+            // own.
+            AllowTlsResume = true,
             AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Monitoring.Reactor;
 
 namespace Monitoring.Tests.Unit.Reactor;
@@ -263,6 +264,18 @@ public sealed class DeferredChainTests
     }
 
     [TestMethod]
+    public void Callback_DropsTheCanceller()
+    {
+        var (deferred, captured) = WithCanceller();
+
+        deferred.Callback(1);
+        GC.Collect();
+
+        Assert.IsFalse(captured.IsAlive);
+        GC.KeepAlive(deferred);
+    }
+
+    [TestMethod]
     public void Cancel_WhileWaitingForAnother_CancelsThatOne()
     {
         var inner = new Deferred<int>(_ => Log("inner's canceller"));
@@ -293,6 +306,14 @@ public sealed class DeferredChainTests
         deferred.Cancel();
 
         AssertLog("called False");
+    }
+
+    // Not inlined, so that no local keeps what the canceller captures alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Deferred<int> Deferred, WeakReference Captured) WithCanceller()
+    {
+        var captured = new object();
+        return (new Deferred<int>(_ => GC.KeepAlive(captured)), new WeakReference(captured));
     }
 
     private T Log<T>(string text, T value)
