@@ -45,7 +45,8 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
 
     public static readonly Flag CaptureDir = new(
         "debug.capture-dir",
-        "For debugging: writes the bytes that each agent sends, unchanged, to a file of their own in this directory.",
+        "For debugging: writes all bytes that a connection brings, the agents' secret among them, to a file in this "
+        + "directory.",
         "DIRECTORY");
 
     /// <summary>All of them, as <c>--help</c> lists them.</summary>

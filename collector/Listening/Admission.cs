@@ -68,6 +68,10 @@ public sealed class Admission
         {
             log.LogError("admitting {Name} failed: {Failure}", hello.Name, failure);
             link.Close(GoodbyeReason.InternalFault, "the collector failed to decide; dial again");
+        }).AddCallback(_ =>
+        {
+            if (!one.Locked)
+                deciding.Remove(hello.AgentId);
         });
     }
 
