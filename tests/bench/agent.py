@@ -16,7 +16,7 @@ import report
 from programs import Collector, free_port, get, running, wait_until
 
 SETTLE_SECONDS = 10
-EVERY_SECOND = ("--sampling.slow-interval", "1s")
+EVERY_SECOND = ("--sampling.slow", "1s", "--sampling.facts", "1s")
 NODE_COLLECTORS = (
     "cpu cpufreq meminfo loadavg diskstats filesystem netdev netclass netstat sockstat softnet stat vmstat pressure "
     "schedstat filefd entropy conntrack arp uname os time timex udp_queues thermal_zone hwmon textfile").split()

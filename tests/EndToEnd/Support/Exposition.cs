@@ -40,6 +40,22 @@ public sealed partial class Exposition
         return parsed;
     }
 
+    /// <summary>The same without some labels, given by family.</summary>
+    public Exposition WithoutLabels(ILookup<string, string> labels)
+    {
+        var without = new Exposition();
+        foreach (var (family, type) in Types)
+            without.Types.Add(family, type);
+        foreach (var (sample, value) in Samples)
+        {
+            var left = sample;
+            foreach (var label in labels[FamilyOf(sample)])
+                left = Regex.Replace(left, $"(?<=[{{,]){label}=\"[^\"]*\"(,|(?=}}))", "").Replace(",}", "}");
+            without.Samples.Add(left, value);
+        }
+        return without;
+    }
+
     /// <summary>
     /// The family that a sample belongs to: its name, or its name without a histogram's or summary's suffix.
     /// </summary>
