@@ -35,7 +35,9 @@ internal sealed class CommandLine
         var parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var wrong = parsed.Errors[0].Message.ReplaceLineEndings(" ");
+            var wrong = parsed.UnmatchedTokens is [var token, ..]
+                ? $"There is no command or flag {token} here."
+                : parsed.Errors[0].Message.ReplaceLineEndings(" ");
             Console.Error.WriteLine($"monitoring-collector: {wrong} See monitoring-collector --help.");
             return StartupException.Usage;
         }

@@ -80,21 +80,38 @@ internal sealed class CollectorProgram : IDisposable
     /// <exception cref="StartupException">It can't start.</exception>
     public static int Run(CollectorSettings settings)
     {
+        using var data = Open(settings.DataDirectory);
+        using var program = Make(settings, data);
+        return program.Run();
+    }
+
+    private static DataDirectory Open(string path)
+    {
         try
         {
-            using var data = DataDirectory.Open(settings.DataDirectory);
-            using var program = new CollectorProgram(settings, data);
-            return program.Run();
+            return DataDirectory.Open(path);
         }
         catch (DataDirectoryInUseException)
         {
             throw new StartupException(
-                $"another collector uses {settings.DataDirectory}: stop it, or name another directory with --data-dir");
+                $"another collector uses {path}: stop it, or name another directory with {Flag.DataDir.OnCommandLine}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"{e.Message} Fix its rights, or name another directory with --data-dir.");
+                $"cannot use the data directory {path} ({e.Message}): name another with {Flag.DataDir.OnCommandLine}");
+        }
+    }
+
+    private static CollectorProgram Make(CollectorSettings settings, DataDirectory data)
+    {
+        try
+        {
+            return new CollectorProgram(settings, data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"cannot read or write what the collector keeps: {e.Message}");
         }
         catch (TrustException e)
         {
@@ -212,7 +229,8 @@ internal sealed class CollectorProgram : IDisposable
         ? new Failure(new StartupException(e.SocketErrorCode == SocketError.AddressAlreadyInUse
             ? $"{settings.AgentsListen} is in use by another program: choose another port with "
                 + Flag.AgentsListenAddress.OnCommandLine
-            : $"cannot listen on {settings.AgentsListen}: {e.Message}"))
+            : $"cannot listen on {settings.AgentsListen} ({e.Message}): choose another address with "
+                + Flag.AgentsListenAddress.OnCommandLine))
         : failure;
 
     private void HandshakeFailed(EndPoint peer, TransportException why)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Monitoring.Collector.Cli;
@@ -51,9 +52,11 @@ internal sealed class WebServer
                 $"{Listen} is in use by another program: choose another port with "
                 + Flag.WebListenAddress.OnCommandLine);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new StartupException($"cannot listen on {Listen}: {e.Message}");
+            throw new StartupException(
+                $"cannot listen on {Listen} ({e.Message}): choose another address with "
+                + Flag.WebListenAddress.OnCommandLine);
         }
     }
 

@@ -47,12 +47,12 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
-    [DataRow("run", "--no-such-flag")]
-    [DataRow("run", "--data-dir")]
-    [DataRow("walk")]
-    [DataRow("agent", "forget")]
-    [DataRow("run", "--data-dir", "/tmp/x", "--web.listen-address", "0.0.0.0:80")]
-    public void Invoke_WrongCommandLine_IsOneLineAndExitCode2(params string[] arguments)
+    [DataRow("--no-such-flag", "run", "--no-such-flag")]
+    [DataRow("--data-dir", "run", "--data-dir")]
+    [DataRow("walk", "walk")]
+    [DataRow("AGENT", "agent", "forget")]
+    [DataRow("0.0.0.0:80", "run", "--data-dir", "/tmp/x", "--web.listen-address", "0.0.0.0:80")]
+    public void Invoke_WrongCommandLine_IsOneLineThatNamesItAndExitCode2(string culprit, params string[] arguments)
     {
         var error = new StringWriter();
         var before = Console.Error;
@@ -69,6 +69,7 @@ public sealed class CommandLineTests
         var lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(1, lines);
         StringAssert.StartsWith(lines[0], "monitoring-collector: ");
+        StringAssert.Contains(lines[0], culprit);
         Assert.IsEmpty(runs);
     }
 
