@@ -51,11 +51,12 @@ public sealed class LoopingCall
     /// <param name="interval">Not negative; zero calls in every pass of the loop.</param>
     /// <param name="now">Call at once, else first after one interval.</param>
     /// <returns>Fires with this loop when it was stopped, and fails with what the function threw.</returns>
-    /// <exception cref="InvalidOperationException">It runs already.</exception>
+    /// <exception cref="InvalidOperationException">It runs already, or was stopped during a call that is still
+    /// on.</exception>
     public Deferred<LoopingCall> Start(TimeSpan interval, bool now = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
-        if (Running)
+        if (ended is not null)
         {
             throw new InvalidOperationException("The looping call runs already.");
         }

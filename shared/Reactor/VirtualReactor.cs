@@ -90,7 +90,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     }
 
     /// <inheritdoc/>
-    void IReactor.Stop() => posted.Add(() =>
+    public new void Stop() => posted.Add(() =>
     {
         if (!stopping)
         {

@@ -66,7 +66,7 @@ internal sealed class ListeningPort : IListeningPort
             if (Interlocked.Increment(ref handshakes) > TransportLimits.HandshakesMax)
             {
                 Interlocked.Decrement(ref handshakes);
-                socket.Dispose();
+                Refuse(socket);
                 continue;
             }
 
@@ -99,6 +99,15 @@ internal sealed class ListeningPort : IListeningPort
             socket.Dispose();
             throw;
         }
+    }
+
+    private void Refuse(Socket socket)
+    {
+        var peer = SocketAddresses.PeerOf(socket);
+        socket.Dispose();
+        onRefused?.Invoke(peer, new TransportException(
+            TransportError.TooManyHandshakes,
+            $"{peer} came while {TransportLimits.HandshakesMax} others were shaking hands"));
     }
 
     private Task Pause()

@@ -43,7 +43,7 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
                     ? new NetworkStream(socket, ownsSocket: true)
                     : await TlsHandshake.AsClient(reactor, socket, tls, host, cancel.Token);
                 var transport = new StreamTransport(reactor, socket, stream);
-                var protocol = make();
+                var protocol = Make(transport);
                 await transport.Run(protocol, () => reactor.CallFromThread(() => Fire(protocol, transport)));
             }
             catch (Exception error)
@@ -55,6 +55,19 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
                         deferred.Errback(error);
                     }
                 });
+            }
+        }
+
+        IProtocol Make(StreamTransport transport)
+        {
+            try
+            {
+                return make();
+            }
+            catch
+            {
+                transport.AbortConnection();
+                throw;
             }
         }
 

@@ -24,6 +24,9 @@ public enum TransportError
     /// <summary>The peer gave up the TLS handshake, or no common version or cipher was found.</summary>
     TlsRefused,
 
+    /// <summary>The port was shaking hands with <see cref="TransportLimits.HandshakesMax"/> others.</summary>
+    TooManyHandshakes,
+
     /// <summary>The peer closed the stream in order.</summary>
     PeerClosed,
 

@@ -121,6 +121,7 @@ public sealed class LoopingCallTests
 
         loop.Stop();
         Assert.IsEmpty(log);
+        Assert.ThrowsExactly<InvalidOperationException>(() => loop.Start(Second));
         pending.Callback(Unit.Default);
 
         CollectionAssert.AreEqual(new[] { "ended" }, log);

@@ -193,7 +193,7 @@ public sealed class VirtualReactorTests
     public void Run_GoesFromTimerToTimerUntilStopped()
     {
         new LoopingCall(reactor, Note("tick")).Start(Second, now: false);
-        reactor.CallLater(Second * 2.5, ((IReactor)reactor).Stop);
+        reactor.CallLater(Second * 2.5, reactor.Stop);
         reactor.AddShutdownTrigger(ShutdownPhase.Before, () => Deferred.Later(reactor, Second, () =>
         {
             log.Add("waited");
