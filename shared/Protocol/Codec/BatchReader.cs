@@ -16,7 +16,7 @@ internal static class BatchReader
     {
         samples = 0;
         var from = new BitReader(data);
-        if (!TryReadStates(ref from, groups, isKey) || (isKey && !TryReadAges(ref from, groups, timeMs)))
+        if (!TryReadStates(ref from, groups, timeMs, isKey) || (isKey && !TryReadAges(ref from, groups, timeMs)))
             return false;
         if (!TryReadFlips(ref from, groups))
             return false;
@@ -35,7 +35,7 @@ internal static class BatchReader
     private static bool HasValues(DecoderGroup group) => group.State is GroupState.Sampled or GroupState.Carried;
 
     /// <summary>Reads the states, and takes the values of the groups that have none any more.</summary>
-    private static bool TryReadStates(ref BitReader from, List<DecoderGroup> groups, bool isKey)
+    private static bool TryReadStates(ref BitReader from, List<DecoderGroup> groups, long timeMs, bool isKey)
     {
         var areSpelled = from.Bits(1) == 1;
         if (isKey && !areSpelled)
@@ -50,7 +50,7 @@ internal static class BatchReader
                 return false;
             group.AgeMs = 0;
             if (group.State == GroupState.Failed || (isKey && group.State == GroupState.NotDue))
-                group.Drop();
+                group.Drop(timeMs);
             else if (isKey)
                 group.Reset();
         }

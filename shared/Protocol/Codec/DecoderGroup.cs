@@ -35,7 +35,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     /// <summary>Carried groups in a key frame: how long before it they were sampled.</summary>
     public long AgeMs { get; set; }
 
-    /// <summary>When they were sampled.</summary>
+    /// <summary>When they were sampled; when there are none, since when.</summary>
     public long TimeMs { get; private set; }
 
     /// <summary>True when a batch changed it since it was last given out.</summary>
@@ -93,8 +93,10 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     }
 
     /// <summary>Failed, or without values in a key frame: they leave, and the next ones count from zero.</summary>
-    public void Drop()
+    public void Drop(long timeMs)
     {
+        if (HasValues)
+            TimeMs = timeMs;
         IsChanged |= HasValues;
         HasValues = false;
         Reset();
