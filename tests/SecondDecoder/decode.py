@@ -212,7 +212,8 @@ def is_good(family, role, labels):
     limits = [(name, 256), (help_text, 1024), (unit, 256)]
     limits += [limit for label in labels for limit in ((label[0], 256), (label[1], 16384))]
     return (all(len(text) <= limit and is_utf8(text) for text, limit in limits)
-            and re.fullmatch(rb"[a-zA-Z_:][a-zA-Z0-9_:]*", name) and all(re.fullmatch(rb"[a-zA-Z_][a-zA-Z0-9_]*", label[0]) for label in labels)
+            and re.fullmatch(rb"[a-zA-Z_:][a-zA-Z0-9_:]*", name)
+            and all(re.fullmatch(rb"[a-zA-Z_][a-zA-Z0-9_]*", label[0]) for label in labels)
             and len(dict(labels)) == len(labels) <= 64 and kind <= 2 and role <= 3 and type_ in TYPES_OF_ROLE[role]
             and len(operations) <= 4 and all(0 < operation < len(OPERATIONS) for operation in operations))
 

@@ -23,20 +23,23 @@ internal static class VectorStreams
         var stream = new VectorStream();
         var fast = stream.Group("fast");
         var slow = stream.Group("slow", VectorStream.Series("slow_bytes"), VectorStream.Series("slow_files"));
-        for (var i = 0; i < 70; i++)
+        var wide = stream.Group("wide");
+        for (var i = 0; i < 78; i++)
         {
-            stream.Encoder.Define(fast, VectorStream.Series(
+            stream.Encoder.Define(i < 8 ? fast : wide, VectorStream.Series(
                 "jiffies_total", MetricType.Counter, ValueKind.UInt64, ValueOperation.DivideBy100, default,
                 new Label("cpu", $"{i / 7}"), new Label("mode", $"m{i % 7}")));
         }
-        var values = new long[70];
+        var values = new long[78];
         for (var cycle = 0; cycle < 66; cycle++)
         {
             for (var i = 0; i < values.Length; i++)
                 values[i] += i % 3 == 0 ? 0 : i * (cycle + 5) % 11 * i;
             stream.Cycle(e =>
             {
-                e.WriteGroup(fast, values);
+                e.WriteGroup(fast, values.AsSpan(0, 8));
+                if (cycle < 3)
+                    e.WriteGroup(wide, values.AsSpan(8));
                 if (cycle % 10 == 3)
                     e.WriteGroup(slow, [cycle * 1000, 7]);
             });
@@ -93,7 +96,8 @@ internal static class VectorStreams
         long[] integers = [0, -1, 0, 1, long.MaxValue, long.MinValue, -1, 1L << 62, 3, 3];
         double[] reals =
         [
-            0, -0.0, 1, 0.1, double.MaxValue, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, 1e300, 1e300,
+            0, -0.0, 1, 0.1, double.MaxValue, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity,
+            1e300, 1e300,
         ];
         for (var i = 0; i < integers.Length; i++)
         {
@@ -111,9 +115,10 @@ internal static class VectorStreams
         [
             VectorStream.Series("untyped", MetricType.Untyped),
             VectorStream.Series(
-                "spelt", MetricType.Gauge, labels: [new("b", "ünï \"quoted\" \\ and\nlines"), new("a", "1"), new("c", "")]),
-            VectorStream.Series("latency", MetricType.Histogram, role: SampleRole.Bucket, labels: new Label("le", "0.5")),
-            VectorStream.Series("latency", MetricType.Histogram, role: SampleRole.Bucket, labels: new Label("le", "+Inf")),
+                "spelt",
+                labels: [new("b", "ünï \"quoted\" \\ and\nlines"), new("a", "1"), new("c", "")]),
+            Bucket("0.5"),
+            Bucket("+Inf"),
             VectorStream.Series("latency", MetricType.Histogram, ValueKind.Float64, role: SampleRole.Sum),
             VectorStream.Series("latency", MetricType.Histogram, role: SampleRole.Count),
             VectorStream.Series("sizes", MetricType.Summary, ValueKind.Float64, labels: new Label("quantile", "0.9")),
@@ -121,7 +126,7 @@ internal static class VectorStreams
             VectorStream.Series("sizes", MetricType.Summary, role: SampleRole.Count),
             VectorStream.Series(
                 "chain", MetricType.Gauge, ValueKind.Int64,
-                new ValueOperations(ValueOperation.DivideBy1000, ValueOperation.DivideBy1000, ValueOperation.Times1024)),
+                new(ValueOperation.DivideBy1000, ValueOperation.DivideBy1000, ValueOperation.Times1024)),
         ];
         foreach (var operation in Enum.GetValues<ValueOperation>()[1..])
             all.Add(VectorStream.Series($"by_{(int)operation}", operations: operation));
@@ -159,6 +164,9 @@ internal static class VectorStreams
         stream.Snapshot(1);
         return stream.Hex;
     }
+
+    private static Series Bucket(string le) => VectorStream.Series(
+        "latency", MetricType.Histogram, role: SampleRole.Bucket, labels: new Label("le", le));
 
     private static Series Disk(string name) => VectorStream.Series(
         "sectors_total", MetricType.Counter, ValueKind.UInt64, ValueOperation.Times512, default,

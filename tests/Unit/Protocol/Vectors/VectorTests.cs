@@ -13,7 +13,10 @@ namespace Monitoring.Tests.Unit.Protocol.Vectors;
 [TestClass]
 public sealed class VectorTests
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IEnumerable<string> Names => VectorStreams.All.Keys;
 
@@ -43,10 +46,8 @@ public sealed class VectorTests
         AssertSame(Expected(name), SecondDecoder(PathOf(name, "hex")));
 
     [TestMethod]
-    public void SecondDecoder_Length_IsWithinItsBounds()
-    {
+    public void SecondDecoder_Length_IsWithinItsBounds() =>
         Assert.IsLessThan(250, SourceTree.Lines("tests/SecondDecoder/decode.py").Length);
-    }
 
     private static List<JsonNode> SecondDecoder(string path)
     {

@@ -1,0 +1,138 @@
+using Monitoring.Model;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+
+namespace Monitoring.Tests.Unit.Protocol.Messages;
+
+/// <summary>
+/// Messages come out as they went in; cut short anywhere they are malformed; more at the end is ignored.
+/// </summary>
+[TestClass]
+public sealed class MessageTests
+{
+    private readonly FrameWriter writer = new();
+
+    [TestMethod]
+    public void Hello_WrittenAndRead_IsTheSame()
+    {
+        var hello = new Hello(
+            1, 3, Capabilities.Deflate, Guid.NewGuid(), 5, 2, Guid.NewGuid(), "hôst", "0.1.0", 1_700_000_000_000,
+            new byte[] { 1, 2, 3 }, [new(4, 10, 20), new(5, 0, 0)]);
+        hello.Write(writer);
+        var read = AssertTotal(Hello.Read)!;
+
+        CollectionAssert.AreEqual(hello.Secret.ToArray(), read.Secret.ToArray());
+        CollectionAssert.AreEqual(hello.Queued.ToArray(), read.Queued.ToArray());
+        Assert.AreEqual(hello, read with { Secret = hello.Secret, Queued = hello.Queued });
+    }
+
+    [TestMethod]
+    public void Hello_WithoutIdentity_IsMalformed()
+    {
+        var hello = new Hello(
+            1, 1, default, Guid.NewGuid(), 5, 1, Guid.Empty, "host", "", 0, default, []);
+        Hello[] nameless = [hello with { Name = "" }, hello with { Incarnation = 0 }, hello with { AgentId = default }];
+        foreach (var bad in nameless)
+        {
+            writer.Clear();
+            bad.Write(writer);
+            Assert.IsNull(Hello.Read(Payload(writer)));
+        }
+    }
+
+    [TestMethod]
+    public void Welcome_WrittenAndRead_IsTheSame()
+    {
+        var welcome = new Welcome(1, default, Guid.NewGuid(), 5, 64, 20_000, [new(7, 100, 90)]);
+        welcome.Write(writer);
+        var read = AssertTotal(Welcome.Read)!;
+
+        CollectionAssert.AreEqual(welcome.Progress.ToArray(), read.Progress.ToArray());
+        Assert.AreEqual(welcome, read with { Progress = welcome.Progress });
+    }
+
+    [TestMethod]
+    public void Welcome_WithATooWideWindow_IsNarrowed()
+    {
+        new Welcome(1, default, Guid.Empty, 5, 1000, 20_000, []).Write(writer);
+        Assert.AreEqual(Limits.UnackedBatchesMax, Welcome.Read(Payload(writer))!.UnackedBatchesMax);
+    }
+
+    [TestMethod]
+    public void Goodbye_WrittenAndRead_IsTheSame()
+    {
+        var goodbye = new Goodbye(GoodbyeReason.NameTaken, "taken", 5000);
+        goodbye.Write(writer);
+        Assert.AreEqual(goodbye, AssertTotal(Goodbye.Read));
+    }
+
+    [TestMethod]
+    public void Goodbye_WithALongText_IsCutBetweenCharacters()
+    {
+        new Goodbye(GoodbyeReason.Malformed, "a" + new string('ü', Limits.TextBytesMax)).Write(writer);
+        var read = Goodbye.Read(Payload(writer))!;
+        Assert.AreEqual("a" + new string('ü', Limits.TextBytesMax / 2 - 1), read.Text);
+    }
+
+    [TestMethod]
+    [DataRow(5UL, false)]
+    [DataRow(6UL, true)]
+    public void Ack_WrittenAndRead_SpellsOnlyAnotherIncarnation(ulong incarnation, bool isSpelled)
+    {
+        new Ack(incarnation, 300).Write(writer, helloIncarnation: 5);
+        Assert.AreEqual(FrameReading.Ok, FrameReader.Read(writer.Written, out var frame));
+        Assert.AreEqual(isSpelled, frame.Flags == FrameFlags.Incarnation);
+        Assert.AreEqual(new Ack(incarnation, 300), Ack.Read(frame, helloIncarnation: 5));
+    }
+
+    [TestMethod]
+    public void Refused_WrittenAndRead_IsTheSame()
+    {
+        new Refused(9, 2, [new(3, RefusalReason.BadName, "x"), new(400, RefusalReason.Duplicate)]).Write(writer);
+        var read = AssertTotal(Refused.Read)!;
+        Assert.AreEqual((9UL, 2), (read.Incarnation, read.Total));
+        CollectionAssert.AreEqual(
+            new Refusal[] { new(3, RefusalReason.BadName), new(400, RefusalReason.Duplicate) },
+            read.Refusals.ToArray());
+    }
+
+    [TestMethod]
+    public void Configuration_WrittenAndRead_IsTheSame()
+    {
+        new Configuration(3, [new("sampling.fast-interval", "5s")]).Write(writer);
+        var read = AssertTotal(Configuration.Read)!;
+        Assert.AreEqual(3UL, read.Revision);
+        Assert.AreEqual("5s", read.Settings.Single().Value);
+    }
+
+    [TestMethod]
+    public void PollAndResult_WrittenAndRead_KeepTheirBodies()
+    {
+        new Poll(7, PollKind.SampleNow, 2000, new byte[] { 1, 2 }).Write(writer);
+        var poll = Poll.Read(Payload(writer))!;
+        Assert.AreEqual((7U, PollKind.SampleNow, 2000), (poll.Request, poll.Kind, poll.TimeoutMs));
+        CollectionAssert.AreEqual(new byte[] { 1, 2 }, poll.Body.ToArray());
+
+        writer.Clear();
+        new Result(7, PollKind.SampleNow, PollStatus.Failed, new byte[] { 3 }).Write(writer);
+        var result = Result.Read(Payload(writer))!;
+        Assert.AreEqual((7U, PollKind.SampleNow, PollStatus.Failed), (result.Request, result.Kind, result.Status));
+        CollectionAssert.AreEqual(new byte[] { 3 }, result.Body.ToArray());
+    }
+
+    private T? AssertTotal<T>(Func<ReadOnlySpan<byte>, T?> read)
+        where T : class
+    {
+        var payload = Payload(writer);
+        for (var length = 0; length < payload.Length; length++)
+            Assert.IsNull(read(payload.AsSpan(0, length)), $"cut to {length}");
+        Assert.IsNotNull(read([.. payload, 1, 2, 3]));
+        return read(payload);
+    }
+
+    private static byte[] Payload(FrameWriter written)
+    {
+        Assert.AreEqual(FrameReading.Ok, FrameReader.Read(written.Written, out var frame));
+        return frame.Payload.ToArray();
+    }
+}
