@@ -107,6 +107,8 @@ public sealed class SamplingLoop
         Arm(now, stepped);
     }
 
+    private bool IsDue(SamplingPace pace) => nextDue[(int)pace] <= nominal;
+
     private void CountLate(TimeSpan behind)
     {
         counters.CountLate();
@@ -116,10 +118,10 @@ public sealed class SamplingLoop
     private void BeginDue(Cycle cycle)
     {
         foreach (var run in runs)
-            run.Due = nextDue[(int)run.Pace] <= nominal;
+            run.Due = IsDue(run.Pace) || (run.Pace == SamplingPace.Facts && !run.Succeeded && IsDue(SamplingPace.Slow));
         for (var pace = 0; pace < nextDue.Length; pace++)
         {
-            if (nextDue[pace] <= nominal)
+            if (IsDue((SamplingPace)pace))
                 nextDue[pace] = DateTimeOffset.MinValue;
         }
         Begin(cycle);

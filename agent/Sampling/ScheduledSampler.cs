@@ -65,7 +65,7 @@ public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log lo
         Outcome = attempt.HasData ? SampleOutcome.Sampled : SampleOutcome.Failed;
         Succeeded = attempt.HasData;
         Duration = attempt.Duration;
-        Report(attempt.Failure is null ? "" : $"{attempt.Failure.GetType().Name}: {attempt.Failure.Message}");
+        Report(Describe(attempt.Failure));
     }
 
     /// <summary>Leaves it behind, still running, past its deadline.</summary>
@@ -86,6 +86,14 @@ public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log lo
 
     /// <summary>The thread that hung in it has returned. From that thread.</summary>
     public void Return() => parked = false;
+
+    // What the host and its files may do is said in the message; of anything else the type says more.
+    private static string Describe(Exception? failure) => failure switch
+    {
+        null => "",
+        IOException or UnauthorizedAccessException or FormatException => failure.Message,
+        _ => $"{failure.GetType().Name}: {failure.Message}",
+    };
 
     // A failure that stays the same is told once, and its end too.
     private void Report(string now)

@@ -53,7 +53,22 @@ public sealed class SamplingLoopTests
 
         Assert.AreEqual("broken:Failed cpu:Sampled", sink.Outcomes[^1]);
         Assert.AreEqual(
-            "warn sampler failed collector=broken error=\"IOException: no such disk\"\n", told.ToString());
+            "warn sampler failed collector=broken error=\"no such disk\"\n", told.ToString());
+    }
+
+    [TestMethod]
+    public void Facts_ThatFailed_AreTriedAgainAtTheSlowPace()
+    {
+        var works = false;
+        var facts = new ScriptedSampler("os", SamplingPace.Facts, _ => works);
+        StartLoop(facts);
+
+        reactor.AdvanceBy(TimeSpan.FromSeconds(25));
+        Assert.AreEqual(3, facts.Samples);
+        works = true;
+        reactor.AdvanceBy(TimeSpan.FromSeconds(60));
+
+        Assert.AreEqual(4, facts.Samples);
     }
 
     [TestMethod]
