@@ -114,11 +114,8 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
         frameAt = 0;
         while (segmentAt + 1 < segments.Count && segments[segmentAt + 1].FirstSeq <= acked + 1)
             segmentAt++;
-        var first = segments.Count > 0 ? segments[segmentAt].FirstSeq : ulong.MaxValue;
-        var restatement = RestatementBefore(first);
-        catalogueAt = restatement < catalogue.Count && own.CatalogueSeq < catalogue.Frames[restatement].Seq
-            ? restatement
-            : catalogue.FirstAbove(own.CatalogueSeq);
+        // What is kept begins with a restatement, so it serves a collector that knows less than was let go, too.
+        catalogueAt = catalogue.FirstAbove(own.CatalogueSeq);
     }
 
     /// <inheritdoc/>

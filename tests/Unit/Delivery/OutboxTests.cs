@@ -43,6 +43,50 @@ public sealed class OutboxTests
     }
 
     [TestMethod]
+    public void Resume_CommittedShortOfAKeyFrame_StartsAtTheOneBeforeThat()
+    {
+        var outbox = new Outbox(Incarnation);
+        Encode(outbox, cycles: 100);
+        var keys = Resume(outbox, committed: 0, catalogue: 0).Where(f => f.IsKey).Select(f => f.Seq).ToArray();
+
+        var sent = Resume(outbox, committed: keys[1] - 2, catalogue: 1);
+
+        Assert.AreEqual(keys[0], sent[0].Seq, "the frame before the second key frame isn't committed yet");
+        Assert.AreEqual(keys[1], Resume(outbox, committed: keys[1] - 1, catalogue: 1)[0].Seq);
+    }
+
+    [TestMethod]
+    public void Acknowledged_AllButOneOfASegment_KeepsTheSegment()
+    {
+        var outbox = new Outbox(Incarnation);
+        Encode(outbox, cycles: 100);
+        var keys = Resume(outbox, committed: 0, catalogue: 0).Where(f => f.IsKey).Select(f => f.Seq).ToArray();
+
+        outbox.Acknowledged(Incarnation, keys[1] - 2);
+
+        var sent = Resume(outbox, committed: keys[1] - 2, catalogue: 1);
+        CollectionAssert.Contains(sent.Select(f => f.Seq).ToArray(), keys[1] - 1);
+        outbox.Acknowledged(Incarnation, keys[1] - 1);
+        Assert.AreEqual(keys[1], Resume(outbox, committed: keys[1] - 1, catalogue: 1)[0].Seq);
+    }
+
+    [TestMethod]
+    public void Resume_SeriesThatCameLater_AreDefinedBeforeTheirValues()
+    {
+        var outbox = new Outbox(Incarnation);
+        Encode(outbox, cycles: 10);
+        encoder.Begin(++cycle * 1000);
+        encoder.Define(group, SeriesOf(99));
+        End(outbox, encoder.LiveSlots(group).Length);
+        Encode(outbox, cycles: 10);
+
+        var sent = Resume(outbox, committed: 0, catalogue: 0);
+
+        CollectionAssert.AreEqual(sent.Select(f => f.Seq).Order().ToArray(), sent.Select(f => f.Seq).ToArray());
+        Assert.AreEqual(21, DecodedBatches(sent));
+    }
+
+    [TestMethod]
     public void Acknowledged_WholeSegments_AreLetGo_AndTheCatalogueStays()
     {
         var outbox = new Outbox(Incarnation);
