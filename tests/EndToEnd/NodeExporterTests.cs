@@ -27,7 +27,7 @@ public sealed class NodeExporterTests
         "time", "timex", "processes", "udp_queues", "thermal_zone", "hwmon", "textfile",
     ];
 
-    /// <summary>1.12's defaults, which 1.5 and Debian's patches to it set otherwise; both programs are given them.</summary>
+    /// <summary>1.12's defaults, which 1.5 and Debian's patches to it set otherwise; both programs get them.</summary>
     private static readonly string[] Filters =
     [
         "--collector.diskstats.device-exclude=^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+$",

@@ -8,7 +8,7 @@ using Monitoring.Transport;
 // small reads.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-var address = new Option<string>("--address") { Description = "The collector's HOST:PORT for agents.", Required = true };
+var address = new Option<string>("--address") { Description = "The collector, as HOST:PORT.", Required = true };
 var pin = new Option<string?>("--pin") { Description = "The collector's pin; without it, plain bytes." };
 var secretFile = new Option<FileInfo>("--secret-file") { Description = "What agents show.", Required = true };
 var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
