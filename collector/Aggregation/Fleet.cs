@@ -123,7 +123,7 @@ public sealed class Fleet : IAgentLinks
     {
         if (!hosts.TryGetValue(agent.Id, out var host))
         {
-            host = new FleetHost(agent.Id, time, metrics, StateChanged, PollEnded);
+            host = new FleetHost(agent.Id, time, metrics, StateChanged, PollEnded, Report);
             hosts.Add(agent.Id, host);
         }
         var block = latest.Find(agent.Id) ?? new HostBlock
@@ -194,6 +194,12 @@ public sealed class Fleet : IAgentLinks
         RoundTrip = host.RoundTrip,
         ClockOffset = host.ClockOffset,
     });
+
+    private void Report(Failure failure)
+    {
+        metrics.Errors["callback"].Increment();
+        log.LogError("a poll's callback failed: {Failure}", failure.Exception);
+    }
 
     private void Forgotten(AgentRecord agent)
     {

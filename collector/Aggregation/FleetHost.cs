@@ -16,11 +16,16 @@ internal sealed class FleetHost
     private readonly ClockFilter clock = new();
 
     public FleetHost(
-        Guid id, IReactorTime time, CollectorMetrics metrics, Action<FleetHost> stateChanged, Action<FleetHost> polled)
+        Guid id,
+        IReactorTime time,
+        CollectorMetrics metrics,
+        Action<FleetHost> stateChanged,
+        Action<FleetHost> polled,
+        Action<Failure> report)
     {
         Id = id;
         Liveness = new Liveness(time, () => stateChanged(this));
-        Poller = new HostPoller(time, Ask, poll => PollEnded(poll, polled), metrics);
+        Poller = new HostPoller(time, Ask, poll => PollEnded(poll, polled), metrics, report);
     }
 
     /// <summary>The agent's id.</summary>

@@ -34,6 +34,7 @@ public sealed class FleetRounds : IDisposable
     private readonly LatestValues latest;
     private readonly IReactorTime time;
     private readonly CollectorMetrics metrics;
+    private readonly ILogger log;
     private readonly ActivitySource activities;
     private readonly Subject<RoundReport> published = new();
     private RoundReport newest = RoundReport.None;
@@ -43,14 +44,21 @@ public sealed class FleetRounds : IDisposable
     /// <param name="latest">Whose blocks are aggregated.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">Where rounds are counted.</param>
+    /// <param name="log">Gets a line when a round fails.</param>
     /// <param name="activities">Where a round becomes a trace: a root, and a child for each poll.</param>
     public FleetRounds(
-        Fleet fleet, LatestValues latest, IReactorTime time, CollectorMetrics metrics, ActivitySource activities)
+        Fleet fleet,
+        LatestValues latest,
+        IReactorTime time,
+        CollectorMetrics metrics,
+        ILogger log,
+        ActivitySource activities)
     {
         this.fleet = fleet;
         this.latest = latest;
         this.time = time;
         this.metrics = metrics;
+        this.log = log;
         this.activities = activities;
     }
 
@@ -61,7 +69,7 @@ public sealed class FleetRounds : IDisposable
     public IObservable<RoundReport> Published => published;
 
     /// <summary>Starts a round now and then every <see cref="Interval"/>.</summary>
-    public void Start() => new LoopingCall(time, () => Run()).Start(Interval);
+    public void Start() => LoopingCall.WithCount(time, _ => Run().AddErrback(Report)).Start(Interval);
 
     /// <summary>One round; fires when it is published.</summary>
     public Deferred<Unit> Run()
@@ -100,6 +108,13 @@ public sealed class FleetRounds : IDisposable
             FleetSums.Of(latest.Current.Hosts));
         trace.End(report);
         return report;
+    }
+
+    // A round that fails must not be the last one.
+    private void Report(Failure failure)
+    {
+        metrics.Errors["callback"].Increment();
+        log.LogError("a round failed: {Failure}", failure.Exception);
     }
 
     private void Publish(RoundReport report)

@@ -52,8 +52,6 @@ internal sealed class CollectorProgram : IDisposable
         Deferred.Unhandled += failure => log.LogError("nobody took care of a failure: {Failure}", failure);
 
         identity = settings.Insecure ? null : ServerIdentity.LoadOrCreate(data.Path, reactor.UtcNow);
-        // The pin is no secret, but scripts that start agents need it, and this is where they find it.
-        PrivateFile.Write(data.PathOf("pin"), (identity?.Pin ?? "") + "\n");
         var secret = SharedSecret.LoadOrCreate(settings.SecretFile);
         metrics = new CollectorMetrics(instruments);
         CollectorMetrics.DeclareReactor(instruments, reactor);
@@ -66,7 +64,7 @@ internal sealed class CollectorProgram : IDisposable
         latest = new LatestValues(reactor);
         var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
         var fleet = new Fleet(reactor, registry, latest, collectorId, metrics, log, Random.Shared.NextDouble);
-        rounds = new FleetRounds(fleet, latest, reactor, metrics, Tracing.Source);
+        rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);
         control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);

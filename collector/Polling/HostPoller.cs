@@ -25,6 +25,7 @@ public sealed class HostPoller
     private readonly Func<TimeSpan, Deferred<PollResult>> ask;
     private readonly Action<HostPoll> ended;
     private readonly CollectorMetrics metrics;
+    private readonly Action<Failure> report;
     private readonly LoopingCall loop;
     private IDelayedCall? start;
     private TimeSpan startedAt;
@@ -35,13 +36,19 @@ public sealed class HostPoller
     /// <param name="ask">Sends a ping that is given up after the time it is given.</param>
     /// <param name="ended">Called when a poll was answered or given up.</param>
     /// <param name="metrics">Where polls and their lateness are counted.</param>
+    /// <param name="report">Gets what <paramref name="ended"/> threw; polling goes on.</param>
     public HostPoller(
-        IReactorTime time, Func<TimeSpan, Deferred<PollResult>> ask, Action<HostPoll> ended, CollectorMetrics metrics)
+        IReactorTime time,
+        Func<TimeSpan, Deferred<PollResult>> ask,
+        Action<HostPoll> ended,
+        CollectorMetrics metrics,
+        Action<Failure> report)
     {
         this.time = time;
         this.ask = ask;
         this.ended = ended;
         this.metrics = metrics;
+        this.report = report;
         loop = new LoopingCall(time, Tick);
     }
 
@@ -80,7 +87,7 @@ public sealed class HostPoller
             CountEnd(outcome);
             poll.End(outcome, time.UtcNow);
             ended(poll);
-        });
+        }).AddErrback(report);
     }
 
     private void CountTick()

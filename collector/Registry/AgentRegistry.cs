@@ -79,7 +79,7 @@ public sealed class AgentRegistry
         if (known is not null)
             names.Remove(known.Name);
         names[name] = id;
-        claims.Remove(name);
+        ForgetClaims(claim => claim.Name == name || claim.Id == id);
         agents[id] = known is null
             ? new AgentRecord(id, name, now, now, LabelSet.Empty)
             : known with { Name = name, LastSeen = now };
@@ -139,9 +139,11 @@ public sealed class AgentRegistry
             claims.Remove(claims.Values.MinBy(c => c.Asked)!.Name);
     }
 
-    private void ForgetOldClaims(DateTimeOffset now)
+    private void ForgetOldClaims(DateTimeOffset now) => ForgetClaims(claim => now - claim.Asked > ClaimKept);
+
+    private void ForgetClaims(Predicate<NameClaim> isVoid)
     {
-        foreach (var claim in claims.Values.Where(c => now - c.Asked > ClaimKept).ToArray())
+        foreach (var claim in claims.Values.Where(c => isVoid(c)).ToArray())
             claims.Remove(claim.Name);
     }
 }

@@ -38,7 +38,8 @@ public sealed class RegistryKeeper
         this.write = write;
         this.report = report;
         registry.Changed += SaveSoon;
-        _ = new LoopingCall(reactor, Refresh).Start(RefreshInterval, now: false);
+        _ = LoopingCall.WithCount(reactor, _ => Deferred.Maybe(Refresh).AddErrback(failure => Report(failure)))
+            .Start(RefreshInterval, now: false);
     }
 
     /// <summary>
@@ -60,10 +61,11 @@ public sealed class RegistryKeeper
         reactor.CallLater(GatherDelay, () => Save());
     }
 
-    private void Refresh()
+    private Unit Refresh()
     {
         registry.ForgetOld(reactor.UtcNow);
         SaveSoon();
+        return Unit.Default;
     }
 
     private void Report(Failure? failed)

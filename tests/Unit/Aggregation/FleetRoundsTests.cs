@@ -106,6 +106,24 @@ public sealed class FleetRoundsTests
     }
 
     [TestMethod]
+    public void Round_ThatFails_IsNotTheLast()
+    {
+        var failing = true;
+        using var watch = collector.Rounds.Published.Subscribe(_ =>
+        {
+            if (failing)
+                throw new InvalidOperationException("as the test wants it");
+        });
+        collector.Rounds.Start();
+        collector.Wait(1);
+        failing = false;
+        collector.Wait(10);
+
+        Assert.AreEqual(1, collector.Metrics.Errors["callback"].Value);
+        Assert.AreEqual(3, collector.Rounds.Newest.Number);
+    }
+
+    [TestMethod]
     public void Round_NoHosts_IsPublishedToo()
     {
         collector.Rounds.Start();

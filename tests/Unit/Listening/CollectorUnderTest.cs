@@ -30,7 +30,7 @@ internal sealed class CollectorUnderTest : IDisposable
         Latest = new LatestValues(Reactor);
         Fleet = new Fleet(
             Reactor, Registry, Latest, Guid.NewGuid(), Metrics, NullLogger.Instance, random: () => 0.5);
-        Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, activities);
+        Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
         Admission = new Admission(Registry, Secret, Reactor, Metrics, NullLogger.Instance);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
         var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics);

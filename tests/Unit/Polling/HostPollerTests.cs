@@ -17,10 +17,12 @@ public sealed class HostPollerTests
     private readonly List<double> askedAt = [];
     private readonly List<HostPoll> ended = [];
     private Func<Deferred<PollResult>> answer = () => Deferred.Succeed(Answer);
+    private readonly List<Failure> reports = [];
+    private bool endedThrows;
     private HostPoller poller = null!;
 
     [TestInitialize]
-    public void Make() => poller = new HostPoller(reactor, Ask, ended.Add, metrics);
+    public void Make() => poller = new HostPoller(reactor, Ask, Ended, metrics, failure => reports.Add(failure));
 
     [TestMethod]
     public void Start_WithPhase_PollsEveryFiveSecondsFromThere()
@@ -106,6 +108,24 @@ public sealed class HostPollerTests
         poller.Start(TimeSpan.FromSeconds(2));
         reactor.AdvanceBy(TimeSpan.FromSeconds(3));
         CollectionAssert.AreEqual(new[] { 11.0 }, askedAt);
+    }
+
+    [TestMethod]
+    public void Ended_Throws_IsReportedAndPollingGoesOn()
+    {
+        endedThrows = true;
+        poller.Start(TimeSpan.Zero);
+        reactor.AdvanceBy(TimeSpan.FromSeconds(11));
+
+        Assert.HasCount(3, askedAt);
+        Assert.HasCount(3, reports);
+    }
+
+    private void Ended(HostPoll poll)
+    {
+        if (endedThrows)
+            throw new InvalidOperationException("as the test wants it");
+        ended.Add(poll);
     }
 
     private Deferred<PollResult> Ask(TimeSpan timeout)

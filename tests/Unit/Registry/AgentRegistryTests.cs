@@ -24,6 +24,17 @@ public sealed class AgentRegistryTests
     }
 
     [TestMethod]
+    public void Replace_WhoAskedCameUnderAnotherName_DoesNothing()
+    {
+        registry.Admit(First, "web1", Now);
+        registry.Judge(Second, "web1", Now);
+        registry.Admit(Second, "web2", Now);
+
+        Assert.IsEmpty(registry.Claims);
+        Assert.IsNull(registry.Replace("web1", Now));
+    }
+
+    [TestMethod]
     public void Replace_NobodyAsked_DoesNothing()
     {
         registry.Admit(First, "web1", Now);
