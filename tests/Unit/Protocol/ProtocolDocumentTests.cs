@@ -77,11 +77,14 @@ public sealed partial class ProtocolDocumentTests
     [DataRow("refusals in a REFUSED", Refused.RefusalsMax)]
     [DataRow("settings in a CONFIG", Configuration.SettingsMax)]
     public void Limit_IsThatOfTheCode(string name, int value) =>
-        Assert.Contains($"| {name} | {value.ToString("N0", CultureInfo.InvariantCulture)} |", Document);
+        AssertStates($"| {name} | {value.ToString("N0", CultureInfo.InvariantCulture)} |");
 
     [TestMethod]
     public void LatestTime_IsThatOfTheCode() =>
-        Assert.Contains($"0 to {Limits.TimeMsMax.ToString("N0", CultureInfo.InvariantCulture)}", Document);
+        AssertStates($"0 to {Limits.TimeMsMax.ToString("N0", CultureInfo.InvariantCulture)}");
+
+    private static void AssertStates(string fact) =>
+        Assert.IsTrue(Document.Contains(fact, StringComparison.Ordinal), $"PROTOCOL.md does not say: {fact}");
 
     /// <summary>Each code stands in the section with its name, and no other code does.</summary>
     private static void AssertCodes<T>(string from, string to, Func<string, string> spell, string without = "")

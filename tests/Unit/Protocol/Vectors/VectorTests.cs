@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,48 +37,24 @@ public sealed class VectorTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Decoder_OfAVector_GivesTheSamples(string name) =>
-        AssertSame(Expected(name), StreamAsJson.Decode(Bytes(File.ReadAllText(PathOf(name, "hex")))));
+        SecondDecoder.AssertSame(Expected(name), StreamAsJson.Decode(Committed(name)));
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void SecondDecoder_OfAVector_GivesTheSamples(string name) =>
-        AssertSame(Expected(name), SecondDecoder(PathOf(name, "hex")));
+        SecondDecoder.AssertSame(Expected(name), SecondDecoder.Decode(SourceTree.Root, PathOf(name, "hex")));
 
     [TestMethod]
     public void SecondDecoder_Length_IsWithinItsBounds() =>
         Assert.IsLessThan(250, SourceTree.Lines("tests/SecondDecoder/decode.py").Length);
 
-    private static List<JsonNode> SecondDecoder(string path)
-    {
-        var script = Path.Combine(SourceTree.Root, "tests/SecondDecoder/decode.py");
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, path])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var output = python.StandardOutput.ReadToEnd();
-        python.WaitForExit();
-        Assert.AreEqual(0, python.ExitCode);
-        return Parse(output);
-    }
+    private static List<JsonNode> Expected(string name) =>
+        SecondDecoder.Parse(File.ReadAllText(PathOf(name, "jsonl")));
 
-    private static List<JsonNode> Expected(string name) => Parse(File.ReadAllText(PathOf(name, "jsonl")));
-
-    private static List<JsonNode> Parse(string lines) =>
-        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    private static byte[] Committed(string name) => Bytes(File.ReadAllText(PathOf(name, "hex")));
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(hex.ReplaceLineEndings(""));
 
     private static string PathOf(string name, string extension) =>
         Path.Combine(SourceTree.Root, "tests/Unit/Protocol/Vectors", $"{name}.{extension}");
-
-    private static void AssertSame(List<JsonNode> expected, List<JsonNode> actual)
-    {
-        Assert.HasCount(expected.Count, actual);
-        for (var i = 0; i < expected.Count; i++)
-        {
-            Assert.IsTrue(
-                JsonNode.DeepEquals(expected[i], actual[i]),
-                $"line {i + 1}: expected {expected[i].ToJsonString(Plain)}, was {actual[i].ToJsonString(Plain)}");
-        }
-    }
 }
