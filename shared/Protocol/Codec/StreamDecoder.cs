@@ -155,8 +155,10 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
             FrameType.Batch => ApplyBatch(ref from, frame.Flags),
             _ => ApplyEvent(ref from, isNew, ref happened),
         };
+        if (outcome != Application.Applied)
+            return outcome;
         lastSeq = seq;
-        return outcome == Application.Applied && !isNew ? Application.Known : outcome;
+        return isNew ? Application.Applied : Application.Known;
     }
 
     private void NoteMissing(ulong seq)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
 using Monitoring.Tests.Unit.Tidy;
 
 namespace Monitoring.Tests.Unit.Protocol;
@@ -82,6 +83,15 @@ public sealed partial class ProtocolDocumentTests
     [TestMethod]
     public void LatestTime_IsThatOfTheCode() =>
         AssertStates($"0 to {Limits.TimeMsMax.ToString("N0", CultureInfo.InvariantCulture)}");
+
+    [TestMethod]
+    public void Times_AreThoseOfTheCode()
+    {
+        AssertStates($"| from the open stream to HELLO, and to WELCOME | {SessionTimes.HelloMax.TotalSeconds} s");
+        AssertStates($"| without a byte from the peer | {SessionTimes.SilenceMax.TotalSeconds} s");
+        AssertStates($"| between two ACKs | {SessionTimes.AckInterval.TotalSeconds} s");
+        AssertStates($"does not drain is cut | {SessionTimes.CloseMax.TotalSeconds} s");
+    }
 
     private static void AssertStates(string fact) =>
         Assert.IsTrue(Document.Contains(fact, StringComparison.Ordinal), $"PROTOCOL.md does not say: {fact}");

@@ -164,8 +164,10 @@ public sealed class StreamCodecTests
         stream.Encode(2000, e => e.WriteGroup(group, [2]));
         var third = stream.Encode(3000, e => e.WriteGroup(group, [3]));
 
+        var applied = stream.Decoder.AppliedSeq;
         Assert.AreEqual(Application.BrokenSequence, stream.Apply(third[0]));
         Assert.IsTrue(stream.Decoder.Broken);
+        Assert.AreEqual(applied, stream.Decoder.AppliedSeq, "what broke it was not applied and must not be acked");
     }
 
     [TestMethod]
