@@ -89,7 +89,7 @@ internal static class RunCommand
         {
             return AgentDirectory.Open(path);
         }
-        catch (TrustException e)
+        catch (Exception e) when (e is TrustException or DirectoryInUseException)
         {
             throw AgentException.Failed(e.Message, e);
         }

@@ -55,6 +55,10 @@ public static class CheckCommand
             using var directory = AgentDirectory.Open(path);
             report.Fine("data-dir", $"{path} holds the id {directory.AgentId:N}");
         }
+        catch (DirectoryInUseException)
+        {
+            report.Fine("data-dir", $"{path} is used by a running agent");
+        }
         catch (TrustException e)
         {
             report.Failed("data-dir", e.Message);

@@ -25,8 +25,9 @@ public sealed class AgentDirectory : IDisposable
     public Guid AgentId { get; }
 
     /// <summary>Opens the directory, and makes it and what belongs in it when it isn't there.</summary>
-    /// <exception cref="TrustException">It cannot be made or used, another agent uses it, or the id is damaged; the
-    /// message says what to do.</exception>
+    /// <exception cref="DirectoryInUseException">Another agent uses it.</exception>
+    /// <exception cref="TrustException">It cannot be made or used, or the id is damaged; the message says what to
+    /// do.</exception>
     public static AgentDirectory Open(string path)
     {
         var guard = Lock(path);
@@ -61,7 +62,8 @@ public sealed class AgentDirectory : IDisposable
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new TrustException($"another monitoring-agent uses {path}: stop it, or give another --data-dir", e);
+            throw new DirectoryInUseException(
+                $"another monitoring-agent uses {path}: stop it, or give another --data-dir", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

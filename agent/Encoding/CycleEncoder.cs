@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monitoring.Agent.Sampling;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
@@ -52,14 +51,16 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
 
     private void Report(Cycle cycle)
     {
-        if (cycle.ClockStep != TimeSpan.Zero)
-            Report(EventKind.ClockStep, cycle, (long)cycle.ClockStep.TotalMilliseconds, "the wall clock was set by ms");
-        if (cycle.Gap != TimeSpan.Zero)
-            Report(EventKind.Gap, cycle, (long)cycle.Gap.TotalMilliseconds, "nothing was sampled for ms");
+        var stepMs = (long)cycle.ClockStep.TotalMilliseconds;
+        if (stepMs != 0)
+            Report(EventKind.ClockStep, cycle, stepMs, $"the wall clock was set by {stepMs} ms");
+        var gapMs = (long)cycle.Gap.TotalMilliseconds;
+        if (gapMs != 0)
+            Report(EventKind.Gap, cycle, gapMs, $"nothing was sampled for {gapMs} ms");
         if (Interlocked.Exchange(ref droppedBatches, 0) is var dropped and > 0)
-            Report(EventKind.Drop, cycle, dropped, "memory was full; batches dropped undelivered");
+            Report(EventKind.Drop, cycle, dropped, $"memory was full: {dropped} batches were dropped undelivered");
     }
 
-    private void Report(EventKind kind, Cycle cycle, long amount, string text) => Stream.Report(
-        new StreamEvent(kind, cycle.TimeMs, amount, $"{text}: {amount.ToString(CultureInfo.InvariantCulture)}"));
+    private void Report(EventKind kind, Cycle cycle, long amount, string text) =>
+        Stream.Report(new StreamEvent(kind, cycle.TimeMs, amount, text));
 }

@@ -30,7 +30,7 @@ public sealed class AgentDirectoryTests : IDisposable
     {
         using var first = AgentDirectory.Open(Data);
 
-        var error = Assert.ThrowsExactly<TrustException>(() => AgentDirectory.Open(Data));
+        var error = Assert.ThrowsExactly<DirectoryInUseException>(() => AgentDirectory.Open(Data));
 
         StringAssert.Contains(error.Message, "another monitoring-agent");
     }
