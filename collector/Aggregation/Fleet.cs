@@ -114,16 +114,18 @@ public sealed class Fleet : IAgentLinks
     {
         if (!hosts.TryGetValue(id, out var host))
             return;
-        host.Poller.Stop();
+        host.IsKeptOut = true;
         host.Liveness.Stopped(reason);
-        latest.Change(id, block => block with { State = HostState.KeptOut, StateReason = reason });
     }
 
     private FleetHost Known(AgentRecord agent)
     {
         if (!hosts.TryGetValue(agent.Id, out var host))
         {
-            host = new FleetHost(agent.Id, time, metrics, StateChanged, PollEnded, Report);
+            host = new FleetHost(agent.Id, time, metrics, StateChanged, PollEnded, Report)
+            {
+                IsKeptOut = agent.KeptOut.Length > 0,
+            };
             hosts.Add(agent.Id, host);
         }
         var block = latest.Find(agent.Id) ?? new HostBlock
@@ -132,8 +134,8 @@ public sealed class Fleet : IAgentLinks
             Name = agent.Name,
             FirstSeen = agent.FirstSeen,
             LastSeen = agent.LastSeen,
-            State = agent.KeptOut.Length > 0 ? HostState.KeptOut : HostState.Down,
-            StateReason = agent.KeptOut.Length > 0 ? agent.KeptOut : host.Liveness.Reason,
+            State = host.State,
+            StateReason = host.IsKeptOut ? agent.KeptOut : host.Liveness.Reason,
         };
         latest.Put(block with { Name = agent.Name, Labels = agent.Labels });
         return host;
@@ -141,7 +143,8 @@ public sealed class Fleet : IAgentLinks
 
     private void Delivered(HostDelivery delivery)
     {
-        if (!hosts.TryGetValue(delivery.Link.AgentId, out var host) || IsKeptOut(host))
+        // Two clones' last words may be on their way still.
+        if (!hosts.TryGetValue(delivery.Link.AgentId, out var host) || host.IsKeptOut)
             return;
         var now = time.UtcNow;
         registry.Seen(host.Id, now);
@@ -155,11 +158,8 @@ public sealed class Fleet : IAgentLinks
         if (!hosts.TryGetValue(id, out var host) || latest.Find(id) is not { } block || !host.IsServing)
             return;
         var newer = groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
-        Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), unchanged => unchanged);
+        Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), same => same);
     }
-
-    // Two clones' last words may be on their way still.
-    private bool IsKeptOut(FleetHost host) => latest.Find(host.Id) is { State: HostState.KeptOut };
 
     private void Show(FleetHost host, GroupSnapshot[] groups, Func<HostBlock, HostBlock> also) =>
         latest.Change(host.Id, block => also(block) with
@@ -171,21 +171,26 @@ public sealed class Fleet : IAgentLinks
 
     private void StateChanged(FleetHost host)
     {
-        var (state, reason) = (host.Liveness.State, host.Liveness.Reason);
+        var (state, reason) = (host.State, host.Liveness.Reason);
         log.LogInformation("{Name} is {State}{Reason}",
-            latest.Find(host.Id)?.Name, state.ToString().ToLowerInvariant(), reason.Length > 0 ? ": " + reason : "");
-        latest.Change(host.Id, block =>
+            latest.Find(host.Id)?.Name, Word(state), reason.Length > 0 ? ": " + reason : "");
+        latest.Change(host.Id, block => block with { State = state, StateReason = reason });
+        if (host.IsServing)
         {
-            var changed = block with { State = state, StateReason = reason };
-            return state == HostState.Down
-                ? changed with { Groups = [], SeriesCount = 0, Vitals = host.Vitals.Read([]) }
-                : changed;
-        });
-        if (state == HostState.Down)
-            host.Poller.Stop();
-        else
             host.Poller.Start(HostPoller.Interval * random());
+            return;
+        }
+        host.Poller.Stop();
+        Show(host, [], same => same);
     }
+
+    private static string Word(HostState state) => state switch
+    {
+        HostState.Up => "up",
+        HostState.Late => "late",
+        HostState.KeptOut => "kept out",
+        _ => "down",
+    };
 
     private void PollEnded(FleetHost host) => latest.Change(host.Id, block => block with
     {

@@ -40,6 +40,12 @@ internal sealed class FleetHost
     /// <summary>Up, late or down.</summary>
     public Liveness Liveness { get; }
 
+    /// <summary>True until somebody forgets it: two agents use its id.</summary>
+    public bool IsKeptOut { get; set; }
+
+    /// <summary>How it is doing.</summary>
+    public HostState State => IsKeptOut ? HostState.KeptOut : Liveness.State;
+
     /// <summary>Polls it.</summary>
     public HostPoller Poller { get; }
 
@@ -59,7 +65,7 @@ internal sealed class FleetHost
     public TimeSpan? ClockOffset => clock.Offset;
 
     /// <summary>True while it shows values.</summary>
-    public bool IsServing => Liveness.State is HostState.Up or HostState.Late;
+    public bool IsServing => State is HostState.Up or HostState.Late;
 
     /// <summary>
     /// True when a round expects an answer of it: one that has just come isn't missing before it was asked.
