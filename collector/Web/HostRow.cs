@@ -4,8 +4,7 @@ namespace Monitoring.Collector.Web;
 
 /// <summary>
 /// All that the page shows of one host. Null: the host does not say, or is down. Numbers that are not finite go out
-/// as null.
-/// Texts come from the agent, so they may hold anything; the page escapes them.
+/// as null. Texts come from the agent, so they may hold anything; the page escapes them.
 /// </summary>
 public sealed record HostRow
 {

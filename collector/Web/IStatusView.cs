@@ -10,8 +10,7 @@ public interface IStatusView
 
     /// <summary>
     /// Says that <see cref="Current"/> was replaced: each new snapshot, on the reactor's thread. Any thread may
-    /// subscribe. Observers
-    /// only take a note here; they do their work on threads of their own.
+    /// subscribe. Observers only take a note here; they do their work on threads of their own.
     /// </summary>
     IObservable<StatusSnapshot> Published { get; }
 }

@@ -6,8 +6,7 @@ namespace Monitoring.Collector.Web;
 /// <summary>Writes server-sent events: what a viewer gets first, and what changed between two snapshots.</summary>
 /// <remarks>
 /// An event is <c>event: NAME\nid: N\ndata: JSON\n\n</c>. Nothing in it needs escaping: the names are ours, and JSON
-/// written
-/// without indentation holds no line break.
+/// written without indentation holds no line break.
 /// </remarks>
 internal static class StatusEvents
 {

@@ -5,8 +5,8 @@ namespace Monitoring.Collector.Web;
 
 /// <summary>
 /// Turns published snapshots into events, once for all viewers. Viewers have no queues: they read the newest few
-/// events from
-/// here, and one that fell behind further gets the whole document, so a slow one costs nothing but its own latency.
+/// events from here, and one that fell behind further gets the whole document, so a slow one costs nothing but its
+/// own latency.
 /// </summary>
 /// <remarks>
 /// The reactor's thread only wakes the feed. One task at a time writes <see cref="Tail"/>; viewers on any thread read

@@ -4,8 +4,7 @@ namespace Monitoring.Collector.Web;
 
 /// <summary>
 /// One immutable picture of the fleet. A part that did not change since the snapshot before is the same object: that
-/// is how
-/// the feed finds what to send, by reference and not by comparing values.
+/// is how the feed finds what to send, by reference and not by comparing values.
 /// </summary>
 /// <param name="Collector">What the collector says of itself; made once at start.</param>
 /// <param name="Round">The newest finished polling round.</param>

@@ -26,8 +26,7 @@ public sealed class RealHostTests
         await Assertions.Expect(viewer.Cell(Name, "state")).ToHaveTextAsync("Up");
 
         // The page is a moment behind the metrics, so the same second is one in which the metrics stood still around
-        // the look
-        // at the page. Three different seconds must agree, so that a page that stands still is found out.
+        // the look at the page. Three different seconds must agree, so that a page that stands still is found out.
         HashSet<string> agreed = [];
         await Eventually.Holds(
             async () =>

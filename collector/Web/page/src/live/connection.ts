@@ -41,8 +41,8 @@ export const silenceMsMax = 25_000;
 
 /**
  * Keeps one event stream open for as long as the page lives. It reconnects by itself and not through EventSource's
- * own retry,
- * which gives up for good on an answer such as 503. Each stream begins with the whole document, so nothing is resumed.
+ * own retry, which gives up for good on an answer such as 503. Each stream begins with the whole document, so nothing
+ * is resumed.
  */
 export class Connection {
   private source: EventSource | null = null;
