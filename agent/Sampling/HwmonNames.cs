@@ -6,6 +6,9 @@ namespace Monitoring.Agent.Sampling;
 /// <summary>The names of sensors' files and of what they become.</summary>
 internal static partial class HwmonNames
 {
+    // A file's name has 255 bytes at most, which takes microseconds.
+    private const int MatchMillisecondsMax = 1000;
+
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "vrm", "beep_enable", "update_interval", "in", "cpu", "fan", "pwm", "temp", "curr", "power", "energy",
@@ -44,6 +47,7 @@ internal static partial class HwmonNames
         return true;
     }
 
-    [GeneratedRegex(@"\A(?<type>[^0-9]+)(?<id>[0-9]*)(_(?<element>.+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<type>[^0-9]+)(?<id>[0-9]*)(_(?<element>.+))?\z", RegexOptions.ExplicitCapture, MatchMillisecondsMax)]
     private static partial Regex FileName();
 }
