@@ -2,13 +2,14 @@
 """Samples per CPU-second of the collector: ingest.py [--seconds N] > results/ingest.txt
 
 1 and 1,000 loopback connections of 1,000 series, flooded and paced at 1 Hz, plain and TLS, nothing stored. Each agent
-is the product's own session (tests/bench/Load). CPU time is the collector's utime + stime between "all agents are
-linked" and the end of the load; samples are those that the collector counted in between.
+is the product's own session (tests/bench/Load). CPU time is the collector's utime + stime over the stated seconds, once
+all agents are linked and their catalogues are in; samples are those that the collector counted in that time.
 """
 import argparse
 import pathlib
 import subprocess
 import tempfile
+import time
 
 import meter
 import peer_servers
@@ -18,6 +19,7 @@ from programs import ROOT, Collector, running
 LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
 SAMPLES = "monitoring_collector_ingest_samples_total"
 SERIES = 1000
+SETTLE_SECONDS = 5
 PEER_REQUESTS = 200
 
 
@@ -29,15 +31,16 @@ def measure(connections, paced, tls, seconds):
             pin = ("--pin", pathlib.Path(directory, "pin").read_text().strip()) if tls else ()
             command = [str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", *pin, "--secret-file",
                        str(pathlib.Path(directory, "agents.secret")), "--connections", str(connections), "--series",
-                       str(SERIES), "--seconds", str(seconds), *(("--paced",) if paced else ())]
+                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *(("--paced",) if paced else ())]
             load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             if load.stdout.readline().strip() != "linked":
                 raise SystemExit("the load could not link; its reason stands above")
+            time.sleep(SETTLE_SECONDS)
             before, counted = meter.read(process.pid), collector.metric(SAMPLES)
-            load.wait()
-            samples = collector.metric(SAMPLES) - counted
-            after = meter.read(process.pid)
+            time.sleep(seconds)
+            after, samples = meter.read(process.pid), collector.metric(SAMPLES) - counted
             rss, _ = meter.memory_kib(process.pid)
+            load.wait()
     cpu = after.cpu_seconds - before.cpu_seconds
     return row([connections, "paced" if paced else "flooded", "TLS" if tls else "plain"], samples, cpu,
                after.at - before.at, f"{rss / 1024:.0f}")
