@@ -1,0 +1,60 @@
+using Monitoring.Agent.Cli;
+
+namespace Monitoring.Tests.Unit.Cli;
+
+[TestClass]
+public sealed class CommandLineTests
+{
+    private SettingValues? taken;
+
+    [TestMethod]
+    public void Run_FlagsBehindOrBeforeTheCommand_AreTaken()
+    {
+        Assert.AreEqual(0, Run("--path.procfs=/p", "print", "--sampling.fast", "2s"));
+
+        Assert.AreEqual("/p", taken!.Text(AgentSettings.PathProcfs));
+        Assert.AreEqual("2s", taken.Text(AgentSettings.SamplingFast));
+        Assert.IsFalse(taken.IsSet(AgentSettings.SamplingSlow));
+    }
+
+    [TestMethod]
+    [DataRow("--collector.loadavg", "true")]
+    [DataRow("--no-collector.loadavg", "false")]
+    public void Run_Switch_IsTakenBothWays(string flag, string value)
+    {
+        Assert.AreEqual(0, Run("print", flag));
+
+        Assert.AreEqual(value, taken!.Given(AgentSettings.All)["collector.loadavg"]);
+    }
+
+    [TestMethod]
+    [DataRow]
+    [DataRow("print", "--no-such-flag")]
+    [DataRow("no-such-command")]
+    [DataRow("print", "--sampling.fast")]
+    [DataRow("print", "--collector.loadavg=maybe")]
+    public void Run_WrongUsage_RunsNothingAndReturns2(params string[] arguments)
+    {
+        Assert.AreEqual(AgentException.UsageError, Run(arguments));
+
+        Assert.IsNull(taken);
+    }
+
+    [TestMethod]
+    public void Run_CommandThatCannot_ReturnsItsExitCode() => Assert.AreEqual(
+        AgentException.Failure,
+        CommandLine.Run(["check"], Take, Take, _ => throw AgentException.Failed("no such disk")));
+
+    private int Run(params string[] arguments) =>
+        CommandLine.Run([.. arguments, .. NoFile(arguments)], Take, Take, Take);
+
+    // The host's own configuration must not leak into a test.
+    private static string[] NoFile(string[] arguments) =>
+        arguments is ["no-such-command"] or [] ? [] : ["--config.file", "/dev/null"];
+
+    private int Take(SettingValues values)
+    {
+        taken = values;
+        return 0;
+    }
+}
