@@ -58,6 +58,21 @@ public sealed class TimerHeapTests
     }
 
     [TestMethod]
+    public void TakeDue_TimersSetSince_StayForTheNextPass()
+    {
+        var heap = new TimerHeap(() => now);
+        var before = heap.Add(TimeSpan.Zero, () => { });
+        var end = heap.NextOrder;
+        var since = heap.Add(TimeSpan.Zero, () => { });
+        heap.Add(TimeSpan.FromTicks(1), () => { });
+
+        Assert.AreSame(before, heap.TakeDue(now, end));
+        Assert.IsNull(heap.TakeDue(now, end));
+        Assert.AreSame(since, heap.TakeDue(now, heap.NextOrder));
+        Assert.IsNull(heap.TakeDue(now, heap.NextOrder));
+    }
+
+    [TestMethod]
     public void Add_DistantDelay_WaitsForTheEndOfTime()
     {
         now = TimeSpan.FromDays(1);

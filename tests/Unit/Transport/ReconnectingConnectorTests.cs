@@ -59,6 +59,7 @@ public sealed class ReconnectingConnectorTests
     {
         connector.Start();
         connector.Stop();
+        Assert.IsEmpty(reactor.PendingTimes);
         reactor.AdvanceBy(TimeSpan.FromMinutes(1));
         Assert.AreEqual(1, dials);
         Assert.IsEmpty(log);
