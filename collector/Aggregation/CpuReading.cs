@@ -7,7 +7,7 @@ namespace Monitoring.Collector.Aggregation;
 /// </summary>
 internal sealed class CpuReading
 {
-    private GroupSnapshot? newest;
+    private readonly SamplePair samples = new();
     private int[] busy = [];
     private int[] idle = [];
 
@@ -20,15 +20,18 @@ internal sealed class CpuReading
     /// <summary>Takes the group <c>cpu</c>, or null when the host has none now.</summary>
     public void Read(GroupSnapshot? group)
     {
-        if (ReferenceEquals(group, newest))
-            return;
-        if (group is null)
-            (Ratio, Cores) = (null, null);
-        else if (newest is null || !ReferenceEquals(group.Series, newest.Series))
-            FindColumns(group.Series);
-        else
-            Compare(newest, group);
-        newest = group;
+        switch (samples.Take(group))
+        {
+            case SampleStep.Gone:
+                (Ratio, Cores) = (null, null);
+                break;
+            case SampleStep.OtherSeries:
+                FindColumns(samples.After!.Series);
+                break;
+            case SampleStep.Next:
+                Compare(samples.Before!, samples.After!);
+                break;
+        }
     }
 
     private void FindColumns(Series[] series)

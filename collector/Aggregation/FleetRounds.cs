@@ -15,9 +15,8 @@ namespace Monitoring.Collector.Aggregation;
 /// </summary>
 /// <remarks>
 /// A round is one chain of Deferreds: a poll that is answered counts at once, one that is pending is awaited until the
-/// deadline,
-/// and one that timed out or is pending still then is missing. A silent host so costs the round its deadline and no
-/// more.
+/// deadline, and one that timed out or is pending still then is missing. A silent host so costs the round its deadline
+/// and no more.
 /// </remarks>
 public sealed class FleetRounds : IDisposable
 {
@@ -74,7 +73,8 @@ public sealed class FleetRounds : IDisposable
     /// <summary>One round; fires when it is published.</summary>
     public Deferred<Unit> Run()
     {
-        var round = new Round(newest.Number + 1, time.UtcNow, [.. fleet.Expected]);
+        var asked = fleet.Expected.Select(host => new Asked(host.Id, host.Poller.Newest!));
+        var round = new Round(newest.Number + 1, time.UtcNow, [.. asked]);
         return Gather(round)
             .AddCallback(answers => Aggregate(round, answers))
             .AddCallback(Publish);
@@ -84,10 +84,10 @@ public sealed class FleetRounds : IDisposable
     public void Dispose() => published.Dispose();
 
     private Deferred<Outcome<PollResult>[]> Gather(Round round) =>
-        DeferredList.All([.. round.Hosts.Select(NewestAnswer)], consumeErrors: true);
+        DeferredList.All([.. round.Hosts.Select(AnswerInTime)], consumeErrors: true);
 
-    private Deferred<PollResult> NewestAnswer(FleetHost host) =>
-        host.Poller.Newest!.Outcome().AddTimeout(Deadline - PublishMargin, time);
+    private Deferred<PollResult> AnswerInTime(Asked host) =>
+        host.Poll.Outcome().AddTimeout(Deadline - PublishMargin, time);
 
     private RoundReport Aggregate(Round round, Outcome<PollResult>[] answers)
     {
@@ -98,7 +98,7 @@ public sealed class FleetRounds : IDisposable
             var name = latest.Find(host.Id)?.Name;
             if (name is null)
                 continue;
-            trace.Add(name, host.Poller.Newest, answer);
+            trace.Add(name, host.Poll, answer);
             if (!answer.Succeeded)
                 missing.Add(name);
         }
@@ -125,5 +125,7 @@ public sealed class FleetRounds : IDisposable
         published.OnNext(report);
     }
 
-    private sealed record Round(long Number, DateTimeOffset Started, FleetHost[] Hosts);
+    private sealed record Round(long Number, DateTimeOffset Started, Asked[] Hosts);
+
+    private sealed record Asked(Guid Id, HostPoll Poll);
 }

@@ -6,8 +6,7 @@ namespace Monitoring.Collector.Aggregation;
 
 /// <summary>
 /// What may be told to the collector from outside: the only way in which the control socket and the web side change
-/// anything.
-/// For the reactor's thread only.
+/// anything. For the reactor's thread only.
 /// </summary>
 public interface ICommands
 {

@@ -7,7 +7,7 @@ namespace Monitoring.Collector.Aggregation;
 /// </summary>
 internal sealed class NetworkReading
 {
-    private GroupSnapshot? newest;
+    private readonly SamplePair samples = new();
     private int[] received = [];
     private int[] transmitted = [];
 
@@ -20,15 +20,18 @@ internal sealed class NetworkReading
     /// <summary>Takes the group <c>netdev</c>, or null when the host has none now.</summary>
     public void Read(GroupSnapshot? group)
     {
-        if (ReferenceEquals(group, newest))
-            return;
-        if (group is null)
-            (ReceiveBytesPerSecond, TransmitBytesPerSecond) = (null, null);
-        else if (newest is null || !ReferenceEquals(group.Series, newest.Series))
-            FindColumns(group.Series);
-        else
-            Compare(newest, group);
-        newest = group;
+        switch (samples.Take(group))
+        {
+            case SampleStep.Gone:
+                (ReceiveBytesPerSecond, TransmitBytesPerSecond) = (null, null);
+                break;
+            case SampleStep.OtherSeries:
+                FindColumns(samples.After!.Series);
+                break;
+            case SampleStep.Next:
+                Compare(samples.Before!, samples.After!);
+                break;
+        }
     }
 
     private void FindColumns(Series[] series)

@@ -7,8 +7,7 @@ namespace Monitoring.Collector.Aggregation;
 
 /// <summary>
 /// One round as a trace: a root span for the round, and under it a span for each poll that it gathered, from question
-/// to answer. A
-/// poll may be older than its round. Costs nothing while nobody listens.
+/// to answer. A poll may be older than its round. Costs nothing while nobody listens.
 /// </summary>
 internal sealed class RoundTrace : IDisposable
 {
@@ -31,9 +30,9 @@ internal sealed class RoundTrace : IDisposable
     }
 
     /// <summary>Adds a poll's span.</summary>
-    public void Add(string host, HostPoll? poll, Outcome<PollResult> answer)
+    public void Add(string host, HostPoll poll, Outcome<PollResult> answer)
     {
-        if (root is null || poll is null)
+        if (root is null)
             return;
         using var span = source.StartActivity(
             ActivityKind.Client, root.Context, startTime: poll.SentAt, name: "poll");

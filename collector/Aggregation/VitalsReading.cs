@@ -5,8 +5,7 @@ namespace Monitoring.Collector.Aggregation;
 
 /// <summary>
 /// Reads one host's vitals out of its groups, which are named as node_exporter names its collectors. It remembers the
-/// samples before,
-/// for what is a rate; so there is one per host.
+/// samples before, for what is a rate; so there is one per host.
 /// </summary>
 public sealed class VitalsReading
 {

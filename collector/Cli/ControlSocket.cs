@@ -6,8 +6,7 @@ namespace Monitoring.Collector.Cli;
 
 /// <summary>
 /// Serves commands on a Unix socket (0600) in the data directory: one line of JSON in, one out, then it closes. The
-/// socket's
-/// rights are the login: who may write in the data directory may give commands.
+/// socket's rights are the login: who may write in the data directory may give commands.
 /// </summary>
 internal sealed class ControlSocket : IDisposable
 {

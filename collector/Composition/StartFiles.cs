@@ -6,8 +6,7 @@ namespace Monitoring.Collector.Composition;
 
 /// <summary>
 /// What scripts read in the data directory: <c>pin</c>, what agents are given of the collector's key, and <c>ready</c>,
-/// which
-/// is there while the collector serves and says where.
+/// which is there while the collector serves and says where.
 /// </summary>
 internal sealed class StartFiles
 {

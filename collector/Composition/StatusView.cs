@@ -9,8 +9,7 @@ namespace Monitoring.Collector.Composition;
 
 /// <summary>
 /// Turns what the reactor publishes into what the page shows. What didn't change stays the same object, which is how
-/// the
-/// page's feed finds what to send. Runs on the reactor's thread; any thread reads <see cref="Current"/>.
+/// the page's feed finds what to send. Runs on the reactor's thread; any thread reads <see cref="Current"/>.
 /// </summary>
 internal sealed class StatusView : IStatusView, IDisposable
 {

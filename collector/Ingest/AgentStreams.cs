@@ -6,8 +6,7 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// The streams of one agent, by incarnation: their decoders outlive a connection, so that a reconnect resends no names
-/// and
-/// counts nothing twice. For the reactor's thread, and handed to a link only when no other has them.
+/// and counts nothing twice. For the reactor's thread, and handed to a link only when no other has them.
 /// </summary>
 internal sealed class AgentStreams
 {

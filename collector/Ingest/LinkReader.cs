@@ -7,8 +7,7 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// Takes what one link brings to its host's mailbox, on the thread that reads the link: one delivery a read, however
-/// many
-/// batches the read held.
+/// many batches the read held.
 /// </summary>
 internal sealed class LinkReader : IStreamReader
 {

@@ -5,8 +5,7 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// Brings deliveries from the threads that read to the reactor. They are gathered for a moment, so that a thousand
-/// hosts
-/// wake the reactor a few times a second and not a thousand.
+/// hosts wake the reactor a few times a second and not a thousand.
 /// </summary>
 /// <param name="reactor">Who takes them.</param>
 /// <param name="deliver">Gets them, on the reactor's thread.</param>

@@ -108,11 +108,17 @@ public sealed class Admission
             Admit(link, hello);
             return Deferred.Succeed(Unit.Default);
         }
+        if (IsOvertaken(hello, older.Hello))
+            return link.Close(GoodbyeReason.Superseded, "a newer link of this agent was here first");
         return StillThere(older, hello).AddCallback(isClone => isClone
             ? KeepBothOut(older, link, hello)
             : older.Close(GoodbyeReason.Superseded, "a newer link of this agent has taken over")
                 .AddCallback(_ => Decide(link, hello)));
     }
+
+    // Two links of one process may arrive in another order than they were dialled in.
+    private static bool IsOvertaken(Hello newcomer, Hello present) =>
+        newcomer.Incarnation == present.Incarnation && newcomer.Link < present.Link;
 
     // The same process that dials again has given the older link up itself, so nothing is asked then.
     private static Deferred<bool> StillThere(AgentLink older, Hello newer) =>

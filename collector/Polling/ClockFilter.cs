@@ -4,8 +4,7 @@ namespace Monitoring.Collector.Polling;
 
 /// <summary>
 /// Tells how far an agent's clock is off, as NTP's clock filter does: of the latest pings the quickest is the one to
-/// believe, as
-/// the unknown split of its way there and back is the smallest.
+/// believe, as the unknown split of its way there and back is the smallest.
 /// </summary>
 public sealed class ClockFilter
 {

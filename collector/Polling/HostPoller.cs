@@ -7,8 +7,8 @@ namespace Monitoring.Collector.Polling;
 
 /// <summary>
 /// Polls one host on a timer of its own. A tick waits for the poll before it, so polls of one host never overlap; each
-/// host starts at
-/// a phase of its own, so that a thousand hosts aren't asked in one burst. For the reactor's thread only.
+/// host starts at a phase of its own, so that a thousand hosts aren't asked in one burst. For the reactor's thread
+/// only.
 /// </summary>
 public sealed class HostPoller
 {

@@ -5,8 +5,7 @@ namespace Monitoring.Collector.Store;
 
 /// <summary>
 /// The latest values of the fleet. The reactor's thread replaces blocks; readers on any thread get the newest snapshot
-/// by one
-/// volatile read. Changes are gathered for a moment, so that a thousand hosts don't mean a thousand snapshots.
+/// by one volatile read. Changes are gathered for a moment, so that a thousand hosts don't mean a thousand snapshots.
 /// </summary>
 public sealed class LatestValues(IReactorTime time) : IDisposable
 {

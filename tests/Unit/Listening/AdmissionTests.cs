@@ -87,6 +87,20 @@ public sealed class AdmissionTests
     }
 
     [TestMethod]
+    public void SameIncarnation_OlderDialArrivesLast_LosesToTheNewerOne()
+    {
+        var host = collector.Host("web1", Id, incarnation: 7);
+        collector.Network.Latency = TimeSpan.FromMilliseconds(300);
+        host.Dial();
+        collector.Network.Latency = TimeSpan.FromMilliseconds(1);
+        host.Dial();
+        collector.Wait(2);
+
+        Assert.AreEqual(1, collector.Metrics.Goodbyes["superseded"].Value);
+        Assert.AreEqual(2U, collector.Admission.CurrentLink(Id)!.Hello.Link);
+    }
+
+    [TestMethod]
     public void OtherIncarnation_OlderLinkSilent_TakesOverAfterThePing()
     {
         collector.Host("web1", Id, incarnation: 7).Dial().Sampling();

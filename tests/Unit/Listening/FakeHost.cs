@@ -65,8 +65,9 @@ internal sealed class FakeHost : IAgentSessionOwner
     public FakeHost Dial()
     {
         End = null;
+        var link = ++links;
         network.Connect(IPAddress.Loopback.ToString(), port, null, () =>
-            Session = new AgentSession(reactor, Identity, ++links, Outbox, this)).AddErrback(_ => { });
+            Session = new AgentSession(reactor, Identity, link, Outbox, this)).AddErrback(_ => { });
         return this;
     }
 
