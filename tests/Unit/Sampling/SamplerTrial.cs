@@ -99,13 +99,15 @@ internal sealed class SamplerTrial(ISampler sampler) : IDisposable
     {
         var text = new StringBuilder();
         var announced = new HashSet<string>();
-        var shown = new HashSet<string>();
+        var known = new HashSet<string>();
         for (var handle = 0; handle < group.HandleEnd; handle++)
         {
+            // A handle that was released has no series.
+            if (group.SeriesAt(handle) is not { } series)
+                continue;
+            Assert.IsTrue(known.Add(series.ToString()), $"{series} was added twice");
             if (!group.IsLive(handle))
                 continue;
-            var series = group.SeriesAt(handle);
-            Assert.IsTrue(shown.Add(series.ToString()), $"{series} stands twice");
             if (announced.Add(series.Family.Name))
                 text.Append("# TYPE ").Append(series.Family.Name).Append(' ').AppendLine(TypeOf(series.Family));
             text.Append(series).Append(' ').AppendLine(ValueOf(series, group.NativeAt(handle)));
