@@ -67,14 +67,18 @@ public sealed class AttributeFile(string path)
     /// <summary>The value of a file that must be there and hold an unsigned decimal integer.</summary>
     /// <exception cref="IOException">It is not there or cannot be read.</exception>
     /// <exception cref="FormatException">It holds something else.</exception>
-    public ulong ReadUInt64()
+    public ulong ReadUInt64() => ReadUInt64IfPresent(out var value) ? value : throw LibC.Failure(Path, Error);
+
+    /// <summary>As <see cref="ReadUInt64"/>, but false when the file isn't there.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="FormatException">It holds something else.</exception>
+    public bool ReadUInt64IfPresent(out ulong value)
     {
+        value = 0;
         Span<byte> buffer = stackalloc byte[BytesMax];
-        if (!TryRead(buffer, out var value))
-            throw LibC.Failure(Path, Error);
-        return Parse.TryUInt64(value, out var number)
-            ? number
-            : throw BadContent.Of(Path, value, "an unsigned integer");
+        if (!TryRead(buffer, out var text))
+            return LibC.IsAbsence(Error) ? false : throw LibC.Failure(Path, Error);
+        return Parse.TryUInt64(text, out value) ? true : throw BadContent.Of(Path, text, "an unsigned integer");
     }
 
     private int ReadOpen(Span<byte> buffer)

@@ -54,10 +54,9 @@ public sealed class ConntrackSampler(HostPaths paths) : ISampler
     /// <inheritdoc/>
     public bool Sample(SampleGroup group)
     {
-        Span<byte> buffer = stackalloc byte[AttributeFile.BytesMax];
-        if (!entriesFile.TryRead(buffer, out _) && entriesFile.Error == LibC.ENOENT)
+        if (!entriesFile.ReadUInt64IfPresent(out var count))
             return false;
-        entries.Set(group, entriesFile.ReadUInt64());
+        entries.Set(group, count);
         limit.Set(group, limitFile.ReadUInt64());
         if (!eventsFile.ReadIfPresent(out var content))
             return true;

@@ -31,8 +31,8 @@ internal sealed class DeviceDirectory<TDevice>(
     public string Path { get; } = path;
 
     /// <summary>
-    /// Finds out which devices there are. Other than 0: the directory cannot be listed, and
-    /// there are none.
+    /// Finds out which devices there are; gives 0, or the number (errno) of the error that kept the directory from
+    /// being listed, and then there are none.
     /// </summary>
     public int Refresh(SampleGroup group)
     {
