@@ -6,8 +6,8 @@ namespace Monitoring.Tests.EndToEnd;
 public sealed class NodeExporterDifferences
 {
     private const string LabelAdded = "label:";
-    private static readonly Version OldRelease = new(1, 5);
-    private static readonly Version NewRelease = new(1, 12);
+    private static readonly Version OldRelease = new(1, 5, 0);
+    private static readonly Version NewRelease = new(1, 12, 1);
     private static readonly string[] Kinds = ["added", "removed", "type", "labels", "value", "label"];
 
     private readonly HashSet<(string Family, string Kind)> rows = [];
