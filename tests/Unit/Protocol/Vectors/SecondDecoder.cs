@@ -14,6 +14,7 @@ internal static class SecondDecoder
         var script = Path.Combine(root, "tests/SecondDecoder/decode.py");
         using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, path])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         var output = python.StandardOutput.ReadToEnd();
