@@ -1,4 +1,4 @@
-using System.Reactive;
+using System.Numerics;
 
 namespace Monitoring.Reactor;
 
@@ -75,9 +75,20 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
     {
         // What is cancelled is the innermost chain that is waited for; a loop, as chains may be nested very deep.
         var innermost = this;
-        while (innermost.waitingFor is not null)
+        var mark = this;
+        for (var steps = 1L; innermost.waitingFor is not null; steps++)
         {
             innermost = innermost.waitingFor;
+            if (innermost == mark)
+            {
+                throw new InvalidOperationException("Deferreds wait for each other in a circle; none will ever fire.");
+            }
+
+            // A mark left behind at each power of two is met again by whoever goes round in a circle (Brent's method).
+            if (BitOperations.IsPow2(steps))
+            {
+                mark = innermost;
+            }
         }
 
         innermost.CancelSource();

@@ -289,6 +289,21 @@ public sealed class DeferredChainTests
     }
 
     [TestMethod]
+    public void Cancel_OfACircle_Throws()
+    {
+        var first = new Deferred<int>();
+        var second = new Deferred<int>();
+        first.AddCallback(_ => second);
+        second.AddCallback(_ => first);
+        var outside = Deferred.Succeed(0).AddCallback(_ => first);
+        first.Callback(1);
+        second.Callback(2);
+
+        Assert.ThrowsExactly<InvalidOperationException>(first.Cancel);
+        Assert.ThrowsExactly<InvalidOperationException>(outside.Cancel);
+    }
+
+    [TestMethod]
     public void Cancel_ThroughALaterView_CancelsTheChain()
     {
         var deferred = new Deferred<int>(_ => Log("canceller"));
