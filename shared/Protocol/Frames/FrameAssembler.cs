@@ -13,6 +13,9 @@ internal sealed class FrameAssembler
     private byte[] pending = [];
     private int length;
 
+    /// <summary>The longest frame that is allowed now.</summary>
+    public int FrameBytesMax { get; set; } = Limits.FrameBytesMax;
+
     /// <summary>Takes a frame; false when no more are wanted.</summary>
     public delegate bool Taker(in Frame frame);
 
@@ -30,7 +33,7 @@ internal sealed class FrameAssembler
         }
         while (true)
         {
-            var reading = FrameReader.Read(data, out var frame);
+            var reading = FrameReader.Read(data, out var frame, FrameBytesMax);
             if (reading == FrameReading.NeedMore)
                 break;
             if (reading != FrameReading.Ok || !take(frame))
@@ -48,7 +51,7 @@ internal sealed class FrameAssembler
         var count = Math.Min(wanted - length, data.Length);
         Keep(data[..count]);
         data = data[count..];
-        var reading = FrameReader.Read(pending.AsSpan(0, length), out var frame);
+        var reading = FrameReader.Read(pending.AsSpan(0, length), out var frame, FrameBytesMax);
         if (reading != FrameReading.Ok)
             return reading;
         var goesOn = take(frame);

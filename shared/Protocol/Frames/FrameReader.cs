@@ -10,13 +10,17 @@ public static class FrameReader
     /// Reads the frame at the front of <paramref name="data"/>; when there is one, it takes up
     /// <see cref="Frame.Whole"/>'s length.
     /// </summary>
-    public static FrameReading Read(ReadOnlySpan<byte> data, out Frame frame)
+    /// <param name="data">Received bytes.</param>
+    /// <param name="frame">The frame, part of them.</param>
+    /// <param name="bytesMax">The longest frame that is allowed here. Default: the protocol's limit.</param>
+    public static FrameReading Read(
+        ReadOnlySpan<byte> data, out Frame frame, int bytesMax = Limits.FrameBytesMax)
     {
         frame = default;
         if (data.Length < sizeof(uint))
             return FrameReading.NeedMore;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(data);
-        if (length is < Frame.BytesMin or > Limits.FrameBytesMax)
+        if (length < Frame.BytesMin || length > bytesMax)
             return FrameReading.BadLength;
         if (data.Length < length)
             return FrameReading.NeedMore;

@@ -33,6 +33,9 @@ public sealed record Hello(
     /// <summary>The longest secret.</summary>
     public const int SecretBytesMax = 256;
 
+    /// <summary>The longest HELLO, header and checksum included: 8 KiB.</summary>
+    public const int FrameBytesMax = 8 << 10;
+
     /// <summary>The longest list of incarnations; an agent that has more sends the oldest ones first.</summary>
     public const int QueuedMax = 64;
 

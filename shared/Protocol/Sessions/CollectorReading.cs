@@ -48,6 +48,8 @@ internal sealed class CollectorReading(
         capture?.Write(data);
         Volatile.Write(ref lastReceivedTicks, reactor.Elapsed.Ticks);
         Volatile.Write(ref bytesReceived, bytesReceived + data.Length);
+        // Somebody who hasn't been let in yet gets no more memory than HELLO takes.
+        assembler.FrameBytesMax = intake is null ? Hello.FrameBytesMax : Limits.FrameBytesMax;
         var outcome = assembler.Feed(data, take ??= Take);
         intake?.EndRead();
         if (outcome is FrameReading.BadLength or FrameReading.BadChecksum)

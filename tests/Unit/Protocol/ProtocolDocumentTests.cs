@@ -59,6 +59,7 @@ public sealed partial class ProtocolDocumentTests
 
     [TestMethod]
     [DataRow("bytes of a frame", Limits.FrameBytesMax)]
+    [DataRow("bytes of HELLO, and of any frame before WELCOME", Hello.FrameBytesMax)]
     [DataRow("live slots of an agent", Limits.SlotsPerAgentMax)]
     [DataRow("live series taken from an agent", Limits.SeriesPerAgentMax)]
     [DataRow("bytes of their names, labels and texts", Limits.CatalogueBytesMax)]

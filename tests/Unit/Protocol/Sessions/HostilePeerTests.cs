@@ -68,6 +68,13 @@ public sealed class HostilePeerTests
     }
 
     [TestMethod]
+    public void Collector_LongFrameBeforeWelcome_SaysBadLength()
+    {
+        bytes.U32((uint)Monitoring.Protocol.Messages.Hello.FrameBytesMax + 1);
+        AssertCollectorSays(GoodbyeReason.BadLength);
+    }
+
+    [TestMethod]
     public void Collector_OtherProtocol_SaysBadLength()
     {
         bytes.Bytes("GET / HTTP/1.1\r\n\r\n"u8);
@@ -119,6 +126,9 @@ public sealed class HostilePeerTests
     {
         var session = collector.Accept();
         session.ConnectionMade(peer);
+        Hello().Write(bytes);
+        session.DataReceived(bytes.Written);
+        bytes.Clear();
         bytes.U32(Limits.FrameBytesMax);
         bytes.Bytes(new byte[100]);
         var before = GC.GetAllocatedBytesForCurrentThread();
