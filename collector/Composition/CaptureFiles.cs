@@ -23,6 +23,12 @@ internal sealed class CaptureFiles
     {
         var port = (peer as IPEndPoint)?.Port ?? 0;
         var name = $"{Environment.ProcessId}-{Interlocked.Increment(ref opened):0000}-port{port}.frames";
-        return new FileStream(Path.Combine(directory, name), FileMode.Create, FileAccess.Write, FileShare.Read);
+        return new FileStream(Path.Combine(directory, name), new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
     }
 }

@@ -1,0 +1,66 @@
+using Monitoring.Collector.Cli;
+using Monitoring.Tests.Unit.Listening;
+
+namespace Monitoring.Tests.Unit.CollectorCli;
+
+[TestClass]
+public sealed class ControlCommandsTests
+{
+    private readonly CollectorUnderTest collector = new();
+    private ControlCommands commands = null!;
+
+    [TestInitialize]
+    public void Make() => commands = new ControlCommands(collector.Commands, collector.Latest);
+
+    [TestCleanup]
+    public void Dispose() => collector.Dispose();
+
+    [TestMethod]
+    public void List_NoAgents_SaysSo() => StringAssert.Contains(CarryOut("agent list").Text, "No agent");
+
+    [TestMethod]
+    public void List_Agents_AreRowsByName()
+    {
+        var web = collector.Host("web1").Dial().Sampling();
+        collector.Host("db1").Dial();
+        collector.Wait(2);
+
+        var lines = CarryOut("agent list").Text.Split('\n');
+
+        Assert.HasCount(3, lines);
+        StringAssert.StartsWith(lines[1], "db1   down ");
+        StringAssert.StartsWith(lines[2], "web1  up ");
+        StringAssert.EndsWith(lines[2], web.Identity.AgentId.ToString("N"));
+    }
+
+    [TestMethod]
+    public void Forget_ByNameOrId_IsDoneOnce()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Host("db1").Dial();
+        collector.Wait(1);
+
+        Assert.IsTrue(CarryOut("agent forget", "db1").Ok);
+        Assert.IsTrue(CarryOut("agent forget", host.Identity.AgentId.ToString("N")).Ok);
+        Assert.IsFalse(CarryOut("agent forget", "db1").Ok);
+        Assert.IsEmpty(collector.Registry.Agents);
+    }
+
+    [TestMethod]
+    public void Replace_NobodyAsked_TellsWhatElseToDo()
+    {
+        collector.Host("web1").Dial();
+        collector.Wait(1);
+
+        var answer = CarryOut("agent replace", "web1");
+
+        Assert.IsFalse(answer.Ok);
+        StringAssert.Contains(answer.Text, "agent forget web1");
+    }
+
+    [TestMethod]
+    public void UnknownCommand_IsRefused() => Assert.IsFalse(CarryOut("agent promote", "web1").Ok);
+
+    private ControlAnswer CarryOut(string command, string argument = "") =>
+        commands.CarryOut(new ControlRequest(command, argument));
+}
