@@ -1,3 +1,4 @@
+using Monitoring.Collector.Registry;
 using Monitoring.Tests.Unit.Listening;
 
 namespace Monitoring.Tests.Unit.Ingest;
@@ -104,6 +105,24 @@ public sealed class IngestionTests
         Assert.AreEqual(22, collector.Metrics.BatchesReceived.Value);
 
         long Shown() => collector.Block("web1")!.Groups.Single().Values.Single();
+    }
+
+    [TestMethod]
+    public void Group_ThatFails_LeavesAtOnceAndComesBackWithItsNextValues()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample();
+        collector.Wait(0.1);
+        host.Fail();
+        collector.Wait(0.1);
+
+        Assert.IsEmpty(collector.Block("web1")!.Groups);
+        Assert.AreEqual(HostState.Up, collector.Block("web1")!.State);
+
+        host.Sample();
+        collector.Wait(0.1);
+        Assert.AreEqual(2, collector.Block("web1")!.Groups.Single().Values.Single());
     }
 
     [TestMethod]

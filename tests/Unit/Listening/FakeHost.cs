@@ -98,6 +98,16 @@ internal sealed class FakeHost : IAgentSessionOwner
             Session?.FramesAvailable();
     }
 
+    /// <summary>A cycle in which sampling failed.</summary>
+    public void Fail()
+    {
+        Encoder.Begin(reactor.UtcNow.ToUnixTimeMilliseconds());
+        Encoder.FailGroup(group);
+        Encoder.End();
+        Outbox.Add(Encoder.Frames, Encoder.Bytes);
+        Session?.FramesAvailable();
+    }
+
     /// <summary>Sends the newest cycle ahead of the backlog.</summary>
     public bool SendAhead()
     {
