@@ -61,7 +61,7 @@ public sealed class AgentSampler(AgentCounters counters, string version, DateTim
                 () => Environment.CpuUsage.TotalTime.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),
             Counter("allocated_bytes_total", "Bytes that the agent allocated on its managed heap.",
                 () => GC.GetTotalAllocatedBytes()),
-            Counter("sampling_allocated_bytes_total", "Of these, what reading, parsing and encoding allocated.",
+            Counter("sampling_allocated_bytes_total", "Bytes that reading, parsing and encoding allocated.",
                 GC.GetAllocatedBytesForCurrentThread),
             Gauge("heap_bytes", "Bytes on the agent's managed heap, those not yet collected included.",
                 () => GC.GetTotalMemory(false)),

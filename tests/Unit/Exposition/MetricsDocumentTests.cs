@@ -1,4 +1,5 @@
 using System.Buffers;
+using Monitoring.Agent.Sampling;
 using Monitoring.Collector.Exposition;
 using Monitoring.Collector.Instruments;
 using Monitoring.Model;
@@ -8,7 +9,7 @@ using Monitoring.Text;
 
 namespace Monitoring.Tests.Unit.Exposition;
 
-/// <summary>METRICS.md names every metric that the collector has of its own, as the code declares it.</summary>
+/// <summary>METRICS.md names every metric that the two programs have of their own, as the code declares it.</summary>
 [TestClass]
 public sealed class MetricsDocumentTests
 {
@@ -17,12 +18,12 @@ public sealed class MetricsDocumentTests
     [TestMethod]
     public void Document_Rows_AreWhatTheCodeDeclares()
     {
-        string[] declared = [.. Instruments().Concat(Families()).Order(StringComparer.Ordinal)];
+        string[] declared = [.. Instruments().Concat(Families()).Concat(Agent()).Order(StringComparer.Ordinal)];
         var document = File.ReadAllLines(Path.Combine(SourceTree.Root, "collector/Exposition/METRICS.md"));
         string[] documented =
             [.. document.Where(line => line.StartsWith("| `")).Order(StringComparer.Ordinal)];
 
-        Assert.AreEqual(string.Join('\n', declared), string.Join('\n', documented));
+        CollectionAssert.AreEqual(declared, documented);
     }
 
     private static IEnumerable<string> Instruments()
@@ -36,6 +37,20 @@ public sealed class MetricsDocumentTests
             .. from own in instruments.Declared
                let label = (own as LabelledCounter)?.Label ?? ""
                select Row(own.PrometheusName, own.Kind.ToString(), label, own.Help),
+        ];
+    }
+
+    private static IEnumerable<string> Agent()
+    {
+        var own = new SampleGroup("agent");
+        using var sampler = new AgentSampler(new AgentCounters(), "1", DateTimeOffset.UnixEpoch);
+        sampler.Sample(own);
+        return
+        [
+            .. from handle in Enumerable.Range(0, own.HandleEnd)
+               let series = own.SeriesAt(handle)
+               let labels = string.Join(", ", series.Labels.Select(label => label.Name))
+               select Row(series.Family.Name, series.Family.Type.ToString(), labels, series.Family.Help),
         ];
     }
 
