@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text;
 using Monitoring.Collector.Registry;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Composition;
 
@@ -28,8 +28,8 @@ internal sealed class StartFiles
     public void Ready(string pin, IPEndPoint agents, string web)
     {
         if (pin.Length > 0)
-            AtomicFile.Write(pinPath, Encoding.ASCII.GetBytes(pin + "\n"));
-        AtomicFile.Write(readyPath, Encoding.UTF8.GetBytes($"agents {agents}\nweb {web}\n"));
+            PrivateFile.Write(pinPath, pin + "\n");
+        PrivateFile.Write(readyPath, $"agents {agents}\nweb {web}\n");
     }
 
     /// <summary>Says that it no longer does.</summary>

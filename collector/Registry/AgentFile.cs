@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Monitoring.Model;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Registry;
 
@@ -34,10 +36,12 @@ public static class AgentFile
         return [];
     }
 
-    /// <summary>Writes all agents. Blocks on the disk.</summary>
-    /// <inheritdoc cref="AtomicFile.Write"/>
+    /// <summary>
+    /// Writes all agents: the file is there as it was or as it shall be, whole, whenever the power goes; mode 0600.
+    /// </summary>
+    /// <exception cref="TrustException">It can't be written.</exception>
     public static void Write(string path, IEnumerable<AgentRecord> agents) =>
-        AtomicFile.Write(path, Format(agents));
+        PrivateFile.Write(path, Encoding.UTF8.GetString(Format(agents)));
 
     /// <summary>The file's content.</summary>
     public static byte[] Format(IEnumerable<AgentRecord> agents) =>
@@ -87,7 +91,7 @@ public static class AgentFile
                 : null;
 
         private LabelSet ToLabels() =>
-            Labels is null ? LabelSet.Empty : new LabelSet([.. Labels.Select(l => new Label(l.Key, l.Value))]);
+            Labels is null ? LabelSet.Empty : new LabelSet([.. Labels.Select(l => new Label(l.Key, l.Value ?? ""))]);
     }
 }
 

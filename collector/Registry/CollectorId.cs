@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Registry;
 
@@ -10,14 +10,15 @@ public static class CollectorId
     public const string FileName = "collector.id";
 
     /// <summary>Reads the id, or makes it when the file is missing or holds none.</summary>
-    /// <exception cref="IOException">The file can't be read or made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file can't be read or made.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be read.</exception>
+    /// <exception cref="TrustException">The file can't be made.</exception>
     public static Guid ReadOrMake(string path)
     {
         if (File.Exists(path) && Guid.TryParseExact(File.ReadAllText(path).Trim(), "N", out var kept))
             return kept;
         var made = new Guid(RandomNumberGenerator.GetBytes(16));
-        AtomicFile.Write(path, Encoding.ASCII.GetBytes(made.ToString("N") + "\n"));
+        PrivateFile.Write(path, made.ToString("N") + "\n");
         return made;
     }
 }
