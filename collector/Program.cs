@@ -2,8 +2,7 @@ using Monitoring.Collector.Cli;
 using Monitoring.Collector.Composition;
 
 // Sockets then complete on the thread that the kernel woke, which halves the cost of a small read. The runtime looks
-// once,
-// before the first socket.
+// once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 return new CommandLine(Environment.GetEnvironmentVariable, CollectorProgram.Run, ControlCaller.Call).Invoke(args);

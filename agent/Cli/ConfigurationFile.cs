@@ -5,8 +5,7 @@ namespace Monitoring.Agent.Cli;
 
 /// <summary>
 /// The configuration file: YAML whose keys are the flags' names, nested at the dots, so that <c>push: {address:
-/// HOST:PORT}</c> and
-/// <c>push.address: HOST:PORT</c> say the same.
+/// HOST:PORT}</c> and <c>push.address: HOST:PORT</c> say the same.
 /// </summary>
 public static class ConfigurationFile
 {

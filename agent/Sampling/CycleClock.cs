@@ -4,9 +4,8 @@ namespace Monitoring.Agent.Sampling;
 
 /// <summary>
 /// The time that cycles carry: the wall clock when the program started plus the monotonic time since, drawn towards
-/// the wall clock by at most
-/// <see cref="SlewPerSecond"/>, so that rates between two cycles stay right while the wall clock is being set. Only
-/// a step of more than <see cref="StepMin"/> is followed at once, and told.
+/// the wall clock by at most <see cref="SlewPerSecond"/>, so that rates between two cycles stay right while the wall
+/// clock is being set. Only a step of more than <see cref="StepMin"/> is followed at once, and told.
 /// </summary>
 /// <remarks>For the reactor's thread only.</remarks>
 public sealed class CycleClock(IReactorTime time)

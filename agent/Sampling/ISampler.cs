@@ -3,8 +3,7 @@ namespace Monitoring.Agent.Sampling;
 /// <summary>Samples one part of the host; what node_exporter calls a collector. One sampler, one file.</summary>
 /// <remarks>
 /// A sampler runs on the sampling thread only, never twice at a time. In the steady state it allocates nothing: its
-/// files stay open, and the
-/// series it found keep their place in the group.
+/// files stay open, and the series it found keep their place in the group.
 /// </remarks>
 public interface ISampler : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Monitoring.Agent.Sampling;
 
 /// <summary>
 /// The series of one sampler and this cycle's native values. A sampler adds a series once, keeps the handle, and sets
-/// its value each cycle;
-/// a series not set in a successful cycle isn't live in that cycle.
+/// its value each cycle; a series not set in a successful cycle isn't live in that cycle.
 /// </summary>
 /// <remarks>Belongs to the thread that runs the sampler; nobody else reads it before the cycle has ended.</remarks>
 public sealed class SampleGroup(string name)

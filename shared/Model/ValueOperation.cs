@@ -6,8 +6,7 @@ namespace Monitoring.Model;
 /// </summary>
 /// <remarks>
 /// Division and multiplication by a reciprocal differ in the last bit (9 / 1000 is not 9 * 0.001), and node_exporter
-/// uses both;
-/// hence operations and not one factor.
+/// uses both; hence operations and not one factor.
 /// </remarks>
 public enum ValueOperation : byte
 {

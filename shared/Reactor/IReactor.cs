@@ -5,9 +5,8 @@ namespace Monitoring.Reactor;
 
 /// <summary>
 /// The event loop: one thread on which timers, posted calls and Deferred callbacks run, one after the other. It is
-/// also an Rx
-/// scheduler, so that Rx's operators run on it. The live one waits in real time, the virtual one in virtual time;
-/// nothing else tells them apart.
+/// also an Rx scheduler, so that Rx's operators run on it. The live one waits in real time, the virtual one in virtual
+/// time; nothing else tells them apart.
 /// </summary>
 public interface IReactor : IReactorTime, IScheduler
 {

@@ -7,9 +7,8 @@ namespace Monitoring.Transport;
 /// <remarks>
 /// For one connection the calls come one at a time and in this order: <see cref="ConnectionMade"/>, any number of
 /// <see cref="DataReceived"/>, <see cref="ConnectionLost"/> once. They come on the thread that read, which is the
-/// reactor's
-/// in the in-memory transport and need not be it in the live one: what must run on the reactor is posted there by the
-/// protocol.
+/// reactor's in the in-memory transport and need not be it in the live one: what must run on the reactor is posted
+/// there by the protocol.
 /// </remarks>
 public interface IProtocol
 {

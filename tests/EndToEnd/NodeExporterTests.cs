@@ -5,8 +5,8 @@ namespace Monitoring.Tests.EndToEnd;
 
 /// <summary>
 /// What <c>monitoring-agent print</c> says about this host beside what Debian's node_exporter 1.5 says at the same
-/// time. What changed
-/// between 1.5 and 1.12, whose names and values the agent keeps to, stands in node-exporter-1.5-to-1.12.tsv.
+/// time. What changed between 1.5 and 1.12, whose names and values the agent keeps to, stands in
+/// node-exporter-1.5-to-1.12.tsv.
 /// </summary>
 [TestClass]
 public sealed class NodeExporterTests

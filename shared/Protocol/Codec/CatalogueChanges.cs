@@ -46,8 +46,8 @@ internal sealed class CatalogueChanges
 
     /// <summary>
     /// Writes the RETIRE frame: incarnation u64, seq varint, follows varint, a varint count of groups; for each,
-    /// rising,
-    /// the group and a count of slots, both varints, and for each slot, rising, its distance from the one before - 1.
+    /// rising, the group and a count of slots, both varints, and for each slot, rising, its distance from the one
+    /// before - 1.
     /// </summary>
     public void WriteRetired(FrameWriter to, ulong incarnation, ulong seq, ulong follows)
     {

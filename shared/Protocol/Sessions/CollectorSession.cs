@@ -12,8 +12,7 @@ namespace Monitoring.Protocol.Sessions;
 /// <summary>
 /// The collector's side of one connection, without sockets and clocks of its own. The three calls of
 /// <see cref="IProtocol"/> come on the thread that reads, where <see cref="CollectorReading"/> decodes frames;
-/// everything
-/// else is for the reactor's thread.
+/// everything else is for the reactor's thread.
 /// </summary>
 public sealed class CollectorSession : IProtocol
 {

@@ -5,8 +5,7 @@ namespace Monitoring.Tests.EndToEnd.Support;
 
 /// <summary>
 /// Text 0.0.4 as a test reads it: each family's type and its samples. Written apart from the product's own parser, so
-/// that the two
-/// can't share a mistake.
+/// that the two can't share a mistake.
 /// </summary>
 public sealed partial class Exposition
 {

@@ -5,8 +5,7 @@ namespace Monitoring.Tests.Unit.Protocol.Codec;
 
 /// <summary>
 /// An agent that does what the bytes of a script say (so that a failing script can be shortened), beside a model of
-/// what
-/// a collector must have after each cycle.
+/// what a collector must have after each cycle.
 /// </summary>
 internal sealed class ScriptedAgent(byte[] script)
 {
