@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace Monitoring.Agent.Host;
 
 /// <summary>
-/// Gives back to the host what only starting up needed: garbage, and the code of the command line, of the first
-/// handshake and the like. Code that is needed again comes back from the page cache by itself.
+/// Gives back to the host what only starting up needed: garbage, and the pages of the program's file that hold the
+/// command line, the first handshake and the like. What is needed again comes back from the file by itself.
 /// </summary>
 public static partial class StartupMemory
 {
-    private const int DontNeed = 4;
+    // MADV_PAGEOUT of madvise(2), Linux 5.4 and later. It never loses what was written to memory, and leaves alone what
+    // other processes use too. A kernel that doesn't know it, or doesn't let this user, changes nothing.
+    private const int PageOut = 21;
 
     /// <summary>Gives it back. To be called once, when the agent has been linked for a while.</summary>
     public static void GiveBack()
@@ -18,7 +20,7 @@ public static partial class StartupMemory
         {
             using var maps = new HostFile("/proc/self/maps");
             foreach (var line in new Lines(maps.Read()))
-                GiveBackCode(line);
+                GiveBackFilePages(line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -26,19 +28,19 @@ public static partial class StartupMemory
         }
     }
 
-    // A line is START-END PERMISSIONS OFFSET DEVICE INODE PATH, see proc(5). Only code from files is let go: nobody has
-    // written to it, so dropping it loses nothing.
-    private static void GiveBackCode(ReadOnlySpan<byte> line)
+    // A line is START-END PERMISSIONS OFFSET DEVICE INODE PATH, see proc(5).
+    private static void GiveBackFilePages(ReadOnlySpan<byte> line)
     {
         var fields = new Fields(line);
         var range = fields.Next();
-        var permissions = fields.Next();
+        var isReadOnly = fields.Next().StartsWith("r-"u8);
         fields.Skip(3);
+        var isFile = fields.Next().StartsWith("/"u8);
         var dash = range.IndexOf((byte)'-');
-        if (!permissions.SequenceEqual("r-xp"u8) || !fields.Next().StartsWith("/"u8) || dash < 0)
+        if (!isReadOnly || !isFile || dash < 0)
             return;
         if (Parse.TryHex(range[..dash], out var start) && Parse.TryHex(range[(dash + 1)..], out var end))
-            _ = Advise((nint)start, (nuint)(end - start), DontNeed);
+            _ = Advise((nint)start, (nuint)(end - start), PageOut);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
