@@ -37,8 +37,9 @@ public sealed class CollectorLink(
     /// <summary>A link that stood this long was a good one: waits between tries begin anew. 5 s.</summary>
     public static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>When more batches than this wait to be sent, the newest values go ahead of them.</summary>
-    public const int BacklogBatchesMax = 5;
+    /// <summary>When the batches that wait to be sent span more than this, the newest values go ahead of them:
+    /// 5 s.</summary>
+    public static readonly TimeSpan BacklogMax = TimeSpan.FromSeconds(5);
 
     private readonly FrameWriter ahead = new();
     private AgentSession? session;
@@ -75,7 +76,7 @@ public sealed class CollectorLink(
         if (session is not null)
         {
             session.FramesAvailable();
-            if (outbox.WaitingBatches > BacklogBatchesMax)
+            if (outbox.WaitingBatches * encoder.ShortestInterval > BacklogMax)
                 SendNewest(session);
             CountSent(session);
         }

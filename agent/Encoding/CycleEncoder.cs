@@ -16,6 +16,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     private GroupEncoder[]? groups;
     private long droppedBatches;
 
+    /// <summary>The least time between two batches of the schedule.</summary>
+    public TimeSpan ShortestInterval => intervals.Shortest;
+
     /// <summary>Gets the frames. To be set before the first cycle.</summary>
     public IFrameSink? Sink { get; set; }
 

@@ -32,6 +32,9 @@ public sealed class SamplingLoop
     private DateTimeOffset nominal;
     private TimeSpan begun;
     private bool running;
+    // What the next cycle has to tell; kept while cycles are skipped.
+    private TimeSpan untoldStep;
+    private TimeSpan untoldGap;
     private IDelayedCall? nextTick;
     private IDelayedCall? deadline;
 
@@ -100,10 +103,12 @@ public sealed class SamplingLoop
         var stepped = step != TimeSpan.Zero;
         if (!stepped && behind >= LateMin)
             CountLate(behind);
+        untoldStep += step;
+        untoldGap += !stepped && behind >= GapMin ? behind : TimeSpan.Zero;
         if (running)
             counters.CountSkipped(1);
         else
-            BeginDue(new Cycle(now.ToUnixTimeMilliseconds(), step, !stepped && behind >= GapMin ? behind : default));
+            BeginDue(now);
         Arm(now, stepped);
     }
 
@@ -115,7 +120,7 @@ public sealed class SamplingLoop
         counters.CountSkipped((long)(behind / intervals.Shortest));
     }
 
-    private void BeginDue(Cycle cycle)
+    private void BeginDue(DateTimeOffset now)
     {
         foreach (var run in runs)
             run.Due = IsDue(run.Pace) || (run.Pace == SamplingPace.Facts && !run.Succeeded && IsDue(SamplingPace.Slow));
@@ -124,7 +129,8 @@ public sealed class SamplingLoop
             if (IsDue((SamplingPace)pace))
                 nextDue[pace] = DateTimeOffset.MinValue;
         }
-        Begin(cycle);
+        Begin(new Cycle(now.ToUnixTimeMilliseconds(), untoldStep, untoldGap));
+        (untoldStep, untoldGap) = (TimeSpan.Zero, TimeSpan.Zero);
     }
 
     private void Begin(Cycle cycle)

@@ -111,6 +111,25 @@ public sealed class SamplingLoopTests
     }
 
     [TestMethod]
+    public void Tick_WhileACycleRuns_SkipsAndTellsTheStepLater()
+    {
+        var runner = new HeldRunner();
+        var sampler = ScriptedSampler.Counting("cpu");
+        ScheduledSampler[] runs = [new(sampler, sampler.Pace, Log.None)];
+        new SamplingLoop(reactor, SamplingIntervals.Default, runs, runner, sink, counters).Start();
+        reactor.StepWallClock(TimeSpan.FromHours(1));
+
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        Assert.AreEqual(1, counters.CyclesSkipped);
+        runner.Release();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        runner.Release();
+
+        CollectionAssert.AreEqual(
+            new[] { 0.0, 3600 }, sink.Cycles.Select(cycle => Math.Round(cycle.ClockStep.TotalSeconds)).ToArray());
+    }
+
+    [TestMethod]
     public void SampleNow_BetweenCycles_RunsTheFastSamplersOnce()
     {
         var fast = ScriptedSampler.Counting("fast");
