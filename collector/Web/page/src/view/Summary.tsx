@@ -115,12 +115,14 @@ const missingShownMax = 5;
 function RoundLine({ round }: { round: Round }) {
   if (round.number === 0) return <>No round yet</>;
   const name = `Round ${count(round.number)}`;
-  if (round.missing.length === 0)
+  if (round.expected === 0) return <>{name}: nobody to ask</>;
+  if (round.missing.length === 0) {
     return (
       <>
-        {name}: {round.expected === 0 ? 'nobody to ask' : `all ${count(round.expected)} answered`}
+        {name}: {round.expected === 1 ? 'the host answered' : `all ${count(round.expected)} answered`}
       </>
     );
+  }
   const more = round.expected - round.answered - missingShownMax;
   return (
     <span title={round.missing.join(', ')}>
