@@ -34,7 +34,7 @@ def write_file(directory, rng):
 
 
 def burn_cpu(rng):
-    end = time.monotonic() + rng.uniform(0.02, 0.4)
+    end = time.monotonic() + rng.uniform(0.02, 0.15)
     while time.monotonic() < end:
         sum(range(2000))
 
@@ -67,7 +67,7 @@ def main():
                 send_bytes(server.getsockname()[1], rng)
             else:
                 touch_memory(rng)
-            time.sleep(rng.uniform(0.05, 0.5))
+            time.sleep(rng.uniform(0.02, 0.2))
 
 
 if __name__ == "__main__":

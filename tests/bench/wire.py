@@ -20,8 +20,9 @@ NAME = "bench"
 SETTLE_SECONDS = 5
 EVERY_SECOND = ("--sampling.slow", "1s", "--sampling.facts", "1s")
 # Off by default, but they move, and this host has few devices.
-MORE_SERIES = ("--collector.processes", "--collector.cpu.info", "--collector.stat.softirq",
-               "--collector.vmstat.fields=.*")
+VMSTAT = ("^(oom_kill|pswp|pg(pg|.*fault|alloc|free|activate|reuse)|numa_|"
+          "nr_(active|anon|dirt|file|free|inactive|kernel|mapped|page|shmem|slab|writ|zone))")
+MORE_SERIES = ("--collector.processes", "--collector.stat.softirq", f"--collector.vmstat.fields={VMSTAT}")
 COUNTERS = {
     "received": "monitoring_collector_ingest_bytes_total",
     "sent": "monitoring_collector_sent_bytes_total",
