@@ -6,6 +6,7 @@ actions. Everything is bounded: files go to a temporary directory of at most 32 
 """
 import os
 import random
+import signal
 import socket
 import sys
 import tempfile
@@ -51,6 +52,8 @@ def touch_memory(rng):
 
 
 def main():
+    # Ended early, it still removes its directory.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     seconds = float(sys.argv[1])
     rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     server = socket.create_server(("127.0.0.1", 0))
