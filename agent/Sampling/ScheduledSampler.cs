@@ -10,7 +10,8 @@ namespace Monitoring.Agent.Sampling;
 /// </remarks>
 public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log log)
 {
-    private volatile bool parked;
+    // Parkings minus returns. A thread may return just before the reactor parks what it ran: then this is -1 between.
+    private int hanging;
     private string error = "";
 
     /// <summary>The sampler.</summary>
@@ -38,7 +39,7 @@ public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log lo
     public string Error => error;
 
     /// <summary>True from when it is left behind past its deadline until it returns. Any thread may read it.</summary>
-    public bool Parked => parked;
+    public bool Parked => Volatile.Read(ref hanging) > 0;
 
     /// <summary>Passes over it in this cycle.</summary>
     public void PassOver() => Outcome = SampleOutcome.NotDue;
@@ -68,13 +69,13 @@ public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log lo
         Report(Describe(attempt.Failure));
     }
 
-    /// <summary>Leaves it behind, still running, past its deadline.</summary>
+    /// <summary>Leaves it behind, still running, past its deadline; <see cref="Return"/> may come first.</summary>
     public void Park(TimeSpan soFar)
     {
-        parked = true;
         FailParked();
         Duration = soFar;
         Report($"it has not returned in {soFar.TotalMilliseconds:F0} ms and is left alone until it does");
+        Interlocked.Increment(ref hanging);
     }
 
     /// <summary>Fails it in a cycle in which it is due and still parked.</summary>
@@ -85,7 +86,7 @@ public sealed class ScheduledSampler(ISampler sampler, SamplingPace pace, Log lo
     }
 
     /// <summary>The thread that hung in it has returned. From that thread.</summary>
-    public void Return() => parked = false;
+    public void Return() => Interlocked.Decrement(ref hanging);
 
     // What the host and its files may do is said in the message; of anything else the type says more.
     private static string Describe(Exception? failure) => failure switch
