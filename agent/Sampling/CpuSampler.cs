@@ -60,6 +60,7 @@ public sealed class CpuSampler : ISampler
     {
         file.Dispose();
         states?.Dispose();
+        throttles?.Dispose();
     }
 
     private CpuRows<CpuTimes> Start(SampleGroup group)

@@ -9,7 +9,7 @@ namespace Monitoring.Agent.Sampling;
 /// The CPUs of a core share its count, and those of a package the package's; it is read from the first CPU that shows
 /// it.
 /// </summary>
-internal sealed class CpuThrottles(SampleGroup group, string directory)
+internal sealed class CpuThrottles(SampleGroup group, string directory) : IDisposable
 {
     private static readonly Family CoreThrottles = new(
         "node_cpu_core_throttles_total", MetricType.Counter, "Times that the core was throttled for heat.");
@@ -22,6 +22,7 @@ internal sealed class CpuThrottles(SampleGroup group, string directory)
     /// <summary>Finds out anew which counts there are, from the CPUs' names.</summary>
     public void Scan(IReadOnlyList<string> cpus)
     {
+        Dispose();
         foreach (var count in counts)
             count.Series.Release(group);
         counts.Clear();
@@ -55,11 +56,20 @@ internal sealed class CpuThrottles(SampleGroup group, string directory)
         }
     }
 
+    /// <summary>Closes its files.</summary>
+    public void Dispose()
+    {
+        foreach (var count in counts)
+            count.Files.ForEach(file => file.Close());
+    }
+
     private static string? Number(string cpu, string attribute)
     {
         Span<byte> buffer = stackalloc byte[AttributeFile.BytesMax];
-        return new AttributeFile(Path.Join(cpu, attribute)).TryRead(buffer, out var text)
-            && Parse.TryUInt64(text, out var value)
+        var file = new AttributeFile(Path.Join(cpu, attribute));
+        var isRead = file.TryRead(buffer, out var text);
+        file.Close();
+        return isRead && Parse.TryUInt64(text, out var value)
             ? value.ToString(CultureInfo.InvariantCulture)
             : null;
     }

@@ -44,12 +44,11 @@ internal sealed class DiskFacts(SampleGroup group, HostPaths paths, string name)
             group.Set(handle, value);
     }
 
-    /// <summary>Takes its series out of the group.</summary>
+    /// <summary>Takes its series out of the group and closes its file.</summary>
     public void Release()
     {
-        foreach (var (handle, _) in series)
-            group.Release(handle);
-        series.Clear();
+        ReleaseSeries();
+        rotationalFile.Close();
     }
 
     private static Family OfOne(string what, string help) =>
@@ -69,8 +68,15 @@ internal sealed class DiskFacts(SampleGroup group, HostPaths paths, string name)
             return;
         shownUdev = udev.ToArray();
         shownRotational = rotational;
-        Release();
+        ReleaseSeries();
         Show(Properties(HostText.Of(shownUdev)), major, minor);
+    }
+
+    private void ReleaseSeries()
+    {
+        foreach (var (handle, _) in series)
+            group.Release(handle);
+        series.Clear();
     }
 
     private bool ReadRotational()

@@ -106,11 +106,17 @@ public sealed class NetdevSampler(HostPaths paths, NameFilter shown) : ISampler
         name => new Interface(
             shown.Shows(name) ? new SeriesRow(group, Families, new Label("device", name)) : null,
             new AttributeFile(paths.Sys($"class/net/{name}/statistics/rx_nohandler"))),
-        found => found.Row?.Release());
+        found => found.Release());
 
     private sealed class Interface(SeriesRow? row, AttributeFile noHandler)
     {
         public SeriesRow? Row { get; } = row;
+
+        public void Release()
+        {
+            Row?.Release();
+            noHandler.Close();
+        }
 
         public void SampleNoHandler(SeriesRow row)
         {

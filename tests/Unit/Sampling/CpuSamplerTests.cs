@@ -93,6 +93,22 @@ public sealed class CpuSamplerTests
     }
 
     [TestMethod]
+    public void Sample_CpuGoesOffline_ClosesItsFiles()
+    {
+        using var host = HostTree.Copy("cpu/two-sockets");
+        using var run = SamplerTrial.Of(CpuSampler.Spec, host.Paths);
+        run.Cycle();
+        Assert.IsGreaterThan(0, host.CountOpen(Cpu + "cpu10/thermal_throttle"));
+        Assert.AreEqual(0, host.CountOpen(Cpu + "cpu10/topology"), "what is read once must not stay open");
+
+        host.Edit("proc/stat", "cpu10 47054 102 15683 1113230 533 0 60 0 18446744073709551615 4\n", "");
+        host.Remove(Cpu + "cpu10/topology").Remove(Cpu + "cpu10/thermal_throttle");
+        run.Cycle();
+
+        Assert.AreEqual(0, host.CountOpen(Cpu + "cpu10"));
+    }
+
+    [TestMethod]
     public void Sample_OldKernelWithFewColumns_ShowsTheOthersAsZero()
     {
         using var host = new HostTree().Write("proc/stat", "cpu0 1 2 3 4\n");

@@ -65,6 +65,21 @@ public sealed class DiskstatsSamplerTests
     }
 
     [TestMethod]
+    public void Sample_DiskStaysAway_ClosesItsFile()
+    {
+        using var host = HostTree.Copy("diskstats/many-disks");
+        using var run = SamplerTrial.Of(DiskstatsSampler.Spec, host.Paths);
+        run.Cycle();
+        Assert.AreEqual(1, host.CountOpen("sys/block/sda"));
+
+        host.Edit("proc/diskstats", "   8       0 sda ", "   8       0 sdq ").Remove("sys/block/sda");
+        for (var i = 0; i <= RowMap<object>.CyclesKept; i++)
+            run.Cycle();
+
+        Assert.AreEqual(0, host.CountOpen("sys/block/sda"));
+    }
+
+    [TestMethod]
     [DataRow("8 0\n", "names no disk")]
     [DataRow("8 zero sda 1 2 3 4 5 6 7 8 9 10 11\n", "'zero' is not a number")]
     [DataRow("8 0 sda 1 2 3 4 5 6 7 8 9 10 eleven\n", "'eleven' is not a number")]

@@ -68,5 +68,13 @@ internal sealed class HostTree : IDisposable
         return this;
     }
 
+    /// <summary>How many files below a folder this process has open, those taken away since included.</summary>
+    public int CountOpen(string relative)
+    {
+        var below = At(relative) + "/";
+        return Directory.EnumerateFileSystemEntries("/proc/self/fd")
+            .Count(entry => new FileInfo(entry).LinkTarget?.StartsWith(below, StringComparison.Ordinal) == true);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -50,6 +50,21 @@ public sealed class NetdevSamplerTests
     }
 
     [TestMethod]
+    public void Sample_InterfaceStaysAway_ClosesItsFile()
+    {
+        using var host = HostTree.Copy("netdev/bond");
+        using var run = SamplerTrial.Of(NetdevSampler.Spec, host.Paths);
+        run.Cycle();
+        Assert.AreEqual(1, host.CountOpen("sys/class/net/bond0"));
+
+        host.Edit("proc/net/dev", " bond0:", " bond1:").Remove("sys/class/net/bond0");
+        for (var i = 0; i <= RowMap<object>.CyclesKept; i++)
+            run.Cycle();
+
+        Assert.AreEqual(0, host.CountOpen("sys/class/net/bond0"));
+    }
+
+    [TestMethod]
     [DataRow("a\nb\n eth0 1 2 3\n", "no colon")]
     [DataRow("a\nb\n eth0: 1 2 3\n", "is not a number")]
     [DataRow("a\nb\n eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 18446744073709551616\n", "is not a number")]
