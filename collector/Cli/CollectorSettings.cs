@@ -30,14 +30,17 @@ public sealed record CollectorSettings(
     /// Puts the settings together: a flag goes before the environment, that before the file, that before the default.
     /// </summary>
     /// <param name="flag">The value of a flag on the command line; null when it isn't there.</param>
-    /// <param name="environment">The value of an environment variable; null when it isn't set.</param>
+    /// <param name="environment">The value of an environment variable; null or empty when it isn't set.</param>
     /// <exception cref="StartupException">A value is wrong, or the configuration file can't be read.</exception>
     internal static CollectorSettings Resolve(Func<Flag, string?> flag, Func<string, string?> environment)
     {
-        var file = ReadFile(flag(Flag.ConfigFile) ?? environment(Flag.ConfigFile.InEnvironment));
+        var file = ReadFile(flag(Flag.ConfigFile) ?? Variable(Flag.ConfigFile));
 
         string? Value(Flag wanted) =>
-            flag(wanted) ?? environment(wanted.InEnvironment) ?? file.GetValueOrDefault(wanted.Name);
+            flag(wanted) ?? Variable(wanted) ?? file.GetValueOrDefault(wanted.Name);
+
+        // A unit file or a container may name a variable and leave it empty.
+        string? Variable(Flag wanted) => environment(wanted.InEnvironment) is { Length: > 0 } set ? set : null;
 
         var data = FullPath(Flag.DataDir, Value(Flag.DataDir) ?? DataDirectories.Default(environment));
         var capture = Value(Flag.CaptureDir);

@@ -52,6 +52,21 @@ public sealed class CollectorSettingsTests
     }
 
     [TestMethod]
+    public void Resolve_EmptyVariables_CountAsUnset()
+    {
+        Configure("agents: { secret-file: /from/file }");
+        environment["MONITORING_AGENTS_SECRET_FILE"] = "";
+        environment["MONITORING_WEB_LISTEN_ADDRESS"] = "";
+        environment["MONITORING_DEBUG_CAPTURE_DIR"] = "";
+
+        var settings = Resolve();
+
+        Assert.AreEqual("/from/file", settings.SecretFile);
+        Assert.AreEqual("127.0.0.1:7480", settings.WebListen.ToString());
+        Assert.IsNull(settings.CaptureDirectory);
+    }
+
+    [TestMethod]
     [DataRow("agents.listen-address", ":7420", "[::]:7420")]
     [DataRow("agents.listen-address", "localhost:0", "127.0.0.1:0")]
     [DataRow("agents.listen-address", "[::1]:80", "[::1]:80")]
