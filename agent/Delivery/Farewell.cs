@@ -6,16 +6,17 @@ using Monitoring.Reactor;
 namespace Monitoring.Agent.Delivery;
 
 /// <summary>
-/// Takes leave of the collector: sends what waits, as far as the window and <see cref="FlushMax"/> allow, says
-/// goodbye so that the collector shows the host as stopped at once, and waits for the end of the connection.
+/// Takes leave of the collector: waits until it has everything, as far as <see cref="FlushMax"/> allows, says goodbye
+/// so that the collector shows the host as stopped at once, and waits for the end of the connection.
 /// </summary>
 public sealed class Farewell
 {
-    /// <summary>How long what waits may take to be sent: 1 s.</summary>
-    public static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(1);
+    /// <summary>How long what waits may take to be acknowledged: 1.5 s, since acknowledgements come once a second.
+    /// </summary>
+    public static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long the goodbye may take to go out: 0.5 s.</summary>
-    public static readonly TimeSpan CloseMax = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long the goodbye may take to go out: 0.4 s.</summary>
+    public static readonly TimeSpan CloseMax = TimeSpan.FromMilliseconds(400);
 
     private readonly IReactor reactor;
     private readonly AgentSession session;
@@ -30,8 +31,8 @@ public sealed class Farewell
         this.session = session;
         this.outbox = outbox;
         timer = reactor.CallLater(FlushMax, SayGoodbye);
-        outbox.AcknowledgedMore += GoWhenSent;
-        GoWhenSent();
+        outbox.AcknowledgedMore += GoWhenDelivered;
+        GoWhenDelivered();
     }
 
     /// <summary>Fires when it is over.</summary>
@@ -40,16 +41,16 @@ public sealed class Farewell
     /// <summary>The connection has ended.</summary>
     public void Ended()
     {
-        outbox.AcknowledgedMore -= GoWhenSent;
+        outbox.AcknowledgedMore -= GoWhenDelivered;
         if (timer.Active)
             timer.Cancel();
         if (!Done.Called)
             Done.Callback(Unit.Default);
     }
 
-    private void GoWhenSent()
+    private void GoWhenDelivered()
     {
-        if (!said && !outbox.TryPeek(out _))
+        if (!said && outbox.IsDelivered)
         {
             timer.Cancel();
             SayGoodbye();

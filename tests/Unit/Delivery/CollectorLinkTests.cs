@@ -130,18 +130,22 @@ public sealed class CollectorLinkTests
     }
 
     [TestMethod]
-    public void Stop_WhileLinked_SendsWhatWaitsAndSaysGoodbye()
+    public void Stop_WhileLinked_DeliversEverythingAndSaysGoodbye()
     {
         var rig = new AgentRig();
         rig.Start();
         rig.Run(3.5);
+        rig.Loop.SampleNow();
+        rig.Run(0.1);
+        Assert.IsGreaterThan(0, rig.Outbox.UnackedBytes, "acknowledgements come once a second");
         var done = false;
 
         rig.Loop.Stop();
         rig.Link.Stop().AddCallback(_ => done = true);
-        rig.Run(0.2);
+        rig.Run(SessionTimes.AckInterval.TotalSeconds + 0.1);
 
         Assert.IsTrue(done);
+        Assert.AreEqual(0, rig.Outbox.UnackedBytes);
         Assert.AreEqual(GoodbyeReason.Stopped, rig.Collector.End!.Reason);
         AssertStoredOnce(rig);
         rig.Run(60);
