@@ -211,7 +211,7 @@ public sealed class Fleet : IAgentLinks
         if (!hosts.Remove(agent.Id, out var host))
             return;
         host.Poller.Stop();
-        host.Liveness.Rest();
+        host.Liveness.End();
         Ingestion.Forget(agent.Id);
         latest.Remove(agent.Id);
     }

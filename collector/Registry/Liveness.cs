@@ -31,6 +31,7 @@ public sealed class Liveness
     private TimeSpan newestBatch;
     private int pollsUnanswered;
     private IDelayedCall? timer;
+    private bool ended;
 
     /// <summary>A host of which nothing is heard yet: down.</summary>
     /// <param name="time">The clock.</param>
@@ -88,8 +89,15 @@ public sealed class Liveness
         Become(HostState.Down, reason);
     }
 
-    /// <summary>Judges no more.</summary>
-    public void Rest()
+    /// <summary>The host was forgotten: <see cref="State"/> and <see cref="Reason"/> stay from now on.</summary>
+    /// <remarks>Its last poll fails only afterwards, when its link is closed.</remarks>
+    public void End()
+    {
+        ended = true;
+        Rest();
+    }
+
+    private void Rest()
     {
         if (timer is { Active: true })
             timer.Cancel();
@@ -98,6 +106,8 @@ public sealed class Liveness
 
     private void Judge()
     {
+        if (ended)
+            return;
         Rest();
         var silence = time.Elapsed - newestBatch;
         if (silence >= DownAfter)
@@ -118,7 +128,7 @@ public sealed class Liveness
 
     private void Become(HostState state, string reason)
     {
-        if (state == State && reason == Reason)
+        if (ended || (state == State && reason == Reason))
             return;
         (State, Reason) = (state, reason);
         changed();

@@ -52,6 +52,22 @@ public sealed class FleetTests
     }
 
     [TestMethod]
+    public void Host_ForgottenDuringAPollAndBack_StaysUp()
+    {
+        collector.Network.Latency = TimeSpan.FromSeconds(0.1);
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(1);
+        while (collector.Metrics.PollsSent.Value == 0)
+            collector.Wait(0.05);
+        Assert.IsNotNull(collector.Commands.Forget("web1"));
+        collector.Wait(1);
+        host.Dial();
+        collector.Wait(30);
+
+        Assert.AreEqual(HostState.Up, collector.Block("web1")?.State, collector.Block("web1")?.StateReason);
+    }
+
+    [TestMethod]
     public void Ping_Answered_TellsRoundTripAndClockOffset()
     {
         collector.Network.Latency = TimeSpan.FromMilliseconds(20);

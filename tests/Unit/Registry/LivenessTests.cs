@@ -83,6 +83,18 @@ public sealed class LivenessTests
     }
 
     [TestMethod]
+    public void End_ThenAPollFails_ArmsNoTimer()
+    {
+        liveness.BatchArrived(Second);
+        liveness.End();
+        liveness.PollUnanswered();
+        liveness.Stopped("its link was closed");
+
+        Assert.IsEmpty(reactor.PendingTimes);
+        CollectionAssert.AreEqual(new[] { (0.0, HostState.Up) }, changes);
+    }
+
+    [TestMethod]
     public void Host_SaysGoodbye_IsDownAtOnceAndUpWithTheNextBatch()
     {
         liveness.BatchArrived(Second);
