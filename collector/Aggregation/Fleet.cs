@@ -107,6 +107,9 @@ public sealed class Fleet : IAgentLinks
         host.Link = null;
         if (end is { ByPeer: true, Reason: Protocol.Frames.GoodbyeReason.Stopped })
             host.Liveness.Stopped($"the agent said goodbye{(end.Text.Length > 0 ? ": " + end.Text : "")}");
+        // It has brought nothing that would make it late or down later on.
+        if (!host.IsServing)
+            host.Poller.Stop();
     }
 
     /// <inheritdoc/>

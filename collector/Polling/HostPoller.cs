@@ -26,7 +26,7 @@ public sealed class HostPoller
     private readonly Action<HostPoll> ended;
     private readonly CollectorMetrics metrics;
     private readonly Action<Failure> report;
-    private readonly LoopingCall loop;
+    private LoopingCall? loop;
     private IDelayedCall? start;
     private TimeSpan startedAt;
     private long missedTicksCounted;
@@ -49,7 +49,6 @@ public sealed class HostPoller
         this.ended = ended;
         this.metrics = metrics;
         this.report = report;
-        loop = new LoopingCall(time, Tick);
     }
 
     /// <summary>The newest poll since the start, pending or ended; null before the first.</summary>
@@ -59,11 +58,14 @@ public sealed class HostPoller
     /// <param name="phase">How long the first poll is put off, 0 to <see cref="Interval"/>.</param>
     public void Start(TimeSpan phase)
     {
-        if (loop.Running || start is { Active: true })
+        if (loop is not null || start is { Active: true })
             return;
         start = time.CallLater(phase, () =>
         {
             startedAt = time.Elapsed;
+            missedTicksCounted = 0;
+            // A loop that was stopped during a poll is bound to it until that has ended, so each start has its own.
+            loop = new LoopingCall(time, Tick);
             loop.Start(Interval);
         });
     }
@@ -73,8 +75,8 @@ public sealed class HostPoller
     {
         if (start is { Active: true })
             start.Cancel();
-        if (loop.Running)
-            loop.Stop();
+        loop?.Stop();
+        loop = null;
         Newest = null;
     }
 
@@ -95,7 +97,7 @@ public sealed class HostPoller
         var lateness = TimeSpan.FromTicks((time.Elapsed - startedAt).Ticks % Interval.Ticks);
         metrics.PollsSent.Increment();
         metrics.PollLateness.Record(lateness.TotalSeconds);
-        metrics.LateTicks.Add(loop.MissedTicks - missedTicksCounted + (lateness > LateAfter ? 1 : 0));
+        metrics.LateTicks.Add(loop!.MissedTicks - missedTicksCounted + (lateness > LateAfter ? 1 : 0));
         missedTicksCounted = loop.MissedTicks;
     }
 

@@ -110,6 +110,17 @@ public sealed class FleetTests
     }
 
     [TestMethod]
+    public void Host_LeavesBeforeItsFirstBatch_IsPolledNoMore()
+    {
+        collector.Host("web1").Dial();
+        collector.Wait(1);
+        collector.Network.Links[0].Cut();
+        collector.Wait(20);
+
+        Assert.AreEqual(0, collector.Metrics.PollsSent.Value);
+    }
+
+    [TestMethod]
     public void SampleNow_Answered_ShowsTheNewestValues()
     {
         var host = collector.Host("web1").Dial();

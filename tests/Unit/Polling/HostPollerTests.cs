@@ -111,6 +111,22 @@ public sealed class HostPollerTests
     }
 
     [TestMethod]
+    public void Stop_DuringAPoll_ThenStart_PollsAgain()
+    {
+        var pending = new Deferred<PollResult>();
+        answer = () => askedAt.Count == 1 ? pending : Deferred.Succeed(Answer);
+        poller.Start(TimeSpan.Zero);
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        poller.Stop();
+        poller.Start(TimeSpan.FromSeconds(0.5));
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        pending.Callback(Answer);
+        reactor.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        CollectionAssert.AreEqual(new[] { 0.0, 1.5, 6.5 }, askedAt);
+    }
+
+    [TestMethod]
     public void Ended_Throws_IsReportedAndPollingGoesOn()
     {
         endedThrows = true;
