@@ -87,14 +87,20 @@ public sealed class Fleet : IAgentLinks
     /// <inheritdoc/>
     public void SeriesRefused(AgentLink link, Refused refused)
     {
-        log.LogWarning("{Name}: {Total} series are refused, among them {Series}",
-            link.Hello.Name, refused.Total, refused.Refusals.Count > 0 ? refused.Refusals[0].Series : "");
+        if (refused.Refusals.Count > 0)
+            log.LogWarning("{Name}: {Total} series are refused, among them {Series}",
+                link.Hello.Name, refused.Total, refused.Refusals[0].Series);
+        // What an earlier process of the agent had refused says nothing of the series it has now.
+        if (refused.Incarnation != link.Hello.Incarnation)
+            return;
+        // A catalogue that is restated names the same series again. The newest come first, as the oldest may be gone.
         latest.Change(link.AgentId, block => block with
         {
             RefusedSeries = refused.Total,
-            RefusedExamples = [.. block.RefusedExamples
-                .Concat(refused.Refusals.Select(r => $"{r.Series} ({r.Reason})"))
-                .Take(HostBlock.RefusedExamplesMax)],
+            RefusedExamples = [.. refused.Refusals.Select(r => $"{r.Series} ({r.Reason})")
+                .Concat(block.RefusedExamples)
+                .Distinct()
+                .Take(Math.Min(refused.Total, HostBlock.RefusedExamplesMax))],
         });
     }
 

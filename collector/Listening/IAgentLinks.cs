@@ -14,7 +14,9 @@ public interface IAgentLinks
     /// <summary>Something happened to the agent's stream.</summary>
     void Happened(AgentLink link, StreamEvent happened);
 
-    /// <summary>Series of the agent were refused; the agent has been told.</summary>
+    /// <summary>
+    /// Series of the agent were refused, which it has been told; or refused ones have left, and the list is empty.
+    /// </summary>
     void SeriesRefused(AgentLink link, Refused refused);
 
     /// <summary>Once for each link: it is through, and its decoders are free.</summary>

@@ -17,6 +17,9 @@ internal sealed class CollectorReading(
     private FrameAssembler.Taker? take;
     private bool helloRead;
 
+    // How many series of each stream are known to be refused. Made before the stream is open, then this thread's own.
+    private Dictionary<StreamDecoder, int> refusedCounts = [];
+
     // Set on the reactor's thread, read on this one.
     private volatile StreamIntake? intake;
     private volatile bool stopped;
@@ -35,8 +38,11 @@ internal sealed class CollectorReading(
     public void Begin() => Volatile.Write(ref lastReceivedTicks, reactor.Elapsed.Ticks);
 
     /// <summary>On the reactor's thread: the stream may begin.</summary>
-    public void Stream(FrozenDictionary<ulong, StreamDecoder> streams, ulong incarnation) =>
+    public void Stream(FrozenDictionary<ulong, StreamDecoder> streams, ulong incarnation)
+    {
+        refusedCounts = streams.Values.ToDictionary(decoder => decoder, decoder => decoder.RefusedCount);
         intake = new StreamIntake(streams, incarnation) { Applied = Applied, Moved = Moved };
+    }
 
     /// <summary>On the reactor's thread: what comes from now on is thrown away.</summary>
     public void Stop() => stopped = true;
@@ -125,8 +131,9 @@ internal sealed class CollectorReading(
     private void Moved(StreamDecoder decoder, bool ahead)
     {
         owner.Decoded(session, decoder, ahead);
-        if (ahead || !decoder.HasRefusals)
+        if (ahead || (!decoder.HasRefusals && decoder.RefusedCount == refusedCounts[decoder]))
             return;
+        refusedCounts[decoder] = decoder.RefusedCount;
         List<Refusal> refusals = [];
         decoder.TakeRefusals(refusals);
         var refused = new Refused(decoder.Incarnation, decoder.RefusedCount, refusals);

@@ -166,10 +166,10 @@ public sealed class CollectorSession : IProtocol
     internal void ResultArrived(Result result, TimeSpan receivedAt, IReadOnlyList<GroupSnapshot> groups) =>
         polls.Answered(result, receivedAt, groups);
 
-    /// <summary>From the thread that reads, posted: series were refused.</summary>
+    /// <summary>From the thread that reads, posted: series were refused, or refused ones have left.</summary>
     internal void SeriesRefused(Refused refused)
     {
-        if (State == CollectorSessionState.Streaming)
+        if (State == CollectorSessionState.Streaming && refused.Refusals.Count > 0)
             Send(refused.Write);
         owner.SeriesRefused(this, refused);
     }

@@ -110,6 +110,36 @@ public sealed class FleetTests
     }
 
     [TestMethod]
+    public void Series_Refused_NamedOnceHoweverOftenTheyAreStated()
+    {
+        var host = collector.Host("web1");
+        host.Define("bad name");
+        host.Dial().Sampling();
+        collector.Wait(2);
+
+        host.Encoder.RequestRestatement();
+        collector.Wait(2);
+
+        Assert.AreEqual(1, collector.Block("web1")!.RefusedSeries);
+        Assert.HasCount(1, collector.Block("web1")!.RefusedExamples);
+    }
+
+    [TestMethod]
+    public void Series_RefusedThenRetired_AreCountedNoMore()
+    {
+        var host = collector.Host("web1");
+        host.Define("bad name");
+        host.Dial().Sampling();
+        collector.Wait(2);
+
+        host.Retire(1);
+        collector.Wait(2);
+
+        Assert.AreEqual(0, collector.Block("web1")!.RefusedSeries);
+        Assert.IsEmpty(collector.Block("web1")!.RefusedExamples);
+    }
+
+    [TestMethod]
     public void Host_LeavesBeforeItsFirstBatch_IsPolledNoMore()
     {
         collector.Host("web1").Dial();

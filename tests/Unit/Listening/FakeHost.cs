@@ -59,7 +59,13 @@ internal sealed class FakeHost : IAgentSessionOwner
         return pendingDefinitions.Count;
     }
 
+    /// <summary>Retires a series in the next cycle; 0 is the one that each host has, 1 the first that was
+    /// defined.</summary>
+    public void Retire(int slot) => pendingRetirements.Add(slot);
+
     private readonly List<string> pendingDefinitions = [];
+
+    private readonly List<int> pendingRetirements = [];
 
     /// <summary>Dials once. When <see cref="Sampling"/> was started, frames flow by themselves then.</summary>
     public FakeHost Dial()
@@ -88,6 +94,8 @@ internal sealed class FakeHost : IAgentSessionOwner
         foreach (var name in pendingDefinitions)
             Encoder.Define(group, new Series(new Family(name, MetricType.Gauge, "Fake."), LabelSet.Empty));
         pendingDefinitions.Clear();
+        pendingRetirements.ForEach(Encoder.Retire);
+        pendingRetirements.Clear();
         var values = new long[Encoder.LiveSlots(group).Length];
         values.AsSpan().Fill(++value);
         Encoder.WriteGroup(group, values);
