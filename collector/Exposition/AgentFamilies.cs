@@ -4,11 +4,15 @@ using Monitoring.Text;
 namespace Monitoring.Collector.Exposition;
 
 /// <summary>
-/// What the collector says of each host: <c>monitoring_agent_*</c>. Their label is <c>host</c>, as <c>instance</c> is
-/// the collector's own in a scrape of it. They stay while the host is down.
+/// What the collector says of each host and its agent: <c>monitoring_agent_*</c>. Their label is <c>host</c>, as
+/// <c>instance</c> is the collector's own in a scrape of it. What the collector knows stays while the host is down;
+/// what the agent says of itself leaves with the host's series.
 /// </summary>
 internal static class AgentFamilies
 {
+    /// <summary>The sampler whose series are about the agent, not about its host.</summary>
+    private const string OwnGroup = "agent";
+
     // One array per figure, shared by all hosts, as a figure that isn't known of a host is left out for that host
     // alone.
     private static readonly Series[] Up = One(
@@ -39,6 +43,10 @@ internal static class AgentFamilies
     private static readonly Series[] Info = One(
         "monitoring_agent_info", MetricType.Gauge, "Always 1; the label says the version of the host's agent.");
 
+    /// <summary>The groups that are about the host itself: what its node_exporter would serve.</summary>
+    public static IReadOnlyList<GroupSnapshot> HostGroups(ExposedHost host) =>
+        [.. host.Groups.Where(group => group.Name != OwnGroup)];
+
     /// <summary>The series about all of these hosts.</summary>
     public static IEnumerable<ExpositionSource> Of(IReadOnlyList<ExposedHost> hosts)
     {
@@ -52,6 +60,8 @@ internal static class AgentFamilies
                 Figure(SeriesRefused, host.RefusedSeries),
                 Figure(PollsTimedOut, host.PollsTimedOut),
             };
+            if (host.Serving)
+                groups.AddRange(host.Groups.Where(group => group.Name == OwnGroup));
             if (host.LastSeenMs is { } lastSeenMs)
                 groups.Add(Figure(LastSeen, lastSeenMs / 1000.0));
             if (host.RoundTripSeconds is { } roundTrip)

@@ -46,7 +46,11 @@ public static class ExpositionEndpoints
 
     /// <summary>All series of the hosts that are served, told apart by <c>instance</c>.</summary>
     internal static IReadOnlyList<ExpositionSource> Fleet(IReadOnlyList<ExposedHost> hosts) =>
-        [.. from host in hosts where host.Serving select new ExpositionSource(InstanceLabels(host), host.Groups)];
+        [
+            .. from host in hosts
+               where host.Serving
+               select new ExpositionSource(InstanceLabels(host), AgentFamilies.HostGroups(host)),
+        ];
 
     // An instance named by the enrolment gives way to the host's name, which is unique.
     private static LabelSet InstanceLabels(ExposedHost host) =>
@@ -60,7 +64,7 @@ public static class ExpositionEndpoints
         else if (!host.Serving)
             await Refuse(http, StatusCodes.Status503ServiceUnavailable, $"{name} is down: {host.StateReason}\n");
         else
-            await answer.WriteAsync(http, [new(LabelSet.Empty, host.Groups)], withOwn: false);
+            await answer.WriteAsync(http, [new(LabelSet.Empty, AgentFamilies.HostGroups(host))], withOwn: false);
     }
 
     private static async Task AnswerDiscovery(HttpContext http, IFleetView view, Uri? external)

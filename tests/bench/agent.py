@@ -91,7 +91,8 @@ def start_collectd(stack, directory):
 
 def allocated_bytes(url):
     """What the agent says that it has allocated so far; None for others."""
-    lines = [line for line in get(url).splitlines() if line.startswith("monitoring_agent_allocated_bytes_total ")]
+    own = get(url.partition("/metrics")[0] + "/metrics").splitlines()
+    lines = [line for line in own if line.startswith("monitoring_agent_allocated_bytes_total{")]
     return float(lines[0].split()[1]) if lines else None
 
 

@@ -90,6 +90,9 @@ public sealed class ExpositionEndpointsTests
             # TYPE monitoring_agent_last_seen_timestamp_seconds gauge
             monitoring_agent_last_seen_timestamp_seconds{host="db 2"} 1.7000000005e+09
             monitoring_agent_last_seen_timestamp_seconds{host="web1"} 1.700000001e+09
+            # HELP monitoring_agent_links_total Help.
+            # TYPE monitoring_agent_links_total counter
+            monitoring_agent_links_total{host="web1"} 4
             # HELP monitoring_agent_polls_timed_out_total Polls that the host did not answer in time.
             # TYPE monitoring_agent_polls_timed_out_total counter
             monitoring_agent_polls_timed_out_total{host="db 2"} 0

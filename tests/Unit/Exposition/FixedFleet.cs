@@ -15,7 +15,11 @@ internal sealed class FixedFleet : IFleetView
         },
         new ExposedHost(
             "web1", Serving: true, "", new(new Label("env", "prod"), new Label("instance", "x")),
-            [Group(Sample(Gauge("node_load1"), 0.5)), Group(Sample(Of(MetricType.Counter, "node_forks_total"), 7))])
+            [
+                Group(Sample(Gauge("node_load1"), 0.5)),
+                Group(Sample(Of(MetricType.Counter, "node_forks_total"), 7)),
+                Group(Sample(Of(MetricType.Counter, "monitoring_agent_links_total"), 4)) with { Name = "agent" },
+            ])
         {
             LastSeenMs = 1_700_000_001_000,
             RoundTripSeconds = 0.002,
