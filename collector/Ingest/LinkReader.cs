@@ -18,13 +18,16 @@ internal sealed class LinkReader : IStreamReader
     private readonly MailRoom mailRoom;
     private readonly Commitment commitment;
     private readonly CollectorMetrics metrics;
-    private readonly Dictionary<StreamDecoder, (long Batches, long Samples)> before;
+    private readonly Dictionary<StreamDecoder, (long Batches, long Samples, long StepsBack)> before;
     private readonly GroupColumns columns = new();
     private StreamDecoder? stream;
     private long batchesCounted;
     private long samplesCounted;
     private long bytesCounted;
     private long framesCounted;
+    private long stepsBackSeen;
+
+    // The time of the snapshot that is shown in place of a backlog; the least value when there is none.
     private long aheadMs = long.MinValue;
 
     /// <summary>Begins a link; no other has the streams.</summary>
@@ -41,7 +44,7 @@ internal sealed class LinkReader : IStreamReader
         this.commitment = commitment;
         this.metrics = metrics;
         mailbox = streams.Mailbox;
-        before = terms.ToDictionary(t => t.Decoder, t => (t.Decoder.Batches, t.Decoder.Samples));
+        before = terms.ToDictionary(t => t.Decoder, t => (t.Decoder.Batches, t.Decoder.Samples, t.Decoder.StepsBack));
     }
 
     /// <inheritdoc/>
@@ -50,11 +53,14 @@ internal sealed class LinkReader : IStreamReader
         if (ahead)
             aheadMs = decoder.TimeMs;
         else
+        {
             Count(decoder);
+            ForgetAhead(decoder);
+        }
 
         // While a backlog is replayed, the snapshot ahead of it is what is shown, until the replay has caught up with
         // it.
-        if (ahead || decoder.TimeMs >= aheadMs)
+        if (ahead || aheadMs == long.MinValue)
             columns.Show(decoder);
         mailRoom.Put(mailbox, new HostDelivery(
             link,
@@ -65,6 +71,14 @@ internal sealed class LinkReader : IStreamReader
             stream?.AppliedSeq ?? 0));
     }
 
+    // Once the agent's clock was set back, its batches might not reach the snapshot's time for long.
+    private void ForgetAhead(StreamDecoder decoder)
+    {
+        if (decoder.TimeMs >= aheadMs || decoder.StepsBack != stepsBackSeen)
+            aheadMs = long.MinValue;
+        stepsBackSeen = decoder.StepsBack;
+    }
+
     private void Count(StreamDecoder decoder)
     {
         if (decoder != stream)
@@ -72,7 +86,7 @@ internal sealed class LinkReader : IStreamReader
             if (stream is not null)
                 commitment.Urgent(link, stream);
             stream = decoder;
-            (batchesCounted, samplesCounted) = before.GetValueOrDefault(decoder);
+            (batchesCounted, samplesCounted, stepsBackSeen) = before.GetValueOrDefault(decoder);
         }
         var (batches, samples) = (decoder.Batches, decoder.Samples);
         var (bytes, frames) = (link.BytesReceived, link.FramesReceived);

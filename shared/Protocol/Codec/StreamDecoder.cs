@@ -60,6 +60,9 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
     /// </summary>
     public long TimeMs { get; private set; }
 
+    /// <summary>Batches whose time lay before that of the batch before: the agent's clock was set back.</summary>
+    public long StepsBack { get; private set; }
+
     /// <summary>The shortest sampling interval of all groups; null when there is none.</summary>
     public TimeSpan? ShortestInterval => catalogue.Groups.Count == 0
         ? null
@@ -248,6 +251,8 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
         {
             return Application.Malformed;
         }
+        if (timeMs < TimeMs)
+            StepsBack++;
         TimeMs = timeMs;
         Batches++;
         Samples += samples;

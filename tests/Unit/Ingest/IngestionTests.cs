@@ -108,6 +108,42 @@ public sealed class IngestionTests
     }
 
     [TestMethod]
+    public void ClockSetBack_BehindASnapshot_ValuesAreShownOn()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample();
+        collector.Wait(1);
+        host.Sample(send: false);
+        Assert.IsTrue(host.SendAhead());
+        collector.Wait(1);
+        collector.Reactor.StepWallClock(-TimeSpan.FromHours(1));
+        host.Sample();
+        collector.Wait(1);
+        Assert.AreEqual(3, collector.Block("web1")!.Groups.Single().Values.Single());
+
+        host.Sample();
+        collector.Wait(1);
+        Assert.AreEqual(4, collector.Block("web1")!.Groups.Single().Values.Single());
+    }
+
+    [TestMethod]
+    public void ClockSetBack_AfterTheReplayHasCaughtUp_ValuesAreShownOn()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample(send: false);
+        Assert.IsTrue(host.SendAhead());
+        host.Session!.FramesAvailable();
+        collector.Wait(1);
+        collector.Reactor.StepWallClock(-TimeSpan.FromHours(1));
+        host.Sample();
+        collector.Wait(1);
+
+        Assert.AreEqual(2, collector.Block("web1")!.Groups.Single().Values.Single());
+    }
+
+    [TestMethod]
     public void Group_ThatFails_LeavesAtOnceAndComesBackWithItsNextValues()
     {
         var host = collector.Host("web1").Dial();
