@@ -3,7 +3,7 @@
 
 FILE holds frames as PROTOCOL.md describes them: one a line in hexadecimal (NAME.hex), or the bytes that a collector
 received on a connection. This is a second decoder, written from that document alone, to check it and the first one.
-It does not know the collector's limits on the number of series.
+It does not know the collector's limits on the number of series and the bytes of all of them.
 """
 import json
 import re
@@ -212,7 +212,7 @@ def is_good(family, role, labels):
     limits = [(name, 256), (help_text, 1024), (unit, 256)]
     limits += [limit for label in labels for limit in ((label[0], 256), (label[1], 16384))]
     return (all(len(text) <= limit and is_utf8(text) for text, limit in limits)
-            and re.fullmatch(rb"[a-zA-Z_:][a-zA-Z0-9_:]*", name)
+            and sum(len(text) for text, _ in limits) <= 131072 and re.fullmatch(rb"[a-zA-Z_:][a-zA-Z0-9_:]*", name)
             and all(re.fullmatch(rb"[a-zA-Z_][a-zA-Z0-9_]*", label[0]) for label in labels)
             and len(dict(labels)) == len(labels) <= 64 and kind <= 2 and role <= 3 and type_ in TYPES_OF_ROLE[role]
             and len(operations) <= 4 and all(0 < operation < len(OPERATIONS) for operation in operations))

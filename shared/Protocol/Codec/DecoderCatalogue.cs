@@ -1,3 +1,4 @@
+using System.Text;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
@@ -57,9 +58,7 @@ internal sealed class DecoderCatalogue
     }
 
     /// <summary>Adds a series, or refuses it: either way its slot is live and its values are decoded.</summary>
-    /// <param name="labels">Null when they were found bad, for <paramref name="reason"/>.</param>
-    public Application AddSeries(
-        int slot, int group, DefinedFamily family, SampleRole role, Label[]? labels, RefusalReason reason)
+    public Application AddSeries(int slot, int group, DefinedFamily family, SampleRole role, DefinedLabels labels)
     {
         if (slot <= slotLast)
             return Application.Malformed;
@@ -67,12 +66,11 @@ internal sealed class DecoderCatalogue
             return Application.OverLimit;
         slotLast = slot;
         live++;
-        if (family.Family is null)
-            reason = family.Refusal;
-        var series = reason == default ? Take(family.Family!, role, new LabelSet(labels), ref reason) : null;
+        var reason = JudgeParts(family, role, labels);
+        var series = reason == default ? Take(family, role, labels, ref reason) : null;
         groups[group].Add(slot, series, family.IsFloat);
         if (series is null && refusals.Count < Refused.RefusalsMax)
-            refusals.Add(new Refusal(slot, reason, Shown(family.Name, labels)));
+            refusals.Add(new Refusal(slot, reason, Shown(family.Name, labels.Labels)));
         return Application.Applied;
     }
 
@@ -93,31 +91,36 @@ internal sealed class DecoderCatalogue
         refusals.Clear();
     }
 
-    private Series? Take(Family family, SampleRole role, LabelSet labels, ref RefusalReason reason)
+    // All that can be said before the labels are put together: that hashes each byte of them.
+    private RefusalReason JudgeParts(DefinedFamily defined, SampleRole role, DefinedLabels labels)
     {
-        var series = new Series(family, labels, role);
-        var bytes = SeriesRules.TextBytes(series);
-        reason = Judge(series, bytes);
-        if (reason != default)
-            return null;
-        taken.Add(KeyOf(series));
-        families.TryGetValue(family.Name, out var use);
-        families[family.Name] = new FamilyUse(family.Type, use.Count + 1);
-        textBytes += bytes;
-        return series;
-    }
-
-    private RefusalReason Judge(Series series, int bytes)
-    {
-        if (!SeriesRules.IsRoleOf(series.Role, series.Family.Type))
+        if (defined.Family is not { } family)
+            return defined.Refusal;
+        if (labels.Refusal != default)
+            return labels.Refusal;
+        if (!SeriesRules.IsRoleOf(role, family.Type))
             return RefusalReason.UnknownMeaning;
-        if (taken.Contains(KeyOf(series)))
-            return RefusalReason.Duplicate;
-        if (families.TryGetValue(series.Family.Name, out var use) && use.Type != series.Family.Type)
+        if (families.TryGetValue(family.Name, out var use) && use.Type != family.Type)
             return RefusalReason.TypeConflict;
-        return taken.Count == Limits.SeriesPerAgentMax || textBytes + bytes > Limits.CatalogueBytesMax
+        return taken.Count == Limits.SeriesPerAgentMax
+            || textBytes + defined.TextBytes + labels.TextBytes > Limits.CatalogueBytesMax
             ? RefusalReason.TooManySeries
             : default;
+    }
+
+    private Series? Take(DefinedFamily defined, SampleRole role, DefinedLabels labels, ref RefusalReason reason)
+    {
+        var family = defined.Family!;
+        var series = new Series(family, new LabelSet(labels.Labels), role);
+        if (!taken.Add(KeyOf(series)))
+        {
+            reason = RefusalReason.Duplicate;
+            return null;
+        }
+        families.TryGetValue(family.Name, out var use);
+        families[family.Name] = new FamilyUse(family.Type, use.Count + 1);
+        textBytes += defined.TextBytes + labels.TextBytes;
+        return series;
     }
 
     private void Release(Series? series)
@@ -135,8 +138,18 @@ internal sealed class DecoderCatalogue
 
     private static SeriesKey KeyOf(Series series) => new(series.Family.Name, series.Role, series.Labels);
 
-    private static string Shown(string name, Label[]? labels) =>
-        Utf8Text.Cut(labels is null ? name : name + new LabelSet(labels), ShownBytesMax);
+    /// <summary>As <see cref="Series"/> is shown, but put together no further than is shown of it.</summary>
+    private static string Shown(string name, Label[]? labels)
+    {
+        var text = new StringBuilder(name);
+        for (var i = 0; i < labels?.Length && text.Length <= ShownBytesMax; i++)
+        {
+            var value = labels[i].Value;
+            text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"");
+            text.Append(value, 0, Math.Min(value.Length, ShownBytesMax)).Append('"');
+        }
+        return Utf8Text.Cut(labels is { Length: > 0 } ? text.Append('}').ToString() : name, ShownBytesMax);
+    }
 
     private readonly record struct SeriesKey(string Name, SampleRole Role, LabelSet Labels);
 

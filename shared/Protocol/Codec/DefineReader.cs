@@ -14,6 +14,9 @@ internal ref struct DefineReader
     private WireReader from;
     private DefinedFamily[] families = [];
 
+    // Of all series so far, repeated strings each time: comparing series takes as long.
+    private long textBytes;
+
     public DefineReader(WireReader from, DecoderCatalogue catalogue)
     {
         this.catalogue = catalogue;
@@ -107,20 +110,22 @@ internal ref struct DefineReader
             var group = from.VarintUpTo(Limits.GroupsPerAgentMax);
             var family = from.VarintUpTo(Limits.CatalogueEntriesMax);
             var role = (SampleRole)from.U8();
-            var labels = ReadLabels(out var reason);
             if (from.Failed || slot > int.MaxValue || group >= catalogue.Groups.Count || family >= families.Length)
                 return Application.Malformed;
-            var outcome = catalogue.AddSeries((int)slot, group, families[family], role, labels, reason);
+            var labels = ReadLabels(families[family].TextBytes);
+            if (from.Failed)
+                return Application.Malformed;
+            var outcome = catalogue.AddSeries((int)slot, group, families[family], role, labels);
             if (outcome != Application.Applied)
                 return outcome;
         }
         return from.Failed ? Application.Malformed : Application.Applied;
     }
 
-    /// <summary>The labels in order, without empty ones; null, with the reason, when they cannot be taken.</summary>
-    private Label[]? ReadLabels(out RefusalReason reason)
+    private DefinedLabels ReadLabels(int familyBytes)
     {
-        reason = default;
+        var reason = default(RefusalReason);
+        var bytes = 0;
         var count = from.VarintUpTo(from.Rest.Length);
         var labels = new List<Label>(Math.Min(count, Limits.LabelsPerSeriesMax));
         for (var i = 0; i < count && !from.Failed; i++)
@@ -128,7 +133,7 @@ internal ref struct DefineReader
             var nameIndex = StringIndex();
             var valueIndex = StringIndex();
             if (from.Failed)
-                return null;
+                return default;
             if (labels.Count == Limits.LabelsPerSeriesMax)
                 reason = RefusalReason.TooLong;
             // A bad series is read to its end, for the sake of those behind it.
@@ -138,10 +143,17 @@ internal ref struct DefineReader
             var value = strings.Find(valueIndex, Limits.LabelValueBytesMax, ref reason);
             if (name is not null && !SeriesRules.IsLabelName(name))
                 reason = RefusalReason.BadName;
-            if (name is not null && value is { Length: > 0 })
-                labels.Add(new Label(name, value));
+            if (name is null || value is not { Length: > 0 })
+                continue;
+            labels.Add(new Label(name, value));
+            bytes += strings.BytesOf(nameIndex) + strings.BytesOf(valueIndex);
+            if (familyBytes + bytes > Limits.SeriesBytesMax)
+                reason = RefusalReason.TooLong;
         }
-        return reason == default ? Sorted(labels, ref reason) : null;
+        textBytes += familyBytes + bytes;
+        if (reason == default && textBytes > Limits.CatalogueBytesMax)
+            reason = RefusalReason.TooManySeries;
+        return new DefinedLabels(reason == default ? Sorted(labels, ref reason) : null, reason, bytes);
     }
 
     private static Label[]? Sorted(List<Label> labels, ref RefusalReason reason)

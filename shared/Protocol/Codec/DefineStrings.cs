@@ -6,6 +6,9 @@ namespace Monitoring.Protocol.Codec;
 /// <summary>The strings of one DEFINE frame; each becomes text when it is first used.</summary>
 internal ref struct DefineStrings
 {
+    // The length of a string that was found to be no UTF-8, so that it is not checked again.
+    private const int NoText = -1;
+
     private readonly ReadOnlySpan<byte> payload;
     private readonly (int Offset, int Length)[] places;
     private readonly string?[] texts;
@@ -28,6 +31,9 @@ internal ref struct DefineStrings
     /// <summary>How many there are.</summary>
     public readonly int Count => places.Length;
 
+    /// <summary>Bytes of the text at an index.</summary>
+    public readonly int BytesOf(int index) => places[index].Length;
+
     /// <summary>The text at an index; null, with the reason, when it cannot be taken.</summary>
     public readonly string? Find(int index, int bytesMax, ref RefusalReason reason)
     {
@@ -39,8 +45,9 @@ internal ref struct DefineStrings
         }
         if (texts[index] is { } known)
             return known;
-        if (Utf8Text.TryDecode(payload.Slice(offset, length), out var text))
+        if (length != NoText && Utf8Text.TryDecode(payload.Slice(offset, length), out var text))
             return texts[index] = text;
+        places[index].Length = NoText;
         reason = RefusalReason.BadText;
         return null;
     }

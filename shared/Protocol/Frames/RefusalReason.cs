@@ -9,7 +9,7 @@ public enum RefusalReason : byte
     /// <summary>The metric's or a label's name has characters that are not allowed there, or is empty.</summary>
     BadName = 2,
 
-    /// <summary>A name, a label's value, a text or the number of labels is over its limit.</summary>
+    /// <summary>A name, a label's value, a text, the number of labels or all their bytes are over a limit.</summary>
     TooLong = 3,
 
     /// <summary>The bytes of a name or label are no UTF-8.</summary>

@@ -64,6 +64,7 @@ public sealed partial class ProtocolDocumentTests
     [DataRow("live series taken from an agent", Limits.SeriesPerAgentMax)]
     [DataRow("bytes of their names, labels and texts", Limits.CatalogueBytesMax)]
     [DataRow("bytes of names, labels and texts of one series", Limits.SeriesBytesMax)]
+    [DataRow("the same of all series of a DEFINE, repeated strings each time", Limits.CatalogueBytesMax)]
     [DataRow("groups of an agent", Limits.GroupsPerAgentMax)]
     [DataRow("bytes of a name or unit", Limits.NameBytesMax)]
     [DataRow("bytes of a label's value", Limits.LabelValueBytesMax)]
