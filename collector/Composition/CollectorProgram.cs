@@ -39,6 +39,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
     private readonly OtlpExport? otlp;
+    private WebServer? web;
     private StartupException? failed;
 
     private CollectorProgram(CollectorSettings settings, DataDirectory data)
@@ -132,8 +133,10 @@ internal sealed class CollectorProgram : IDisposable
     {
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, SayGoodbye);
-        reactor.AddShutdownTrigger(ShutdownPhase.During, keeper.Save);
+        // Nobody waits for what begins in a later phase. Last words change the registry, so they come before it.
+        reactor.AddShutdownTrigger(ShutdownPhase.Before, () => SayGoodbye()
+            .AddCallback(_ => keeper.Save())
+            .AddCallback(_ => StopWeb()));
         reactor.CallWhenRunning(() => Start().AddErrback(failure =>
         {
             failed = failure.Exception as StartupException ?? new StartupException(failure.ToString());
@@ -150,7 +153,7 @@ internal sealed class CollectorProgram : IDisposable
             Warn("--insecure: agents send their secret and their data in the clear; for tests and benches only");
         return listener.Listen(settings.AgentsListen, identity is null ? null : new TlsServer(identity.Certificate))
             .AddErrback(ListenFailed)
-            .AddCallback(bound => StartWeb(bound).AddCallback(web => Serve(bound, web)));
+            .AddCallback(bound => StartWeb(bound).AddCallback(served => Serve(bound, served)));
     }
 
     private Deferred<WebServer> StartWeb(IPEndPoint bound)
@@ -163,7 +166,7 @@ internal sealed class CollectorProgram : IDisposable
             settings.SecretFile);
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
-        var web = new WebServer(
+        var server = new WebServer(
             settings.WebListen,
             logs,
             paths =>
@@ -173,18 +176,22 @@ internal sealed class CollectorProgram : IDisposable
             });
         return reactor.DeferToThread(() =>
         {
-            web.StartAsync().GetAwaiter().GetResult();
-            return web;
+            server.StartAsync().GetAwaiter().GetResult();
+            return server;
         });
     }
 
-    private void Serve(IPEndPoint bound, WebServer web)
-    {
-        reactor.AddShutdownTrigger(ShutdownPhase.During, () => reactor.DeferToThread(() =>
+    private Deferred<Unit> StopWeb() => web is not { } server
+        ? Deferred.Succeed(Unit.Default)
+        : reactor.DeferToThread(() =>
         {
-            web.StopAsync().GetAwaiter().GetResult();
+            server.StopAsync().GetAwaiter().GetResult();
             return Unit.Default;
-        }));
+        });
+
+    private void Serve(IPEndPoint bound, WebServer served)
+    {
+        web = served;
         var socket = ControlSocket.Listen(data.Path, CarryOut);
         reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
         {
@@ -192,18 +199,18 @@ internal sealed class CollectorProgram : IDisposable
             return null;
         });
         rounds.Start();
-        startFiles.Ready(identity?.Pin ?? "", bound, web.Url);
-        Announce(bound, web);
+        startFiles.Ready(identity?.Pin ?? "", bound, served.Url);
+        Announce(bound, served);
     }
 
-    private void Announce(IPEndPoint bound, WebServer web)
+    private void Announce(IPEndPoint bound, WebServer served)
     {
         log.LogInformation("monitoring-collector {Version}, data in {Data}", Version, data.Path);
         log.LogInformation("agents dial {Address}{How}", bound, identity is null ? " (plain TCP)" : "");
         if (identity is not null)
             log.LogInformation("pin for agents: {Pin}", identity.Pin);
         log.LogInformation("secret for agents: in {File}", settings.SecretFile);
-        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? web.Url);
+        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? served.Url);
     }
 
     private Deferred<Unit> SayGoodbye()
