@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Cli;
 
@@ -22,25 +23,45 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>Commands that may be under way at a time; further callers wait in the backlog.</summary>
     public const int CallersMax = 8;
 
+    /// <summary>How long it rests when no caller can be accepted, as with too many open files: 1 s.</summary>
+    public static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
+
     private readonly string path;
     private readonly Socket listener;
-    private readonly Func<ControlRequest, Task<ControlAnswer>> carryOut;
+    private readonly IReactor reactor;
+    private readonly Func<ControlRequest, ControlAnswer> carryOut;
+    private readonly Func<Socket, Task<Socket>> accept;
     private readonly SemaphoreSlim callers = new(CallersMax);
+    private volatile bool disposed;
 
-    private ControlSocket(string path, Socket listener, Func<ControlRequest, Task<ControlAnswer>> carryOut)
+    private ControlSocket(
+        string path,
+        Socket listener,
+        IReactor reactor,
+        Func<ControlRequest, ControlAnswer> carryOut,
+        Func<Socket, Task<Socket>> accept)
     {
         this.path = path;
         this.listener = listener;
+        this.reactor = reactor;
         this.carryOut = carryOut;
+        this.accept = accept;
     }
 
     /// <summary>
     /// Binds the socket; one left behind by a collector that was killed is replaced, as the directory is locked.
     /// </summary>
     /// <param name="directory">The data directory, which this process holds.</param>
-    /// <param name="carryOut">Carries a request out; called on a worker thread.</param>
+    /// <param name="reactor">Where requests are carried out.</param>
+    /// <param name="carryOut">Carries a request out; called on the reactor's thread. What it throws is told to the
+    /// caller.</param>
+    /// <param name="accept">Accepts a caller; null for the socket's own way.</param>
     /// <exception cref="StartupException">The socket can't be bound.</exception>
-    public static ControlSocket Listen(string directory, Func<ControlRequest, Task<ControlAnswer>> carryOut)
+    public static ControlSocket Listen(
+        string directory,
+        IReactor reactor,
+        Func<ControlRequest, ControlAnswer> carryOut,
+        Func<Socket, Task<Socket>>? accept = null)
     {
         var path = PathIn(directory);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -56,7 +77,7 @@ internal sealed class ControlSocket : IDisposable
             listener.Dispose();
             throw new StartupException($"cannot bind the control socket {path}: {e.Message}");
         }
-        var socket = new ControlSocket(path, listener, carryOut);
+        var socket = new ControlSocket(path, listener, reactor, carryOut, accept ?? (from => from.AcceptAsync()));
         _ = Task.Run(socket.AcceptAsync);
         return socket;
     }
@@ -76,25 +97,44 @@ internal sealed class ControlSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         listener.Dispose();
         File.Delete(path);
     }
 
     private async Task AcceptAsync()
     {
-        try
+        while (!disposed)
         {
-            while (true)
+            await callers.WaitAsync();
+            try
             {
-                await callers.WaitAsync();
-                var caller = await listener.AcceptAsync();
-                _ = ServeAsync(caller);
+                _ = ServeAsync(await accept(listener));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Either the collector stops, or what is missing now may be there in a while.
+                callers.Release();
+                await PauseAsync();
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The collector stops.
-        }
+    }
+
+    private Task PauseAsync()
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reactor.CallFromThread(() => reactor.CallLater(AcceptPause, over.SetResult));
+        return over.Task;
+    }
+
+    private Task<ControlAnswer> CarryOutAsync(ControlRequest request)
+    {
+        var answer = new TaskCompletionSource<ControlAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        reactor.CallFromThread(() => Deferred.Maybe(() => carryOut(request)).AddCallbacks(
+            answer.SetResult,
+            failure => answer.SetResult(new ControlAnswer(
+                false, $"the collector failed to carry out {request.Command}: {failure.Exception.Message}"))));
+        return answer.Task;
     }
 
     private async Task ServeAsync(Socket caller)
@@ -105,8 +145,10 @@ internal sealed class ControlSocket : IDisposable
             {
                 using var stream = new NetworkStream(caller);
                 var answer = await ReadAsync(stream) is { } request
-                    ? await carryOut(request)
-                    : new ControlAnswer(false, $"one line of JSON of at most {RequestBytesMax} bytes is wanted");
+                    ? await CarryOutAsync(request)
+                    : new ControlAnswer(false,
+                        $"one line of JSON of at most {RequestBytesMax} bytes is wanted, with the texts command and "
+                        + "argument");
                 await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Default.ControlAnswer));
                 await stream.WriteAsync("\n"u8.ToArray());
             }
@@ -134,7 +176,8 @@ internal sealed class ControlSocket : IDisposable
         }
         try
         {
-            return JsonSerializer.Deserialize(line.AsSpan(0, length), ControlJson.Default.ControlRequest);
+            var request = JsonSerializer.Deserialize(line.AsSpan(0, length), ControlJson.Default.ControlRequest);
+            return request is { Command: not null, Argument: not null } ? request : null;
         }
         catch (JsonException)
         {

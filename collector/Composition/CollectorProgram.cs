@@ -192,7 +192,7 @@ internal sealed class CollectorProgram : IDisposable
     private void Serve(IPEndPoint bound, WebServer served)
     {
         web = served;
-        var socket = ControlSocket.Listen(data.Path, CarryOut);
+        var socket = ControlSocket.Listen(data.Path, reactor, control.CarryOut);
         reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
         {
             socket.Dispose();
@@ -221,13 +221,6 @@ internal sealed class CollectorProgram : IDisposable
             log.LogInformation("stopping");
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
             link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => { });
-    }
-
-    private Task<ControlAnswer> CarryOut(ControlRequest request)
-    {
-        var answer = new TaskCompletionSource<ControlAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        reactor.CallFromThread(() => answer.SetResult(control.CarryOut(request)));
-        return answer.Task;
     }
 
     private Outcome<IPEndPoint> ListenFailed(Failure failure) => failure.Exception is SocketException e

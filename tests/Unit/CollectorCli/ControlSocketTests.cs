@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Monitoring.Collector.Cli;
+using Monitoring.Reactor;
 
 namespace Monitoring.Tests.Unit.CollectorCli;
 
@@ -9,6 +10,7 @@ public sealed class ControlSocketTests
 {
     private readonly string directory = Directory.CreateTempSubdirectory("control").FullName;
     private readonly List<ControlRequest> requests = [];
+    private readonly VirtualReactor reactor = new();
 
     [TestCleanup]
     public void Remove() => Directory.Delete(directory, recursive: true);
@@ -18,7 +20,7 @@ public sealed class ControlSocketTests
     {
         using var socket = Listen(new ControlAnswer(true, "done"));
 
-        Assert.AreEqual(0, ControlCaller.Call(directory, new ControlRequest("agent forget", "web \"1\"\n")));
+        Assert.AreEqual(0, Call(new ControlRequest("agent forget", "web \"1\"\n")));
         Assert.AreEqual(new ControlRequest("agent forget", "web \"1\"\n"), requests.Single());
         Assert.AreEqual(
             UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ControlSocket.PathIn(directory)));
@@ -29,7 +31,7 @@ public sealed class ControlSocketTests
     {
         using var socket = Listen(new ControlAnswer(false, "there is no such agent"));
 
-        Assert.AreEqual(1, ControlCaller.Call(directory, new ControlRequest("agent forget", "x")));
+        Assert.AreEqual(1, Call(new ControlRequest("agent forget", "x")));
     }
 
     [TestMethod]
@@ -44,6 +46,10 @@ public sealed class ControlSocketTests
     [TestMethod]
     [DataRow("not json\n")]
     [DataRow("{\"command\":")]
+    [DataRow("null\n")]
+    [DataRow("{}\n")]
+    [DataRow("{\"command\":null,\"argument\":null}\n")]
+    [DataRow("{\"command\":\"agent list\"}\n")]
     public void Socket_Garbage_IsAnsweredAndTheNextCallerServed(string garbage)
     {
         using var socket = Listen(new ControlAnswer(true, "done"));
@@ -56,7 +62,7 @@ public sealed class ControlSocketTests
             StringAssert.Contains(Encoding.UTF8.GetString(answer, 0, caller.Receive(answer)), "JSON");
         }
 
-        Assert.AreEqual(0, ControlCaller.Call(directory, new ControlRequest("agent list", "")));
+        Assert.AreEqual(0, Call(new ControlRequest("agent list", "")));
         Assert.HasCount(1, requests);
     }
 
@@ -67,12 +73,54 @@ public sealed class ControlSocketTests
 
         using var socket = Listen(new ControlAnswer(true, "done"));
 
-        Assert.AreEqual(0, ControlCaller.Call(directory, new ControlRequest("agent list", "")));
+        Assert.AreEqual(0, Call(new ControlRequest("agent list", "")));
     }
 
-    private ControlSocket Listen(ControlAnswer answer) => ControlSocket.Listen(directory, request =>
+    [TestMethod]
+    [Timeout(30_000)]
+    public void Accept_Fails_GoesOnAfterAPause()
+    {
+        var accepts = 0;
+        using var socket = ControlSocket.Listen(
+            directory,
+            reactor,
+            _ => new ControlAnswer(true, "done"),
+            listener => Interlocked.Increment(ref accepts) <= ControlSocket.CallersMax + 1
+                ? Task.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets))
+                : listener.AcceptAsync());
+
+        Assert.AreEqual(0, Call(new ControlRequest("agent list", "")));
+        Assert.IsGreaterThanOrEqualTo(ControlSocket.AcceptPause * (ControlSocket.CallersMax + 1), reactor.Elapsed);
+    }
+
+    [TestMethod]
+    [Timeout(30_000)]
+    public void CarryOut_Throws_IsToldAndTheNextCallerServed()
+    {
+        var calls = 0;
+        using var socket = ControlSocket.Listen(directory, reactor, _ => calls++ == 0
+            ? throw new InvalidOperationException("as the test wants it")
+            : new ControlAnswer(true, "done"));
+
+        Assert.AreEqual(1, Call(new ControlRequest("agent list", "")));
+        Assert.AreEqual(0, Call(new ControlRequest("agent list", "")));
+    }
+
+    private ControlSocket Listen(ControlAnswer answer) => ControlSocket.Listen(directory, reactor, request =>
     {
         requests.Add(request);
-        return Task.FromResult(answer);
+        return answer;
     });
+
+    // The caller waits for its answer, which the reactor gives only while its clock is advanced.
+    private int Call(ControlRequest request)
+    {
+        var call = Task.Run(() => ControlCaller.Call(directory, request));
+        while (!call.IsCompleted)
+        {
+            reactor.AdvanceBy(ControlSocket.AcceptPause / 10);
+            Thread.Yield();
+        }
+        return call.GetAwaiter().GetResult();
+    }
 }
