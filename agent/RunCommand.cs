@@ -35,7 +35,7 @@ internal static class RunCommand
         var stream = new StreamEncoder(identity.Incarnation);
         var encoder = new CycleEncoder(stream, options.Intervals);
         var samplers = AgentSamplers.Make(options, reactor, counters, log);
-        var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, encoder, counters);
+        var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, encoder, counters, log);
         var target = new LinkTarget(push.Host, push.Port, push.Tls);
         var dialer = new Dialer(reactor, new TcpNetwork(reactor), target, Random.Shared, log);
         var answers = new PollAnswers(stream, loop.SampleNow);

@@ -19,7 +19,7 @@ public static class OneCycle
         var samplers = AgentSamplers.Make(options, reactor, counters, log);
         using var thread = new SamplingThread();
         var sink = new StoppingSink(reactor);
-        var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, sink, counters);
+        var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, sink, counters, log);
         reactor.CallWhenRunning(loop.Start);
         reactor.Run();
         timeMs = sink.TimeMs;

@@ -15,6 +15,7 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
 {
     private GroupEncoder[]? groups;
     private long droppedBatches;
+    private bool abandoned;
 
     /// <summary>The least time between two batches of the schedule.</summary>
     public TimeSpan ShortestInterval => intervals.Shortest;
@@ -31,6 +32,28 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <inheritdoc/>
     public void CycleSampled(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
     {
+        abandoned = true;
+        try
+        {
+            Encode(cycle, runs);
+            abandoned = false;
+        }
+        finally
+        {
+            if (abandoned)
+                Stream.Abandon();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CycleEnded()
+    {
+        if (!abandoned)
+            Sink?.FramesEncoded(Stream.Frames, Stream.Bytes);
+    }
+
+    private void Encode(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
+    {
         groups ??= AddGroups(runs);
         if (cycle.ClockStep != TimeSpan.Zero)
             Stream.RequestKeyFrame();
@@ -40,9 +63,6 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
         Report(cycle);
         Stream.End();
     }
-
-    /// <inheritdoc/>
-    public void CycleEnded() => Sink?.FramesEncoded(Stream.Frames, Stream.Bytes);
 
     private GroupEncoder[] AddGroups(ReadOnlySpan<ScheduledSampler> runs)
     {

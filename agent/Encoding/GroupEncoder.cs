@@ -22,6 +22,8 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
     private int[] slots = [];
     private int count;
     private long[] values = [];
+    // Set while it encodes: still set at the next cycle when something threw, and then nothing above can be relied on.
+    private bool encoding;
 
     /// <summary>Writes what became of the sampler in this cycle.</summary>
     public void Encode(ScheduledSampler run)
@@ -30,12 +32,24 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
             stream.FailGroup(group);
         if (run.Outcome != SampleOutcome.Sampled)
             return;
+        if (encoding)
+            StartAnew();
+        encoding = true;
         var sampled = run.Group;
         if (HasChanged(sampled))
             Redefine(sampled);
         for (var i = 0; i < count; i++)
             values[i] = sampled.NativeAt(handles[i]);
         stream.WriteGroup(group, values.AsSpan(0, count));
+        encoding = false;
+    }
+
+    private void StartAnew()
+    {
+        foreach (var slot in stream.LiveSlots(group).ToArray())
+            stream.Retire(slot);
+        Array.Clear(known);
+        count = 0;
     }
 
     private bool HasChanged(SampleGroup sampled)

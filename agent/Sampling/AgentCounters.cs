@@ -6,6 +6,7 @@ public sealed class AgentCounters
     private long cycles;
     private long cyclesLate;
     private long cyclesSkipped;
+    private long cyclesFailed;
     private long cycleTicks;
     private long samplersParked;
     private long batchesDropped;
@@ -21,6 +22,9 @@ public sealed class AgentCounters
 
     /// <summary>Cycles not run because the one before was not through, or the program did not get to run.</summary>
     public long CyclesSkipped => Volatile.Read(ref cyclesSkipped);
+
+    /// <summary>Cycles whose values were lost because encoding them failed.</summary>
+    public long CyclesFailed => Volatile.Read(ref cyclesFailed);
 
     /// <summary>How long the latest cycle took, from its begin to the end of encoding.</summary>
     public TimeSpan CycleDuration => TimeSpan.FromTicks(Volatile.Read(ref cycleTicks));
@@ -53,6 +57,9 @@ public sealed class AgentCounters
 
     /// <summary>Counts cycles that were not run.</summary>
     public void CountSkipped(long count) => Volatile.Write(ref cyclesSkipped, cyclesSkipped + count);
+
+    /// <summary>Counts a cycle whose values were lost.</summary>
+    public void CountFailed() => Volatile.Write(ref cyclesFailed, cyclesFailed + 1);
 
     /// <summary>Counts batches thrown away.</summary>
     public void CountDropped(long batches) => Volatile.Write(ref batchesDropped, batchesDropped + batches);

@@ -46,6 +46,8 @@ public sealed class AgentSampler(AgentCounters counters, string version, DateTim
             Counter("cycles_late_total", "Sampling cycles begun over 100 ms late.", () => counters.CyclesLate),
             Counter("cycles_skipped_total", "Sampling cycles not run because the one before was not through.",
                 () => counters.CyclesSkipped),
+            Counter("cycles_failed_total", "Sampling cycles whose values were lost because encoding them failed.",
+                () => counters.CyclesFailed),
             Gauge("cycle_duration_seconds", "How long the latest sampling cycle took, encoding included.",
                 () => counters.CycleDuration.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),
             Gauge("samplers_parked", "Samplers left alone because they hang.", () => counters.SamplersParked),

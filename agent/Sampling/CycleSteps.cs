@@ -25,6 +25,9 @@ public sealed class CycleSteps(IReactor reactor, ScheduledSampler[] runs, ICycle
     /// <summary>The cycle at hand; set by the reactor before it begins.</summary>
     public Cycle Cycle { get; set; }
 
+    /// <summary>What the sink threw at the latest cycle, or null. For the reactor, once the cycle has ended.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>
     /// Runs the steps from <paramref name="step"/> on, hands the cycle to the sink and tells the reactor.
     /// </summary>
@@ -36,7 +39,7 @@ public sealed class CycleSteps(IReactor reactor, ScheduledSampler[] runs, ICycle
             if (!RunOne(step))
                 return false;
         }
-        sink.CycleSampled(Cycle, runs);
+        HandOver();
         reactor.CallFromThread(ended);
         return true;
     }
@@ -72,6 +75,20 @@ public sealed class CycleSteps(IReactor reactor, ScheduledSampler[] runs, ICycle
         foreach (var run in runs)
             parked += run.Parked ? 1 : 0;
         return parked;
+    }
+
+    // Nothing above catches what is thrown on this thread: it would end the program.
+    private void HandOver()
+    {
+        try
+        {
+            sink.CycleSampled(Cycle, runs);
+            Failure = null;
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+        }
     }
 
     private bool RunOne(int step)

@@ -8,6 +8,7 @@ public interface ICycleSink
     /// <param name="runs">All samplers, in an order that stays; a parked one's group must not be touched.</param>
     void CycleSampled(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs);
 
-    /// <summary>The same cycle, on the reactor's thread, before the next one may begin.</summary>
+    /// <summary>The same cycle, on the reactor's thread, before the next one may begin; also when taking its values
+    /// threw.</summary>
     void CycleEnded();
 }

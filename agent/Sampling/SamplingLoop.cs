@@ -1,4 +1,5 @@
 using System.Reactive;
+using Monitoring.Agent.Host;
 using Monitoring.Reactor;
 
 namespace Monitoring.Agent.Sampling;
@@ -26,12 +27,14 @@ public sealed class SamplingLoop
     private readonly CycleSteps steps;
     private readonly CycleClock clock;
     private readonly AgentCounters counters;
+    private readonly Log log;
     private readonly Action tick;
     private readonly Action checkDeadline;
     private readonly DateTimeOffset[] nextDue = new DateTimeOffset[Enum.GetValues<SamplingPace>().Length];
     private DateTimeOffset nominal;
     private TimeSpan begun;
     private bool running;
+    private string failure = "";
     // What the next cycle has to tell; kept while cycles are skipped.
     private TimeSpan untoldStep;
     private TimeSpan untoldGap;
@@ -45,13 +48,15 @@ public sealed class SamplingLoop
     /// <param name="runner">The thread for the cycles.</param>
     /// <param name="sink">Takes each cycle's values, on that thread.</param>
     /// <param name="counters">Where cycles are counted.</param>
+    /// <param name="log">Where it is told that the sink failed.</param>
     public SamplingLoop(
         IReactor reactor,
         SamplingIntervals intervals,
         ScheduledSampler[] runs,
         ICycleRunner runner,
         ICycleSink sink,
-        AgentCounters counters)
+        AgentCounters counters,
+        Log log)
     {
         this.reactor = reactor;
         this.intervals = intervals;
@@ -59,6 +64,7 @@ public sealed class SamplingLoop
         this.runner = runner;
         this.sink = sink;
         this.counters = counters;
+        this.log = log;
         clock = new CycleClock(reactor);
         steps = new CycleSteps(reactor, runs, sink, CycleEnded);
         tick = Tick;
@@ -81,7 +87,7 @@ public sealed class SamplingLoop
     }
 
     /// <summary>Begins a cycle of the fast samplers now, outside the schedule, unless one is running.</summary>
-    /// <returns>Fires when that cycle has ended.</returns>
+    /// <returns>Fires when that cycle has ended; fails when its values were lost.</returns>
     public Deferred<Unit> SampleNow()
     {
         var asker = new Deferred<Unit>();
@@ -174,16 +180,43 @@ public sealed class SamplingLoop
         if (deadline is { Active: true })
             deadline.Cancel();
         counters.CountCycle(reactor.Elapsed - begun, steps.CountParked());
+        if (steps.Failure is not null)
+            MakeUpForLost();
+        Report(steps.Failure?.ToString() ?? "");
         sink.CycleEnded();
         if (askers.Count > 0)
-            AnswerAskers();
+            AnswerAskers(steps.Failure);
     }
 
-    private void AnswerAskers()
+    // The values of the slower samplers were lost as well, and would else be missing until they are due again.
+    private void MakeUpForLost()
+    {
+        counters.CountFailed();
+        Array.Fill(nextDue, nominal);
+    }
+
+    // A failure that stays the same is told once, and its end too.
+    private void Report(string now)
+    {
+        if (now == failure)
+            return;
+        if (now.Length > 0)
+            log.Error("a cycle's values were lost", ("error", now));
+        else
+            log.Info("cycles work again");
+        failure = now;
+    }
+
+    private void AnswerAskers(Exception? lost)
     {
         var answered = askers.ToArray();
         askers.Clear();
         foreach (var asker in answered)
-            asker.Callback(Unit.Default);
+        {
+            if (lost is null)
+                asker.Callback(Unit.Default);
+            else
+                asker.Errback(lost);
+        }
     }
 }

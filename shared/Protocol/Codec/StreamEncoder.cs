@@ -12,7 +12,7 @@ namespace Monitoring.Protocol.Codec;
 /// For one thread (the agent's sampling thread), but for <see cref="RequestKeyFrame"/> and
 /// <see cref="RequestRestatement"/>, which any thread may call. A cycle is: <see cref="Begin"/>; for each group that
 /// was due, <see cref="Retire"/> and <see cref="Define"/> as needed, then <see cref="WriteGroup"/> or
-/// <see cref="FailGroup"/>; <see cref="End"/>. A group that is not mentioned was not due.
+/// <see cref="FailGroup"/>; <see cref="End"/>, or <see cref="Abandon"/>. A group that is not mentioned was not due.
 /// </remarks>
 /// <param name="incarnation">64 random bits, not 0.</param>
 public sealed class StreamEncoder(ulong incarnation)
@@ -28,6 +28,7 @@ public sealed class StreamEncoder(ulong incarnation)
     private long previousTimeMs;
     private long step;
     private ulong catalogueSeq;
+    private ulong seqBefore;
     private int batchesSinceKey;
 
     // Set by any thread, taken back by the encoding one.
@@ -72,6 +73,7 @@ public sealed class StreamEncoder(ulong incarnation)
     public void Begin(long timeMs)
     {
         this.timeMs = Math.Clamp(timeMs, 0, Limits.TimeMsMax);
+        seqBefore = LastSeq;
         writer.Clear();
         frames.Clear();
         foreach (var group in groups)
@@ -143,6 +145,25 @@ public sealed class StreamEncoder(ulong incarnation)
                 EventLayout.Write(writer, Incarnation, seq, happened));
         }
         events.Clear();
+    }
+
+    /// <summary>
+    /// Gives the cycle up because something in it threw: it comes to no frames and uses no seq. The next one restates
+    /// the catalogue, and no group has values until it is written again.
+    /// </summary>
+    public void Abandon()
+    {
+        writer.Clear();
+        frames.Clear();
+        catalogue.Clear();
+        events.Clear();
+        LastSeq = seqBefore;
+        foreach (var group in groups)
+        {
+            group.Settle();
+            group.Fail();
+        }
+        RequestRestatement();
     }
 
     /// <summary>Makes the next batch a key frame; to be asked for after each connect. Any thread.</summary>

@@ -27,7 +27,8 @@ internal sealed class AgentRig
         var encoder = new CycleEncoder(Stream, SamplingIntervals.Default);
         Sampler = ScriptedSampler.Counting("cpu");
         ScheduledSampler[] samplers = [new(Sampler, Sampler.Pace, log)];
-        Loop = new SamplingLoop(Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), encoder, Counters);
+        Loop = new SamplingLoop(
+            Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), encoder, Counters, log);
         var target = new LinkTarget("127.0.0.1", Port, Tls: null);
         var dialer = new Dialer(Reactor, Network, target, new Random(1), log);
         var identity = new AgentIdentity(Guid.NewGuid(), Stream.Incarnation, Guid.Empty, "host", "1", default);

@@ -103,6 +103,38 @@ public sealed class CycleEncoderTests : IFrameSink
     }
 
     [TestMethod]
+    public void Cycle_GroupThatIsOutOfStep_IsLostAndTheNextIsWhole()
+    {
+        disks["sda"] = 1;
+        Cycle();
+        encoder.Stream.Begin(0);
+        encoder.Stream.Define(0, new Series(Disk, new LabelSet(new Label("disk", "stray"))));
+        disks["sdb"] = 2;
+        Assert.Throws<ArgumentException>(() => Cycle());
+        encoder.CycleEnded();
+
+        disks["sda"] = 3;
+        Cycle();
+
+        Assert.AreEqual("test_disk{disk=\"sda\"} 3, test_disk{disk=\"sdb\"} 2", Live());
+    }
+
+    [TestMethod]
+    public void Cycle_FailsWhenItsFramesAreHalfWritten_IsLostAndTheNextIsWhole()
+    {
+        disks["sda"] = 1;
+        Cycle();
+        disks["sdb"] = 2;
+        encoder.Stream.Report(new StreamEvent(EventKind.Gap, 0, 0, null!));
+        Assert.Throws<Exception>(() => Cycle());
+        encoder.CycleEnded();
+
+        Cycle();
+
+        Assert.AreEqual("test_disk{disk=\"sda\"} 1, test_disk{disk=\"sdb\"} 2", Live());
+    }
+
+    [TestMethod]
     public void Cycle_SteadyState_AllocatesNothing()
     {
         disks["sda"] = 1;

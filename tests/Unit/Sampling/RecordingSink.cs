@@ -10,6 +10,9 @@ internal sealed class RecordingSink : ICycleSink
 
     public List<Cycle> Cycles { get; } = [];
 
+    /// <summary>What taking a cycle throws.</summary>
+    public Exception? Failure { get; set; }
+
     public ManualResetEventSlim CycleWasSampled { get; } = new();
 
     public IReadOnlyList<string> Outcomes
@@ -30,6 +33,8 @@ internal sealed class RecordingSink : ICycleSink
             outcomes.Add(line);
         }
         CycleWasSampled.Set();
+        if (Failure is not null)
+            throw Failure;
     }
 
     public void CycleEnded()

@@ -116,7 +116,7 @@ public sealed class SamplingLoopTests
         var runner = new HeldRunner();
         var sampler = ScriptedSampler.Counting("cpu");
         ScheduledSampler[] runs = [new(sampler, sampler.Pace, Log.None)];
-        new SamplingLoop(reactor, SamplingIntervals.Default, runs, runner, sink, counters).Start();
+        new SamplingLoop(reactor, SamplingIntervals.Default, runs, runner, sink, counters, Log.None).Start();
         reactor.StepWallClock(TimeSpan.FromHours(1));
 
         reactor.AdvanceBy(TimeSpan.FromSeconds(1));
@@ -147,6 +147,31 @@ public sealed class SamplingLoopTests
     }
 
     [TestMethod]
+    public void Sink_ThatThrows_IsCountedToldOnceAndCyclesGoOn()
+    {
+        var told = new StringWriter();
+        var slow = ScriptedSampler.Counting("slow", SamplingPace.Slow);
+        sink.Failure = new InvalidOperationException("out of step");
+        var loop = StartLoop([slow], new Log(told, Severity.Info, forJournal: false));
+        Exception? lost = null;
+
+        loop.SampleNow().AddErrback(failure => { lost = failure.Exception; });
+        reactor.AdvanceBy(TimeSpan.FromSeconds(2));
+        Assert.AreSame(sink.Failure, lost);
+        Assert.AreEqual(4, counters.CyclesFailed);
+        Assert.AreEqual(3, slow.Samples, "what was lost is sampled again at the next cycle");
+        sink.Failure = null;
+        reactor.AdvanceBy(TimeSpan.FromSeconds(2));
+
+        Assert.AreEqual(4, counters.CyclesFailed);
+        Assert.AreEqual(4, slow.Samples);
+        var lines = told.ToString().TrimEnd('\n').Split('\n');
+        Assert.HasCount(2, lines);
+        Assert.StartsWith("error a cycle's values were lost error=", lines[0]);
+        Assert.AreEqual("info cycles work again", lines[1]);
+    }
+
+    [TestMethod]
     public void Stop_BeginsNoMoreCycles()
     {
         var loop = StartLoop(ScriptedSampler.Counting("cpu"));
@@ -162,7 +187,8 @@ public sealed class SamplingLoopTests
     private SamplingLoop StartLoop(ISampler[] samplers, Log log)
     {
         var runs = samplers.Select(s => new ScheduledSampler(s, s.Pace, log)).ToArray();
-        var loop = new SamplingLoop(reactor, SamplingIntervals.Default, runs, new InlineRunner(), sink, counters);
+        var loop = new SamplingLoop(
+            reactor, SamplingIntervals.Default, runs, new InlineRunner(), sink, counters, log);
         loop.Start();
         reactor.AdvanceBy(TimeSpan.Zero);
         return loop;

@@ -82,7 +82,7 @@ public sealed class SamplingThreadTests
     private ScheduledSampler[] Start(SamplingThread thread, params ISampler[] samplers)
     {
         var runs = samplers.Select(s => new ScheduledSampler(s, s.Pace, Log.None)).ToArray();
-        new SamplingLoop(reactor, SamplingIntervals.Default, runs, thread, sink, counters).Start();
+        new SamplingLoop(reactor, SamplingIntervals.Default, runs, thread, sink, counters, Log.None).Start();
         return runs;
     }
 
