@@ -41,7 +41,7 @@ public sealed record AgentOptions(
             intervals,
             EnabledSamplers(values),
             values.Given(AgentSettings.All),
-            HostName(values),
+            NameOf(values),
             DataDir(values),
             Level(values));
     }
@@ -76,16 +76,12 @@ public sealed record AgentOptions(
         }
     }
 
-    private static string HostName(SettingValues values)
+    private static string NameOf(SettingValues values)
     {
         var name = values.IsSet(AgentSettings.Name) ? values.Text(AgentSettings.Name) : Environment.MachineName;
-        var bytes = System.Text.Encoding.UTF8.GetByteCount(name);
-        if (bytes is 0 or > Limits.NameBytesMax || name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '/'))
-        {
-            throw AgentException.Usage(
-                $"--name '{name}' must have 1 to {Limits.NameBytesMax} bytes, and no blank and no slash");
-        }
-        return name;
+        return HostName.IsValid(name)
+            ? name
+            : throw AgentException.Usage($"--name '{name}' will not do: {HostName.Rule}");
     }
 
     // STATE_DIRECTORY is what systemd sets for a unit with StateDirectory=.

@@ -61,4 +61,7 @@ public enum GoodbyeReason : byte
 
     /// <summary>Reserved: the agent's certificate was revoked.</summary>
     Revoked = 69,
+
+    /// <summary>A host may not be called as the agent's is.</summary>
+    BadName = 70,
 }

@@ -11,7 +11,8 @@ namespace Monitoring.Protocol.Messages;
 /// <param name="Incarnation">This process: 64 random bits, not 0.</param>
 /// <param name="Link">How often this process has dialled, from 1: a higher one is the newer link.</param>
 /// <param name="BootId">The host's boot; empty when unknown. Information only.</param>
-/// <param name="Name">The host's name as people know it; not empty.</param>
+/// <param name="Name">The host's name as people know it; whether <see cref="HostName"/> allows it is for the collector
+/// to say.</param>
 /// <param name="AgentVersion">The agent's own version.</param>
 /// <param name="WallTimeMs">Its wall clock: milliseconds since the Unix epoch.</param>
 /// <param name="Secret">What the collector gave out; at most <see cref="SecretBytesMax"/> bytes.</param>
@@ -82,7 +83,7 @@ public sealed record Hello(
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)
             queued[i] = new QueuedIncarnation(from.U64(), from.Varint(), from.Varint());
-        if (from.Failed || incarnation == 0 || agentId == Guid.Empty || name.Length == 0)
+        if (from.Failed || incarnation == 0 || agentId == Guid.Empty)
             return null;
         return new Hello(versionMin, versionMax, capabilities, agentId, incarnation, link, bootId, name, agentVersion,
             wallTimeMs, secret.ToArray(), queued);

@@ -158,6 +158,8 @@ public sealed class CollectorSession : IProtocol
         State = CollectorSessionState.Deciding;
         if (hello.VersionMin > ProtocolVersion.Max || hello.VersionMax < ProtocolVersion.Min)
             Goodbye(Faults.WrongVersion(hello.VersionMin, hello.VersionMax));
+        else if (!HostName.IsValid(hello.Name))
+            Goodbye(Faults.BadName());
         else
             owner.HelloReceived(this, hello);
     }

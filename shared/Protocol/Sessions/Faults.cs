@@ -37,5 +37,8 @@ internal static class Faults
         $"The peer speaks versions {min} to {max}, this side {ProtocolVersion.Min} to {ProtocolVersion.Max}: "
         + "upgrade the older one.");
 
+    public static Goodbye BadName() =>
+        new(GoodbyeReason.BadName, $"The name will not do: {HostName.Rule}. Start the agent with another --name.");
+
     private static string Named(FrameType type) => Enum.GetName(type)?.ToUpperInvariant() ?? "A frame";
 }

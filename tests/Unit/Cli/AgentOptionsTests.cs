@@ -37,6 +37,8 @@ public sealed class AgentOptionsTests
     [DataRow("sampling.fast", "10ms", AgentException.UsageError)]
     [DataRow("sampling.slow", "25h", AgentException.UsageError)]
     [DataRow("name", "a b", AgentException.UsageError)]
+    [DataRow("name", "a\\b", AgentException.UsageError)]
+    [DataRow("name", "..", AgentException.UsageError)]
     [DataRow("log.level", "loud", AgentException.UsageError)]
     public void From_Wrong_NamesTheFlagAndTheValue(string flag, string value, int exitCode)
     {

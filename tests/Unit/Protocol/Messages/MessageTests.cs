@@ -31,7 +31,7 @@ public sealed class MessageTests
     {
         var hello = new Hello(
             1, 1, default, Guid.NewGuid(), 5, 1, Guid.Empty, "host", "", 0, default, []);
-        Hello[] nameless = [hello with { Name = "" }, hello with { Incarnation = 0 }, hello with { AgentId = default }];
+        Hello[] nameless = [hello with { Incarnation = 0 }, hello with { AgentId = default }];
         foreach (var bad in nameless)
         {
             writer.Clear();

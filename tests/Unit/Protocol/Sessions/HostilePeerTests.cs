@@ -61,6 +61,18 @@ public sealed class HostilePeerTests
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("..")]
+    [DataRow("../etc")]
+    [DataRow("a\\b")]
+    [DataRow("two\nlines")]
+    public void Collector_BadHostName_SaysBadName(string name)
+    {
+        (Hello() with { Name = name }).Write(bytes);
+        AssertCollectorSays(GoodbyeReason.BadName);
+    }
+
+    [TestMethod]
     public void Collector_TooLongFrame_SaysSoBeforeItIsThere()
     {
         bytes.U32(Limits.FrameBytesMax + 1);
