@@ -3,6 +3,7 @@ using System.Reactive;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
+using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
@@ -81,6 +82,7 @@ public sealed class CollectorLink(
             CountSent(session);
         }
         counters.SetUnsent(outbox.UnackedBytes);
+        NoteNotTaken(encoder.SeriesNotTaken);
     }
 
     /// <inheritdoc/>
@@ -139,6 +141,19 @@ public sealed class CollectorLink(
     {
         counters.CountSent(streaming.BytesSent - sessionBytesCounted);
         sessionBytesCounted = streaming.BytesSent;
+    }
+
+    private void NoteNotTaken(int count)
+    {
+        if (count > 0 && counters.SeriesNotTaken == 0)
+        {
+            log.Warn(
+                "series are left out, as there are too many or their texts are too long",
+                ("left_out", count.ToString(CultureInfo.InvariantCulture)),
+                ("series_max", Limits.SlotsPerAgentMax.ToString(CultureInfo.InvariantCulture)),
+                ("series_bytes_max", Limits.SeriesBytesMax.ToString(CultureInfo.InvariantCulture)));
+        }
+        counters.SetSeriesNotTaken(count);
     }
 
     private void CountDropped(long batches)

@@ -20,6 +20,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <summary>The least time between two batches of the schedule.</summary>
     public TimeSpan ShortestInterval => intervals.Shortest;
 
+    /// <summary>Live series that are left out of the stream. For the reactor's thread between cycles.</summary>
+    public int SeriesNotTaken { get; private set; }
+
     /// <summary>Gets the frames. To be set before the first cycle.</summary>
     public IFrameSink? Sink { get; set; }
 
@@ -58,8 +61,13 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
         if (cycle.ClockStep != TimeSpan.Zero)
             Stream.RequestKeyFrame();
         Stream.Begin(cycle.TimeMs);
+        var notTaken = 0;
         for (var i = 0; i < runs.Length; i++)
+        {
             groups[i].Encode(runs[i]);
+            notTaken += groups[i].NotTaken;
+        }
+        SeriesNotTaken = notTaken;
         Report(cycle);
         Stream.End();
     }

@@ -25,6 +25,9 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
     // Set while it encodes: still set at the next cycle when something threw, and then nothing above can be relied on.
     private bool encoding;
 
+    /// <summary>Live series that the stream didn't take.</summary>
+    public int NotTaken { get; private set; }
+
     /// <summary>Writes what became of the sampler in this cycle.</summary>
     public void Encode(ScheduledSampler run)
     {
@@ -71,15 +74,18 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
     {
         Grow(sampled.HandleEnd);
         RetireGone(sampled);
+        var live = 0;
         for (var handle = 0; handle < sampled.HandleEnd; handle++)
         {
-            var live = LiveSeries(sampled, handle);
-            if (ReferenceEquals(known[handle], live))
+            var series = LiveSeries(sampled, handle);
+            live += series is null ? 0 : 1;
+            if (ReferenceEquals(known[handle], series))
                 continue;
-            known[handle] = live;
-            if (live is not null)
-                Define(handle, live);
+            known[handle] = series;
+            if (series is not null)
+                Define(handle, series);
         }
+        NotTaken = live - count;
     }
 
     private void RetireGone(SampleGroup sampled)

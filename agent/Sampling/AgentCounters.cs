@@ -12,6 +12,7 @@ public sealed class AgentCounters
     private long batchesDropped;
     private long bytesSent;
     private long unsentBytes;
+    private long seriesNotTaken;
     private long links;
 
     /// <summary>Cycles run to their end.</summary>
@@ -41,6 +42,9 @@ public sealed class AgentCounters
     /// <summary>Bytes of frames kept because they are not acknowledged.</summary>
     public long UnsentBytes => Volatile.Read(ref unsentBytes);
 
+    /// <summary>Series that are left out of the stream.</summary>
+    public long SeriesNotTaken => Volatile.Read(ref seriesNotTaken);
+
     /// <summary>Links that came to be.</summary>
     public long Links => Volatile.Read(ref links);
 
@@ -69,6 +73,9 @@ public sealed class AgentCounters
 
     /// <summary>Says how many bytes are kept.</summary>
     public void SetUnsent(long bytes) => Volatile.Write(ref unsentBytes, bytes);
+
+    /// <summary>Says how many series are left out.</summary>
+    public void SetSeriesNotTaken(long count) => Volatile.Write(ref seriesNotTaken, count);
 
     /// <summary>Counts a link that came to be.</summary>
     public void CountLinked() => Volatile.Write(ref links, links + 1);

@@ -51,6 +51,8 @@ public sealed class AgentSampler(AgentCounters counters, string version, DateTim
             Gauge("cycle_duration_seconds", "How long the latest sampling cycle took, encoding included.",
                 () => counters.CycleDuration.Ticks / TimeSpan.TicksPerMicrosecond, ValueOperation.DivideBy1E6),
             Gauge("samplers_parked", "Samplers left alone because they hang.", () => counters.SamplersParked),
+            Gauge("series_not_taken", "Series left out because there are too many or their texts are too long.",
+                () => counters.SeriesNotTaken),
             Counter("batches_dropped_total", "Batches dropped because memory for the unacknowledged was full.",
                 () => counters.BatchesDropped),
             Gauge("unsent_bytes", "Bytes of frames that the collector has not acknowledged.",

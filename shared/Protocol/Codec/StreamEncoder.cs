@@ -44,9 +44,6 @@ public sealed class StreamEncoder(ulong incarnation)
     /// <summary>Series that are live.</summary>
     public int LiveSeries { get; private set; }
 
-    /// <summary>Series that <see cref="Define"/> did not take.</summary>
-    public long SeriesNotTaken { get; private set; }
-
     /// <summary>The frames of the newest cycle; valid until the next <see cref="Begin"/>.</summary>
     public IReadOnlyList<EncodedFrame> Frames => frames;
 
@@ -87,10 +84,7 @@ public sealed class StreamEncoder(ulong incarnation)
     public int Define(int group, Series series)
     {
         if (LiveSeries == Limits.SlotsPerAgentMax || SeriesRules.TextBytes(series) > Limits.SeriesBytesMax)
-        {
-            SeriesNotTaken++;
             return -1;
-        }
         AssertNotWritten(group);
         var slot = changes.Define(group, series);
         groups[group].Add(slot, series);

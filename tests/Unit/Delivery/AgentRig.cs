@@ -18,14 +18,14 @@ internal sealed class AgentRig
 {
     private const int Port = 7420;
 
-    public AgentRig(int outboxBytesMax = Limits.UnsentBytesMax)
+    public AgentRig(int outboxBytesMax = Limits.UnsentBytesMax, ScriptedSampler? sampler = null)
     {
         Network = new MemoryNetwork(Reactor);
         Collector = new TestCollector(Reactor);
         var log = new Log(Told, Severity.Info, forJournal: false);
         Stream = new StreamEncoder(incarnation: 77);
         var encoder = new CycleEncoder(Stream, SamplingIntervals.Default);
-        Sampler = ScriptedSampler.Counting("cpu");
+        Sampler = sampler ?? ScriptedSampler.Counting("cpu");
         ScheduledSampler[] samplers = [new(Sampler, Sampler.Pace, log)];
         Loop = new SamplingLoop(
             Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), encoder, Counters, log);

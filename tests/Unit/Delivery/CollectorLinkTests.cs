@@ -1,8 +1,10 @@
 using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Sampling;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
+using Monitoring.Tests.Unit.Sampling;
 using Monitoring.Transport;
 
 namespace Monitoring.Tests.Unit.Delivery;
@@ -109,6 +111,40 @@ public sealed class CollectorLinkTests
         Assert.IsLessThanOrEqualTo(rig.Counters.BatchesDropped, told);
         CollectionAssert.AllItemsAreUnique(rig.Collector.Stored);
         Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Series_TooLongForTheStream_AreCountedAndToldOnceEachTimeItBegins()
+    {
+        var handles = new List<int>();
+        var isThere = true;
+        var sampler = new ScriptedSampler("textfile", SamplingPace.Fast, group =>
+        {
+            if (handles.Count == 0)
+            {
+                foreach (var label in new[] { "short", new string('x', Limits.SeriesBytesMax) })
+                    handles.Add(group.Add(ScriptedSampler.Gauge, new Label("of", label)));
+            }
+            group.Set(handles[0], 1UL);
+            if (isThere)
+                group.Set(handles[1], 1UL);
+            return true;
+        });
+        var rig = new AgentRig(sampler: sampler);
+        rig.Start();
+
+        rig.Run(3.5);
+        Assert.AreEqual(1, rig.Counters.SeriesNotTaken);
+        Assert.HasCount(1, rig.Collector.Latest["textfile"].Series);
+        isThere = false;
+        rig.Run(2);
+        Assert.AreEqual(0, rig.Counters.SeriesNotTaken);
+        isThere = true;
+        rig.Run(2);
+
+        Assert.AreEqual(1, rig.Counters.SeriesNotTaken);
+        var told = rig.Told.ToString().Split('\n').Count(line => line.StartsWith("warn series are left out"));
+        Assert.AreEqual(2, told);
     }
 
     [TestMethod]
