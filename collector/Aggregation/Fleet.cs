@@ -81,15 +81,20 @@ public sealed class Fleet : IAgentLinks
     }
 
     /// <inheritdoc/>
-    public void Happened(AgentLink link, StreamEvent happened) => log.LogInformation(
-        "{Name} reports {Kind} ({Amount}): {Text}", link.Hello.Name, happened.Kind, happened.Amount, happened.Text);
+    public void Happened(AgentLink link, StreamEvent happened)
+    {
+        if (hosts.TryGetValue(link.AgentId, out var host) && host.Lines.Allows(out var after))
+            log.LogInformation("{Name} reports {Kind} ({Amount}): {Text}{After}",
+                link.Hello.Name, happened.Kind, happened.Amount, happened.Text, after);
+    }
 
     /// <inheritdoc/>
     public void SeriesRefused(AgentLink link, Refused refused)
     {
-        if (refused.Refusals.Count > 0)
-            log.LogWarning("{Name}: {Total} series are refused, among them {Series}",
-                link.Hello.Name, refused.Total, refused.Refusals[0].Series);
+        if (refused.Refusals.Count > 0
+            && hosts.TryGetValue(link.AgentId, out var host) && host.Lines.Allows(out var after))
+            log.LogWarning("{Name}: {Total} series are refused, among them {Series}{After}",
+                link.Hello.Name, refused.Total, refused.Refusals[0].Series, after);
         // What an earlier process of the agent had refused says nothing of the series it has now.
         if (refused.Incarnation != link.Hello.Incarnation)
             return;

@@ -13,6 +13,9 @@ namespace Monitoring.Collector.Aggregation;
 /// </summary>
 internal sealed class FleetHost
 {
+    /// <summary>Lines per second on what one agent reports and on its refused series.</summary>
+    public const int LinesPerSecond = 3;
+
     private readonly ClockFilter clock = new();
 
     public FleetHost(
@@ -24,12 +27,16 @@ internal sealed class FleetHost
         Action<Failure> report)
     {
         Id = id;
+        Lines = new LineLimit(time, LinesPerSecond);
         Liveness = new Liveness(time, () => stateChanged(this));
         Poller = new HostPoller(time, Ask, poll => PollEnded(poll, polled), metrics, report);
     }
 
     /// <summary>The agent's id.</summary>
     public Guid Id { get; }
+
+    /// <summary>Bounds the lines on what it sends.</summary>
+    public LineLimit Lines { get; }
 
     /// <summary>Its open link; null when it has none.</summary>
     public AgentLink? Link { get; set; }

@@ -22,9 +22,13 @@ namespace Monitoring.Collector.Composition;
 /// <summary>The collector as it runs: makes every stage, ties them together, starts and stops them in order.</summary>
 internal sealed class CollectorProgram : IDisposable
 {
+    /// <summary>Lines per second on handshakes that failed; all are counted.</summary>
+    public const int HandshakeLinesPerSecond = 5;
+
     private readonly CollectorSettings settings;
     private readonly DataDirectory data;
     private readonly StartFiles startFiles;
+    private readonly LineLimit handshakeLines;
     private readonly LiveReactor reactor;
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
@@ -48,6 +52,7 @@ internal sealed class CollectorProgram : IDisposable
         this.data = data;
         startFiles = new StartFiles(data);
         reactor = new LiveReactor(e => log?.LogError(e, "a call on the reactor failed"));
+        handshakeLines = new LineLimit(reactor, HandshakeLinesPerSecond);
         logs = Logs.Open(reactor);
         log = logs.CreateLogger(Logs.CategoryName);
         Deferred.Unhandled += failure => log.LogError("nobody took care of a failure: {Failure}", failure);
@@ -234,7 +239,8 @@ internal sealed class CollectorProgram : IDisposable
     private void HandshakeFailed(EndPoint peer, TransportException why)
     {
         metrics.Errors["handshake"].Increment();
-        log.LogWarning("the handshake with {Peer} failed: {Why}", peer, why.Message);
+        if (handshakeLines.Allows(out var after))
+            log.LogWarning("the handshake with {Peer} failed: {Why}{After}", peer, why.Message, after);
     }
 
     private void Stop(PosixSignalContext signal)

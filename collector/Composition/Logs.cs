@@ -16,6 +16,8 @@ internal static class Logs
         {
             console.FormatterName = LineFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
+            // Whoever reads standard error may have stopped reading: the reactor must not wait for that.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter(CategoryName, LogLevel.Information);

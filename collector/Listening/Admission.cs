@@ -21,11 +21,15 @@ public sealed class Admission
     /// <summary>How long an agent that was refused is asked to wait: it takes a person to change that.</summary>
     public static readonly TimeSpan RefusedRetry = TimeSpan.FromSeconds(30);
 
+    /// <summary>Lines per second on connections that were refused; all are counted.</summary>
+    public const int RefusalLinesPerSecond = 5;
+
     private readonly AgentRegistry registry;
     private readonly SharedSecret secret;
     private readonly IReactorTime time;
     private readonly CollectorMetrics metrics;
     private readonly ILogger log;
+    private readonly LineLimit refusalLines;
     private readonly Dictionary<Guid, AgentLink> current = [];
     private readonly Dictionary<Guid, DeferredLock> deciding = [];
 
@@ -44,6 +48,7 @@ public sealed class Admission
         this.metrics = metrics;
         metrics.Goodbyes.Show(Enum.GetValues<GoodbyeReason>().Select(ReasonLabel.Of));
         this.log = log;
+        refusalLines = new LineLimit(time, RefusalLinesPerSecond);
         registry.Forgotten += agent =>
             CurrentLink(agent.Id)?.Close(GoodbyeReason.Stopped, "this agent was forgotten; it may come again");
     }
@@ -84,9 +89,10 @@ public sealed class Admission
                 current.Remove(link.AgentId);
             log.LogInformation("{Name} ({Address}) has left: {End}", link.Hello.Name, link.Address, Describe(end));
         }
-        else if (end is { ByPeer: false, Reason: not null })
+        else if (end is { ByPeer: false, Reason: not null } && refusalLines.Allows(out var after))
         {
-            log.LogWarning("a connection from {Address} was refused: {End}", link.Address, Describe(end));
+            log.LogWarning(
+                "a connection from {Address} was refused: {End}{After}", link.Address, Describe(end), after);
         }
     }
 

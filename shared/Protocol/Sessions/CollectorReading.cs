@@ -13,6 +13,12 @@ namespace Monitoring.Protocol.Sessions;
 internal sealed class CollectorReading(
     CollectorSession session, IReactor reactor, ICollectorSessionOwner owner, Stream? capture)
 {
+    /// <summary>
+    /// Calls of one connection that may wait for the reactor. Who sends events or answers faster than they can be
+    /// carried out would fill the memory with them otherwise.
+    /// </summary>
+    public const int CallsWaitingMax = 64;
+
     private readonly FrameAssembler assembler = new();
     private FrameAssembler.Taker? take;
     private bool helloRead;
@@ -28,6 +34,9 @@ internal sealed class CollectorReading(
     private long lastReceivedTicks;
     private long bytesReceived;
     private long framesReceived;
+
+    // Written on both threads.
+    private int callsWaiting;
 
     public TimeSpan LastReceived => new(Volatile.Read(ref lastReceivedTicks));
 
@@ -117,7 +126,7 @@ internal sealed class CollectorReading(
             groups = streaming.SnapshotGroups();
         }
         var receivedAt = reactor.Elapsed;
-        Post(() => session.ResultArrived(result, receivedAt, groups));
+        PostBounded(() => session.ResultArrived(result, receivedAt, groups));
         return null;
     }
 
@@ -125,7 +134,7 @@ internal sealed class CollectorReading(
     {
         owner.FrameReceived(session, decoder.Incarnation, decoder.AppliedSeq, frame);
         if (happened is not null)
-            Post(() => owner.EventReceived(session, decoder.Incarnation, happened));
+            PostBounded(() => owner.EventReceived(session, decoder.Incarnation, happened));
     }
 
     private void Moved(StreamDecoder decoder, bool ahead)
@@ -137,13 +146,29 @@ internal sealed class CollectorReading(
         List<Refusal> refusals = [];
         decoder.TakeRefusals(refusals);
         var refused = new Refused(decoder.Incarnation, decoder.RefusedCount, refusals);
-        Post(() => session.SeriesRefused(refused));
+        PostBounded(() => session.SeriesRefused(refused));
     }
 
     private void Fail(Goodbye goodbye)
     {
         stopped = true;
         Post(() => session.Goodbye(goodbye));
+    }
+
+    private void PostBounded(Action call)
+    {
+        if (Interlocked.Increment(ref callsWaiting) > CallsWaitingMax)
+        {
+            // The connection is over: its further calls needn't be counted rightly.
+            if (!stopped)
+                Fail(Faults.TooManyCalls);
+            return;
+        }
+        Post(() =>
+        {
+            Interlocked.Decrement(ref callsWaiting);
+            call();
+        });
     }
 
     private void Post(Action call)

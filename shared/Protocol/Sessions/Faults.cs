@@ -23,6 +23,10 @@ internal static class Faults
         _ => Malformed(type),
     };
 
+    public static Goodbye TooManyCalls { get; } = new(GoodbyeReason.OverLimit,
+        $"More than {CollectorReading.CallsWaitingMax} events, answers and reports of refused series wait here: "
+        + "send fewer.");
+
     public static Goodbye Malformed(FrameType type) =>
         new(GoodbyeReason.Malformed, $"{Named(type)} cannot be read.");
 

@@ -1,6 +1,7 @@
 using Monitoring.Collector.Registry;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 using Monitoring.Tests.Unit.Listening;
 
 namespace Monitoring.Tests.Unit.Aggregation;
@@ -107,6 +108,20 @@ public sealed class FleetTests
         Assert.AreEqual(Limits.SeriesPerAgentMax, block.SeriesCount);
         Assert.AreEqual(1, block.RefusedSeries);
         StringAssert.Contains(block.RefusedExamples.Single(), $"metric_{Limits.SeriesPerAgentMax - 1}");
+    }
+
+    [TestMethod]
+    public void Events_ManyAtOnce_AFewAreLogged()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        for (var i = 0; i < 50; i++)
+            host.Encoder.Report(new StreamEvent(EventKind.Gap, 0, i, "a gap"));
+        host.Sample();
+        collector.Wait(0.5);
+
+        Assert.AreEqual(3, collector.Log.Lines.Count(line => line.Contains("a gap")));
+        Assert.IsTrue(host.IsLinked);
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
@@ -37,6 +38,18 @@ public sealed class AgentListenerTests
         Assert.IsTrue(good.IsLinked);
         Assert.AreEqual(HostState.Up, collector.Block("good")?.State);
         Assert.AreEqual(good.Sampled, collector.Metrics.BatchesReceived.Value);
+    }
+
+    [TestMethod]
+    public void Strangers_ManyAtOnce_AFewAreLoggedAndAllCounted()
+    {
+        for (var i = 0; i < 20; i++)
+            collector.Host($"web{i}", secret: "wrong").Dial();
+        collector.Wait(0.5);
+
+        Assert.AreEqual(20, collector.Metrics.Goodbyes["wrong_secret"].Value);
+        Assert.AreEqual(
+            Admission.RefusalLinesPerSecond, collector.Log.Lines.Count(line => line.Contains("was refused")));
     }
 
     [TestMethod]

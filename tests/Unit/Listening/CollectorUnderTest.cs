@@ -29,15 +29,17 @@ internal sealed class CollectorUnderTest : IDisposable
         Metrics = new CollectorMetrics(instruments);
         Latest = new LatestValues(Reactor);
         Fleet = new Fleet(
-            Reactor, Registry, Latest, Guid.NewGuid(), Metrics, NullLogger.Instance, random: () => 0.5);
+            Reactor, Registry, Latest, Guid.NewGuid(), Metrics, Log, random: () => 0.5);
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
-        Admission = new Admission(Registry, Secret, Reactor, Metrics, NullLogger.Instance);
+        Admission = new Admission(Registry, Secret, Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
         var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics);
         listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), null).AddCallback(bound => EndPoint = bound);
     }
 
     public VirtualReactor Reactor { get; } = new();
+
+    public KeptLines Log { get; } = new();
 
     public MemoryNetwork Network { get; }
 

@@ -150,6 +150,29 @@ public sealed class HostilePeerTests
     }
 
     [TestMethod]
+    [DataRow(CollectorReading.CallsWaitingMax, null)]
+    [DataRow(CollectorReading.CallsWaitingMax + 1, GoodbyeReason.OverLimit)]
+    public void Collector_MoreAnswersThanTheReactorTakes_SaysOverLimit(int answers, GoodbyeReason? said)
+    {
+        var session = collector.Accept();
+        session.ConnectionMade(peer);
+        Hello().Write(bytes);
+        session.DataReceived(bytes.Written);
+        bytes.Clear();
+        for (var i = 0; i < answers; i++)
+            new Result(99, PollKind.Ping, PollStatus.Busy, default).Write(bytes);
+        peer.Written.Clear();
+
+        var reading = new Thread(() => session.DataReceived(bytes.Written));
+        reading.Start();
+        reading.Join();
+        reactor.Advance(TimeSpan.Zero);
+
+        Assert.AreEqual(said, peer.Written.Count > 0 ? peer.Said() : null);
+        Assert.AreEqual(said is null, session.State == CollectorSessionState.Streaming);
+    }
+
+    [TestMethod]
     public void Agent_FrameOfTheOtherSide_SaysUnexpected()
     {
         var agent = new TestAgent(reactor);
