@@ -141,6 +141,9 @@ public sealed class CollectorMetrics
         instruments.CounterReading(
             "monitoring.collector.loop.calls_posted", "Calls that other threads posted to the loop.", "{call}",
             () => reactor.Statistics.CallsPosted);
+        instruments.GaugeReading(
+            "monitoring.collector.loop.calls_waiting", "Calls that other threads posted and the loop has not begun.",
+            "{call}", () => reactor.Statistics.CallsWaiting);
         instruments.CounterReading(
             "monitoring.collector.loop.failures", "Calls on the loop that threw.", "{call}",
             () => reactor.Statistics.Failures);

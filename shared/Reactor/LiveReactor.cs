@@ -63,6 +63,7 @@ public sealed class LiveReactor : IReactor, IServiceProvider
         Volatile.Read(ref timersFired),
         timers.Count,
         Volatile.Read(ref callsPosted),
+        posted.Count,
         guard.Failures,
         TimeSpan.FromTicks(Volatile.Read(ref lagLastTicks)),
         TimeSpan.FromTicks(Volatile.Read(ref lagMaxTicks)));

@@ -14,9 +14,16 @@ internal sealed class PostedCalls
     // The reactor's own.
     private List<Action> leaving = [];
 
+    // Written on any thread.
+    private int count;
+
+    /// <summary>Calls that have not begun yet. Any thread.</summary>
+    internal int Count => Volatile.Read(ref count);
+
     internal void Add(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        Interlocked.Increment(ref count);
         lock (gate)
         {
             arriving.Add(call);
@@ -37,14 +44,15 @@ internal sealed class PostedCalls
             (arriving, leaving) = (leaving, arriving);
         }
 
-        var count = leaving.Count;
+        var ran = leaving.Count;
         foreach (var call in leaving)
         {
+            Interlocked.Decrement(ref count);
             guard.Run(call);
         }
 
         leaving.Clear();
-        return count;
+        return ran;
     }
 
     /// <summary>Waits for a call to be posted, at most for <paramref name="span"/>; null waits for any time.</summary>

@@ -5,6 +5,7 @@ namespace Monitoring.Reactor;
 /// <param name="TimersFired">Delayed calls run.</param>
 /// <param name="TimersPending">Delayed calls waiting.</param>
 /// <param name="CallsPosted">Calls run that came from other threads.</param>
+/// <param name="CallsWaiting">Calls from other threads that have not begun yet.</param>
 /// <param name="Failures">Calls that threw.</param>
 /// <param name="LagLast">How late the latest due timer ran.</param>
 /// <param name="LagMax">The latest that any timer ran.</param>
@@ -13,6 +14,7 @@ public readonly record struct ReactorStatistics(
     long TimersFired,
     int TimersPending,
     long CallsPosted,
+    int CallsWaiting,
     long Failures,
     TimeSpan LagLast,
     TimeSpan LagMax);

@@ -55,7 +55,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
 
     /// <inheritdoc/>
     public ReactorStatistics Statistics =>
-        new(passes, timersFired, timers.Count, callsPosted, guard.Failures, TimeSpan.Zero, TimeSpan.Zero);
+        new(passes, timersFired, timers.Count, callsPosted, posted.Count, guard.Failures, TimeSpan.Zero, TimeSpan.Zero);
 
     /// <summary>Times of the pending timers, soonest first.</summary>
     public IReadOnlyList<TimeSpan> PendingTimes => timers.Times();

@@ -56,6 +56,7 @@ public sealed class ControlSocketTests
         using (var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             caller.Connect(new UnixDomainSocketEndPoint(ControlSocket.PathIn(directory)));
+            caller.ReceiveTimeout = 10_000;
             caller.Send(Encoding.ASCII.GetBytes(garbage));
             caller.Shutdown(SocketShutdown.Send);
             var answer = new byte[1024];

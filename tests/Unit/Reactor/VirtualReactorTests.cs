@@ -161,11 +161,12 @@ public sealed class VirtualReactorTests
         reactor.CallFromThread(Note("a"));
         reactor.CallFromThread(Note("b"));
         AssertLog();
+        Assert.AreEqual((0L, 2), (reactor.Statistics.CallsPosted, reactor.Statistics.CallsWaiting));
 
         reactor.Advance(TimeSpan.Zero);
 
         AssertLog("a at 0", "b at 0");
-        Assert.AreEqual(2, reactor.Statistics.CallsPosted);
+        Assert.AreEqual((2L, 0), (reactor.Statistics.CallsPosted, reactor.Statistics.CallsWaiting));
     }
 
     [TestMethod]
