@@ -56,7 +56,8 @@ internal sealed class CommandLine
         "Takes in what agents push, polls them, aggregates the fleet, and serves a status page and Prometheus.")
     {
         Run(),
-        new Command("agent", "Lists, forgets or replaces agents of the collector that runs in the data directory.")
+        new Command(
+            "agent", "Lists, forgets, replaces or samples agents of the collector that runs in the data directory.")
         {
             Control("list", "Lists the agents and their states."),
             Control("forget",
@@ -64,6 +65,8 @@ internal sealed class CommandLine
                 "AGENT", "The agent's name or id."),
             Control("replace", "Gives a name to the agent that asked for it last; the agent that had it is forgotten.",
                 "NAME", "The name that is taken."),
+            Control("sample", "Has an agent sample now, out of turn, and tells how many series came and when.",
+                "AGENT", "The agent's name or id."),
         },
     };
 

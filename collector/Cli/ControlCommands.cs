@@ -3,6 +3,9 @@ using System.Text;
 using Monitoring.Collector.Aggregation;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
+using Monitoring.Model;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Cli;
 
@@ -11,13 +14,17 @@ namespace Monitoring.Collector.Cli;
 /// <param name="latest">What <c>agent list</c> shows.</param>
 internal sealed class ControlCommands(ICommands commands, LatestValues latest)
 {
-    /// <summary>Carries out one request.</summary>
-    public ControlAnswer CarryOut(ControlRequest request) => request.Command switch
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss'Z'";
+
+    /// <summary>Carries out one request; fires with what came of it.</summary>
+    public Deferred<ControlAnswer> CarryOut(ControlRequest request) => request.Command switch
     {
-        "agent list" => new ControlAnswer(true, List()),
-        "agent forget" => Forget(request.Argument),
-        "agent replace" => Replace(request.Argument),
-        _ => new ControlAnswer(false, $"this collector knows no command {request.Command}: is it an older version?"),
+        "agent list" => Deferred.Succeed(new ControlAnswer(true, List())),
+        "agent forget" => Deferred.Succeed(Forget(request.Argument)),
+        "agent replace" => Deferred.Succeed(Replace(request.Argument)),
+        "agent sample" => Sample(request.Argument),
+        _ => Deferred.Succeed(new ControlAnswer(
+            false, $"this collector knows no command {request.Command}: is it an older version?")),
     };
 
     private string List()
@@ -39,7 +46,7 @@ internal sealed class ControlCommands(ICommands commands, LatestValues latest)
                 _ => "down",
             };
             var seen = (block?.LastSeen ?? agent.LastSeen).UtcDateTime
-                .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                .ToString(TimeFormat, CultureInfo.InvariantCulture);
             text.Append($"\n{agent.Name.PadRight(width)}  {state,-8}  {seen}  {block?.Address,-15}  {agent.Id:N}");
         }
         return text.ToString();
@@ -54,4 +61,24 @@ internal sealed class ControlCommands(ICommands commands, LatestValues latest)
         : new ControlAnswer(false, $"no other agent has asked for the name {name} in the last "
             + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, run: "
             + $"monitoring-collector agent forget {name}");
+
+    private Deferred<ControlAnswer> Sample(string nameOrId) => commands.SampleNow(nameOrId)
+        .AddCallback(groups => Sampled(nameOrId, groups))
+        .AddErrback(failure => NotSampled(nameOrId, failure));
+
+    private static Outcome<ControlAnswer> NotSampled(string nameOrId, Failure failure) =>
+        failure.Is<PollFailedException>() || failure.Is<TimeoutException>()
+            ? new ControlAnswer(false, $"{nameOrId} was not sampled ({failure.Exception.Message}); see "
+                + "monitoring-collector agent list")
+            : failure;
+
+    private static ControlAnswer Sampled(string nameOrId, IReadOnlyList<GroupSnapshot> groups)
+    {
+        if (groups.Count == 0)
+            return new ControlAnswer(true, $"{nameOrId} answered that it has no series.");
+        var newest = DateTimeOffset.FromUnixTimeMilliseconds(groups.Max(g => g.TimeMs)).UtcDateTime
+            .ToString(TimeFormat, CultureInfo.InvariantCulture);
+        return new ControlAnswer(
+            true, $"{nameOrId} was sampled at {newest} by its clock: {groups.Sum(g => g.Series.Length)} series.");
+    }
 }

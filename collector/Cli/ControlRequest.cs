@@ -1,6 +1,7 @@
 namespace Monitoring.Collector.Cli;
 
 /// <summary>One line of JSON from a command line to the collector that runs.</summary>
-/// <param name="Command">The verb: <c>agent list</c>, <c>agent forget</c> or <c>agent replace</c>.</param>
+/// <param name="Command">The verb: <c>agent list</c>, <c>agent forget</c>, <c>agent replace</c>
+/// or <c>agent sample</c>.</param>
 /// <param name="Argument">Its argument; empty when it takes none.</param>
 internal sealed record ControlRequest(string Command, string Argument);

@@ -29,7 +29,7 @@ internal sealed class ControlSocket : IDisposable
     private readonly string path;
     private readonly Socket listener;
     private readonly IReactor reactor;
-    private readonly Func<ControlRequest, ControlAnswer> carryOut;
+    private readonly Func<ControlRequest, Deferred<ControlAnswer>> carryOut;
     private readonly Func<Socket, Task<Socket>> accept;
     private readonly SemaphoreSlim callers = new(CallersMax);
     private volatile bool disposed;
@@ -38,7 +38,7 @@ internal sealed class ControlSocket : IDisposable
         string path,
         Socket listener,
         IReactor reactor,
-        Func<ControlRequest, ControlAnswer> carryOut,
+        Func<ControlRequest, Deferred<ControlAnswer>> carryOut,
         Func<Socket, Task<Socket>> accept)
     {
         this.path = path;
@@ -53,14 +53,14 @@ internal sealed class ControlSocket : IDisposable
     /// </summary>
     /// <param name="directory">The data directory, which this process holds.</param>
     /// <param name="reactor">Where requests are carried out.</param>
-    /// <param name="carryOut">Carries a request out; called on the reactor's thread. What it throws is told to the
+    /// <param name="carryOut">Carries a request out; called on the reactor's thread. Its failure is told to the
     /// caller.</param>
     /// <param name="accept">Accepts a caller; null for the socket's own way.</param>
     /// <exception cref="StartupException">The socket can't be bound.</exception>
     public static ControlSocket Listen(
         string directory,
         IReactor reactor,
-        Func<ControlRequest, ControlAnswer> carryOut,
+        Func<ControlRequest, Deferred<ControlAnswer>> carryOut,
         Func<Socket, Task<Socket>>? accept = null)
     {
         var path = PathIn(directory);

@@ -35,6 +35,7 @@ public sealed class CommandLineTests
         Assert.AreEqual(0, Invoke("agent", "list", "--data-dir", "/tmp/x"));
         Assert.AreEqual(0, Invoke("agent", "forget", "web1", "--data-dir", "/tmp/x"));
         Assert.AreEqual(0, Invoke("agent", "replace", "web2", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("agent", "sample", "web1", "--data-dir", "/tmp/x"));
 
         CollectionAssert.AreEqual(
             new[]
@@ -42,6 +43,7 @@ public sealed class CommandLineTests
                 ("/tmp/x", new ControlRequest("agent list", "")),
                 ("/tmp/x", new ControlRequest("agent forget", "web1")),
                 ("/tmp/x", new ControlRequest("agent replace", "web2")),
+                ("/tmp/x", new ControlRequest("agent sample", "web1")),
             },
             calls);
     }

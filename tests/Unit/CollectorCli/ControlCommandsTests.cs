@@ -61,6 +61,34 @@ public sealed class ControlCommandsTests
     [TestMethod]
     public void UnknownCommand_IsRefused() => Assert.IsFalse(CarryOut("agent promote", "web1").Ok);
 
-    private ControlAnswer CarryOut(string command, string argument = "") =>
-        commands.CarryOut(new ControlRequest(command, argument));
+    [TestMethod]
+    public void Sample_Answered_TellsHowManySeriesAndWhen()
+    {
+        collector.Host("web1").Dial();
+        collector.Wait(1);
+
+        Assert.AreEqual(
+            new ControlAnswer(true, "web1 was sampled at 2026-01-01 00:00:01Z by its clock: 1 series."),
+            CarryOut("agent sample", "web1"));
+    }
+
+    [TestMethod]
+    public void Sample_NoLinkOrNoAnswer_TellsWhy()
+    {
+        collector.Host("web1").Dial();
+        collector.Wait(1);
+        collector.Network.Links[0].Stall();
+
+        Assert.IsFalse(CarryOut("agent sample", "web1").Ok);
+        Assert.IsFalse(CarryOut("agent sample", "db1").Ok);
+    }
+
+    private ControlAnswer CarryOut(string command, string argument = "")
+    {
+        ControlAnswer? answer = null;
+        commands.CarryOut(new ControlRequest(command, argument)).AddCallback(came => { answer = came; });
+        while (answer is null)
+            collector.Wait(0.1);
+        return answer;
+    }
 }

@@ -85,7 +85,7 @@ public sealed class ControlSocketTests
         using var socket = ControlSocket.Listen(
             directory,
             reactor,
-            _ => new ControlAnswer(true, "done"),
+            _ => Deferred.Succeed(new ControlAnswer(true, "done")),
             listener => Interlocked.Increment(ref accepts) <= ControlSocket.CallersMax + 1
                 ? Task.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets))
                 : listener.AcceptAsync());
@@ -101,7 +101,7 @@ public sealed class ControlSocketTests
         var calls = 0;
         using var socket = ControlSocket.Listen(directory, reactor, _ => calls++ == 0
             ? throw new InvalidOperationException("as the test wants it")
-            : new ControlAnswer(true, "done"));
+            : Deferred.Succeed(new ControlAnswer(true, "done")));
 
         Assert.AreEqual(1, Call(new ControlRequest("agent list", "")));
         Assert.AreEqual(0, Call(new ControlRequest("agent list", "")));
@@ -110,7 +110,7 @@ public sealed class ControlSocketTests
     private ControlSocket Listen(ControlAnswer answer) => ControlSocket.Listen(directory, reactor, request =>
     {
         requests.Add(request);
-        return answer;
+        return Deferred.Succeed(answer);
     });
 
     // The caller waits for its answer, which the reactor gives only while its clock is advanced.
