@@ -42,6 +42,15 @@ internal static class RunCommand
         var outbox = new Outbox(identity.Incarnation);
         var link = new CollectorLink(reactor, dialer, identity, outbox, encoder, answers, counters, log);
         encoder.Sink = link;
+        var configured = new ConfiguredIntervals(options, log);
+        link.Reconfigured += configuration =>
+        {
+            if (configured.Apply(configuration) is not { } intervals)
+                return;
+            loop.Change(intervals);
+            encoder.Change(intervals);
+            log.Info("the collector has configured the sampling", ("intervals", intervals.ToString()));
+        };
 
         reactor.CallWhenRunning(loop.Start);
         reactor.CallWhenRunning(link.Start);

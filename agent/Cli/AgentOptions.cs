@@ -8,7 +8,7 @@ namespace Monitoring.Agent.Cli;
 /// <param name="Paths">Where the host's file systems are.</param>
 /// <param name="Intervals">How often samplers are due.</param>
 /// <param name="Samplers">Those that are turned on, in the order of <see cref="KnownSamplers"/>.</param>
-/// <param name="SamplerSettings">What was set for them, by flag's name.</param>
+/// <param name="SamplerSettings">What was set on this host, for them or not, by flag's name.</param>
 /// <param name="Name">The host's name at the collector.</param>
 /// <param name="DataDirectory">Where the agent keeps its identity.</param>
 /// <param name="LogLevel">The least severity to log.</param>
@@ -46,6 +46,11 @@ public sealed record AgentOptions(
             Level(values));
     }
 
+    /// <summary>True when the text is an interval at which samplers may be due.</summary>
+    internal static bool TryInterval(string text, out TimeSpan interval) =>
+        Durations.TryParse(text, out interval)
+        && interval >= SamplingIntervals.Min && interval <= SamplingIntervals.Max;
+
     private static string ExistingDirectory(SettingValues values, Setting setting)
     {
         var path = values.Text(setting);
@@ -57,9 +62,7 @@ public sealed record AgentOptions(
     private static TimeSpan Interval(SettingValues values, Setting setting)
     {
         var text = values.Text(setting);
-        var valid = Durations.TryParse(text, out var interval)
-            && interval >= SamplingIntervals.Min && interval <= SamplingIntervals.Max;
-        return valid
+        return TryInterval(text, out var interval)
             ? interval
             : throw AgentException.Usage($"--{setting.Name} '{text}' is not a span from 100ms to 24h, such as 5s");
     }

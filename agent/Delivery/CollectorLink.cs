@@ -49,6 +49,9 @@ public sealed class CollectorLink(
     private long sessionBytesCounted;
     private uint links;
 
+    /// <summary>The collector sent settings.</summary>
+    public event Action<Configuration>? Reconfigured;
+
     /// <summary>Begins to dial.</summary>
     public void Start()
     {
@@ -101,9 +104,7 @@ public sealed class CollectorLink(
     public Deferred<PollAnswer>? Polled(AgentSession session, Poll poll) => answers.Answer(session, poll);
 
     /// <inheritdoc/>
-    public void Configured(AgentSession session, Configuration configuration) => log.Debug(
-        "settings from the collector are not in use yet",
-        ("revision", configuration.Revision.ToString(CultureInfo.InvariantCulture)));
+    public void Configured(AgentSession session, Configuration configuration) => Reconfigured?.Invoke(configuration);
 
     /// <inheritdoc/>
     public void Refused(AgentSession session, Refused refused) => log.Warn(

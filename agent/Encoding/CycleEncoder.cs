@@ -13,6 +13,9 @@ namespace Monitoring.Agent.Encoding;
 /// <param name="intervals">How often each pace is due.</param>
 public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals intervals) : ICycleSink
 {
+    // Set by the reactor's thread; the sampling one tells the stream of them in the next cycle.
+    private volatile SamplingIntervals intervals = intervals;
+    private SamplingIntervals told = intervals;
     private GroupEncoder[]? groups;
     private long droppedBatches;
     private bool abandoned;
@@ -28,6 +31,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
 
     /// <summary>The stream's encoder: for the reactor's thread between cycles.</summary>
     public StreamEncoder Stream { get; } = encoder;
+
+    /// <summary>Changes how often each pace is due. From the reactor's thread.</summary>
+    public void Change(SamplingIntervals changed) => intervals = changed;
 
     /// <summary>Batches were dropped undelivered; goes out with the next cycle. From the reactor's thread.</summary>
     public void ReportDropped(long batches) => Interlocked.Add(ref droppedBatches, batches);
@@ -58,6 +64,7 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     private void Encode(Cycle cycle, ReadOnlySpan<ScheduledSampler> runs)
     {
         groups ??= AddGroups(runs);
+        TellIntervals(runs);
         if (cycle.ClockStep != TimeSpan.Zero)
             Stream.RequestKeyFrame();
         Stream.Begin(cycle.TimeMs);
@@ -76,8 +83,18 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     {
         var added = new GroupEncoder[runs.Length];
         for (var i = 0; i < runs.Length; i++)
-            added[i] = new GroupEncoder(Stream, Stream.AddGroup(runs[i].Group.Name, intervals.Of(runs[i].Pace)));
+            added[i] = new GroupEncoder(Stream, Stream.AddGroup(runs[i].Group.Name, told.Of(runs[i].Pace)));
         return added;
+    }
+
+    private void TellIntervals(ReadOnlySpan<ScheduledSampler> runs)
+    {
+        var now = intervals;
+        if (now == told)
+            return;
+        for (var i = 0; i < runs.Length; i++)
+            groups![i].SetInterval(now.Of(runs[i].Pace));
+        told = now;
     }
 
     private void Report(Cycle cycle)

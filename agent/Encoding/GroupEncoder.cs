@@ -28,6 +28,9 @@ public sealed class GroupEncoder(StreamEncoder stream, int group)
     /// <summary>Live series that the stream didn't take.</summary>
     public int NotTaken { get; private set; }
 
+    /// <summary>Changes how often the sampler is due.</summary>
+    public void SetInterval(TimeSpan interval) => stream.SetInterval(group, interval);
+
     /// <summary>Writes what became of the sampler in this cycle.</summary>
     public void Encode(ScheduledSampler run)
     {

@@ -19,7 +19,7 @@ public sealed class SamplingLoop
     public static readonly TimeSpan GapMin = TimeSpan.FromSeconds(3);
 
     private readonly IReactor reactor;
-    private readonly SamplingIntervals intervals;
+    private SamplingIntervals intervals;
     private readonly ScheduledSampler[] runs;
     private readonly ICycleRunner runner;
     private readonly ICycleSink sink;
@@ -86,6 +86,16 @@ public sealed class SamplingLoop
         nextTick = null;
     }
 
+    /// <summary>Changes how often each pace is due, from now on.</summary>
+    public void Change(SamplingIntervals changed)
+    {
+        intervals = changed;
+        if (nextTick is not { Active: true })
+            return;
+        nextTick.Cancel();
+        Arm(clock.Now, anew: true);
+    }
+
     /// <summary>Begins a cycle of the fast samplers now, outside the schedule, unless one is running.</summary>
     /// <returns>Fires when that cycle has ended; fails when its values were lost.</returns>
     public Deferred<Unit> SampleNow()
@@ -115,7 +125,7 @@ public sealed class SamplingLoop
             counters.CountSkipped(1);
         else
             BeginDue(now);
-        Arm(now, stepped);
+        Arm(now, anew: stepped);
     }
 
     private bool IsDue(SamplingPace pace) => nextDue[(int)pace] <= nominal;
@@ -148,14 +158,15 @@ public sealed class SamplingLoop
         runner.Begin(steps);
     }
 
-    // After a step of the clock every pace starts anew on the new time; otherwise only those that this cycle serves.
-    private void Arm(DateTimeOffset now, bool stepped)
+    // After a step of the clock every pace starts anew on the new time, and so it does with new intervals; otherwise
+    // only those that this cycle serves.
+    private void Arm(DateTimeOffset now, bool anew)
     {
-        var after = now > nominal || stepped ? now : nominal;
+        var after = now > nominal || anew ? now : nominal;
         var next = NextMultiple(after, intervals.Shortest);
         for (var pace = 0; pace < nextDue.Length; pace++)
         {
-            if (stepped || nextDue[pace] == DateTimeOffset.MinValue)
+            if (anew || nextDue[pace] == DateTimeOffset.MinValue)
                 nextDue[pace] = NextMultiple(after, intervals.Of((SamplingPace)pace));
         }
         nominal = next;

@@ -20,7 +20,7 @@ internal sealed class EncoderGroup(string name, long intervalMs)
 
     public string Name { get; } = name;
 
-    public long IntervalMs { get; } = intervalMs;
+    public long IntervalMs { get; set; } = intervalMs;
 
     public int Count { get; private set; }
 

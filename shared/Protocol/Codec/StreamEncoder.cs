@@ -65,6 +65,13 @@ public sealed class StreamEncoder(ulong incarnation)
         return groups.Count - 1;
     }
 
+    /// <summary>Changes how often a group is due, which takes a restatement. Not between Begin and End.</summary>
+    public void SetInterval(int group, TimeSpan interval)
+    {
+        groups[group].IntervalMs = (long)interval.TotalMilliseconds;
+        RequestRestatement();
+    }
+
     /// <summary>Starts a cycle.</summary>
     /// <param name="timeMs">Its time: milliseconds since the Unix epoch.</param>
     public void Begin(long timeMs)

@@ -24,18 +24,18 @@ internal sealed class AgentRig
         Collector = new TestCollector(Reactor);
         var log = new Log(Told, Severity.Info, forJournal: false);
         Stream = new StreamEncoder(incarnation: 77);
-        var encoder = new CycleEncoder(Stream, SamplingIntervals.Default);
+        Encoder = new CycleEncoder(Stream, SamplingIntervals.Default);
         Sampler = sampler ?? ScriptedSampler.Counting("cpu");
         ScheduledSampler[] samplers = [new(Sampler, Sampler.Pace, log)];
         Loop = new SamplingLoop(
-            Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), encoder, Counters, log);
+            Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), Encoder, Counters, log);
         var target = new LinkTarget("127.0.0.1", Port, Tls: null);
         var dialer = new Dialer(Reactor, Network, target, new Random(1), log);
         var identity = new AgentIdentity(Guid.NewGuid(), Stream.Incarnation, Guid.Empty, "host", "1", default);
         Outbox = new Outbox(Stream.Incarnation, outboxBytesMax);
         Link = new CollectorLink(
-            Reactor, dialer, identity, Outbox, encoder, new PollAnswers(Stream, Loop.SampleNow), Counters, log);
-        encoder.Sink = Link;
+            Reactor, dialer, identity, Outbox, Encoder, new PollAnswers(Stream, Loop.SampleNow), Counters, log);
+        Encoder.Sink = Link;
     }
 
     public VirtualReactor Reactor { get; } = new();
@@ -45,6 +45,8 @@ internal sealed class AgentRig
     public TestCollector Collector { get; }
 
     public StreamEncoder Stream { get; }
+
+    public CycleEncoder Encoder { get; }
 
     public ScriptedSampler Sampler { get; }
 

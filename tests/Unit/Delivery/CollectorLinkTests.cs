@@ -2,6 +2,7 @@ using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Sampling;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Sampling;
@@ -48,6 +49,29 @@ public sealed class CollectorLinkTests
         AssertStoredOnce(rig);
         Assert.IsGreaterThan(10, rig.Counters.Links);
         Assert.AreEqual(0, rig.Counters.BatchesDropped);
+    }
+
+    [TestMethod]
+    public void Intervals_Changed_AreKeptToAndToldToTheCollector()
+    {
+        var rig = new AgentRig();
+        var arrived = new List<Configuration>();
+        rig.Link.Reconfigured += arrived.Add;
+        rig.Start();
+        rig.Run(10.5);
+        rig.Collector.Session!.Configure(new Configuration(1, [KeyValuePair.Create("sampling.fast", "5s")]));
+        rig.Run(0.1);
+        Assert.AreEqual("5s", arrived.Single().Settings.Single().Value);
+        var changed = SamplingIntervals.Default with { Fast = TimeSpan.FromSeconds(5) };
+        rig.Loop.Change(changed);
+        rig.Encoder.Change(changed);
+        var before = rig.Sampler.Samples;
+
+        rig.Run(30);
+
+        Assert.AreEqual(before + 6, rig.Sampler.Samples);
+        Assert.AreEqual(changed.Fast, rig.Collector.Decoder(rig.Stream.Incarnation).ShortestInterval);
+        AssertStoredOnce(rig);
     }
 
     [TestMethod]

@@ -1,0 +1,47 @@
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Protocol.Messages;
+
+namespace Monitoring.Agent.Cli;
+
+/// <summary>
+/// The intervals that the collector configures: they go before the defaults, and what is set on this host before them.
+/// For the reactor's thread only.
+/// </summary>
+/// <param name="options">The agent's own settings.</param>
+/// <param name="log">Where settings that come to nothing are told.</param>
+public sealed class ConfiguredIntervals(AgentOptions options, Log log)
+{
+    private readonly HashSet<string> ignored = [];
+    private ulong? revision;
+
+    /// <summary>The intervals from now on; null when the configuration is not newer than the one before.</summary>
+    public SamplingIntervals? Apply(Configuration configuration)
+    {
+        if (configuration.Revision <= revision)
+            return null;
+        revision = configuration.Revision;
+        // What a configuration doesn't name is at its default again.
+        var intervals = options.Intervals;
+        foreach (var (name, value) in configuration.Settings)
+        {
+            if (!options.SamplerSettings.ContainsKey(name))
+                intervals = With(intervals, name, value);
+        }
+        return intervals;
+    }
+
+    private SamplingIntervals With(SamplingIntervals intervals, string name, string value)
+    {
+        var valid = AgentOptions.TryInterval(value, out var interval);
+        if (name == AgentSettings.SamplingFast.Name && valid)
+            return intervals with { Fast = interval };
+        if (name == AgentSettings.SamplingSlow.Name && valid)
+            return intervals with { Slow = interval };
+        if (name == AgentSettings.SamplingFacts.Name && valid)
+            return intervals with { Facts = interval };
+        if (ignored.Count < Configuration.SettingsMax && ignored.Add(name))
+            log.Warn("a setting from the collector is not known here, or wrong", ("setting", name), ("value", value));
+        return intervals;
+    }
+}
