@@ -49,7 +49,7 @@ public sealed record AgentOptions(
     /// <summary>True when the text is an interval at which samplers may be due.</summary>
     internal static bool TryInterval(string text, out TimeSpan interval) =>
         Durations.TryParse(text, out interval)
-        && interval >= SamplingIntervals.Min && interval <= SamplingIntervals.Max;
+        && interval >= Limits.SamplingIntervalMin && interval <= Limits.SamplingIntervalMax;
 
     private static string ExistingDirectory(SettingValues values, Setting setting)
     {

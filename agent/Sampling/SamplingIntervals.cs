@@ -6,12 +6,6 @@ namespace Monitoring.Agent.Sampling;
 /// <param name="Facts">Default 1 h.</param>
 public sealed record SamplingIntervals(TimeSpan Fast, TimeSpan Slow, TimeSpan Facts)
 {
-    /// <summary>The shortest interval that may be set.</summary>
-    public static readonly TimeSpan Min = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The longest interval that may be set.</summary>
-    public static readonly TimeSpan Max = TimeSpan.FromHours(24);
-
     /// <summary>The longest deadline of one sampler.</summary>
     public static readonly TimeSpan DeadlineMax = TimeSpan.FromMilliseconds(500);
 

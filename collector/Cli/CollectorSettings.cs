@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Model;
 
 namespace Monitoring.Collector.Cli;
 
@@ -11,6 +12,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="SecretFile">Full path of the file with the agents' secret.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
 /// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
+/// <param name="ForAgents">Settings that agents get, by the names of their flags. Default: none.</param>
 public sealed record CollectorSettings(
     IPEndPoint AgentsListen,
     IPEndPoint WebListen,
@@ -18,8 +20,14 @@ public sealed record CollectorSettings(
     string DataDirectory,
     string SecretFile,
     bool Insecure,
-    string? CaptureDirectory)
+    string? CaptureDirectory,
+    IReadOnlyList<KeyValuePair<string, string>> ForAgents)
 {
+    private const string ForAgentsPrefix = "agents.";
+
+    private static readonly Flag[] ForAgentsFlags =
+        [Flag.AgentsSamplingFast, Flag.AgentsSamplingSlow, Flag.AgentsSamplingFacts];
+
     /// <summary>Where agents dial in unless told otherwise.</summary>
     public const string AgentsListenDefault = "[::]:7420";
 
@@ -51,7 +59,8 @@ public sealed record CollectorSettings(
             data,
             FullPath(Flag.AgentsSecretFile, Value(Flag.AgentsSecretFile) ?? Path.Combine(data, "agents.secret")),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
-            capture is null ? null : FullPath(Flag.CaptureDir, capture));
+            capture is null ? null : FullPath(Flag.CaptureDir, capture),
+            [.. ForAgentsFlags.Where(f => Value(f) is not null).Select(f => ForAgent(f, Value(f)!))]);
         settings.CheckLoopback();
         return settings;
     }
@@ -97,6 +106,12 @@ public sealed record CollectorSettings(
             return url;
         throw Wrong(flag, text, "write a whole URL, such as https://monitoring.example.org/");
     }
+
+    private static KeyValuePair<string, string> ForAgent(Flag flag, string text) =>
+        Durations.TryParse(text, out var interval)
+            && interval >= Limits.SamplingIntervalMin && interval <= Limits.SamplingIntervalMax
+            ? new(flag.Name[ForAgentsPrefix.Length..], text)
+            : throw Wrong(flag, text, "write a span from 100ms to 24h, such as 5s");
 
     private static bool Switch(Flag flag, string? text) => text switch
     {

@@ -20,6 +20,15 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
         + "[default: agents.secret in the data directory]",
         "FILE");
 
+    public static readonly Flag AgentsSamplingFast = new(
+        "agents.sampling.fast", "Interval of agents' fast collectors, where a host sets none.", "DURATION");
+
+    public static readonly Flag AgentsSamplingSlow = new(
+        "agents.sampling.slow", "Interval of agents' slow collectors, where a host sets none.", "DURATION");
+
+    public static readonly Flag AgentsSamplingFacts = new(
+        "agents.sampling.facts", "Interval of agents' collectors of facts, where a host sets none.", "DURATION");
+
     public static readonly Flag WebListenAddress = new(
         "web.listen-address",
         "Where the page, the API and /metrics are served; loopback only. "
@@ -52,8 +61,8 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     /// <summary>All of them, as <c>--help</c> lists them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        AgentsListenAddress, AgentsSecretFile, WebListenAddress, WebExternalUrl,
-        DataDir, ConfigFile, Insecure, CaptureDir,
+        AgentsListenAddress, AgentsSecretFile, AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
+        WebListenAddress, WebExternalUrl, DataDir, ConfigFile, Insecure, CaptureDir,
     ];
 
     /// <summary>As written on the command line: <c>--data-dir</c>.</summary>

@@ -13,6 +13,7 @@ using Monitoring.Collector.Sending;
 using Monitoring.Collector.Store;
 using Monitoring.Collector.Web;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 using Monitoring.Trust;
@@ -76,7 +77,8 @@ internal sealed class CollectorProgram : IDisposable
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
         var network = new TcpNetwork(reactor, HandshakeFailed);
         listener = new AgentListener(
-            reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open);
+            reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open,
+            ForAgents(settings, reactor));
     }
 
     /// <summary>Runs the collector until it is told to stop.</summary>
@@ -250,6 +252,12 @@ internal sealed class CollectorProgram : IDisposable
     }
 
     private void Warn(string line) => log.LogWarning("{Line}", line);
+
+    // A collector that starts anew may have other settings, so the time of its start tells which are newer.
+    private static Configuration? ForAgents(CollectorSettings settings, LiveReactor reactor) =>
+        settings.ForAgents.Count == 0
+            ? null
+            : new Configuration((ulong)reactor.UtcNow.ToUnixTimeMilliseconds(), settings.ForAgents);
 
     private static string Version { get; } = typeof(CollectorProgram).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -26,6 +26,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private readonly Admission admission;
     private readonly CollectorMetrics metrics;
     private readonly CollectorSession session;
+    private readonly Configuration? configuration;
     private readonly Stream? capture;
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
@@ -38,12 +39,14 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         IAgentLinks links,
         CollectorMetrics metrics,
         EndPoint peer,
+        Configuration? configuration,
         Stream? capture)
     {
         this.metrics = metrics;
         this.reactor = reactor;
         this.admission = admission;
         Links = links;
+        this.configuration = configuration;
         this.capture = capture;
         Address = ToAddress(peer);
         session = new CollectorSession(reactor, this, capture);
@@ -126,6 +129,8 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         var terms = Links.Admitted(this);
         reader = terms.Reader;
         session.Welcome(terms.Welcome);
+        if (configuration is not null)
+            session.Configure(configuration);
     }
 
     void IProtocol.ConnectionMade(ITransport made)

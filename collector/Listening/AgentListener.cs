@@ -17,13 +17,15 @@ namespace Monitoring.Collector.Listening;
 /// <param name="links">Is told of those who are in.</param>
 /// <param name="metrics">Where connections are counted.</param>
 /// <param name="capture">Opens a file for what a connection receives; null for none.</param>
+/// <param name="configuration">What each agent is sent after its welcome; null for nothing.</param>
 public sealed class AgentListener(
     IReactor reactor,
     INetwork network,
     Admission admission,
     IAgentLinks links,
     CollectorMetrics metrics,
-    Func<EndPoint, Stream>? capture = null)
+    Func<EndPoint, Stream>? capture = null,
+    Configuration? configuration = null)
 {
     /// <summary>Connections at a time, strangers included; further ones are told to come back later.</summary>
     public const int ConnectionsMax = AgentRegistry.AgentsMax + 1_000;
@@ -59,7 +61,7 @@ public sealed class AgentListener(
             return new TurnedAway();
         }
         metrics.Connections.Add(1);
-        var link = new AgentLink(reactor, admission, links, metrics, peer, capture?.Invoke(peer));
+        var link = new AgentLink(reactor, admission, links, metrics, peer, configuration, capture?.Invoke(peer));
         reactor.CallFromThread(() => link.WhenEnded().AddCallback(_ => Closed()));
         return link;
     }

@@ -43,6 +43,12 @@ public static class Limits
     /// <summary>Bytes of UTF-8 in a help text, a unit, or the text of a GOODBYE, REFUSED or EVENT.</summary>
     public const int TextBytesMax = 1 << 10;
 
+    /// <summary>The shortest interval at which samplers may be due: 100 ms.</summary>
+    public static readonly TimeSpan SamplingIntervalMin = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest: 24 h.</summary>
+    public static readonly TimeSpan SamplingIntervalMax = TimeSpan.FromHours(24);
+
     /// <summary>Polls that may wait for their answer on one connection.</summary>
     public const int PollsInFlightMax = 8;
 

@@ -1,4 +1,5 @@
 using Monitoring.Agent.Cli;
+using Monitoring.Model;
 
 namespace Monitoring.Tests.Unit.Cli;
 

@@ -52,6 +52,16 @@ public sealed class CollectorSettingsTests
     }
 
     [TestMethod]
+    public void Resolve_SettingsForAgents_HaveTheNamesOfTheAgentsFlags()
+    {
+        flags["agents.sampling.fast"] = "5s";
+        Assert.AreEqual(KeyValuePair.Create("sampling.fast", "5s"), Resolve().ForAgents.Single());
+
+        flags["agents.sampling.fast"] = "10ms";
+        Assert.ThrowsExactly<StartupException>(Resolve);
+    }
+
+    [TestMethod]
     public void Resolve_EmptyVariables_CountAsUnset()
     {
         Configure("agents: { secret-file: /from/file }");

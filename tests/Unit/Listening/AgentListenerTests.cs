@@ -16,6 +16,18 @@ public sealed class AgentListenerTests
     public void Dispose() => collector.Dispose();
 
     [TestMethod]
+    public void Agent_LetIn_GetsTheSettings()
+    {
+        using var configured = new CollectorUnderTest(
+            new Configuration(7, [KeyValuePair.Create("sampling.fast", "5s")]));
+        var host = configured.Host("web1").Dial();
+        configured.Wait(1);
+
+        Assert.AreEqual(7UL, host.Configuration!.Revision);
+        Assert.AreEqual(KeyValuePair.Create("sampling.fast", "5s"), host.Configuration.Settings.Single());
+    }
+
+    [TestMethod]
     [DataRow("unknown_frame")]
     [DataRow("bad_checksum")]
     [DataRow("bad_length")]

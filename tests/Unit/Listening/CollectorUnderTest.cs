@@ -6,6 +6,7 @@ using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
+using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 using Monitoring.Trust;
@@ -22,7 +23,7 @@ internal sealed class CollectorUnderTest : IDisposable
     private readonly ActivitySource activities = new(ActivitySourceName);
     private int hosts;
 
-    public CollectorUnderTest()
+    public CollectorUnderTest(Configuration? configuration = null)
     {
         Network = new MemoryNetwork(Reactor);
         Secret = SharedSecret.LoadOrCreate(Path.Combine(directory, "secret"));
@@ -33,7 +34,7 @@ internal sealed class CollectorUnderTest : IDisposable
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
         Admission = new Admission(Registry, Secret, Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
-        var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics);
+        var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, configuration);
         listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), null).AddCallback(bound => EndPoint = bound);
     }
 

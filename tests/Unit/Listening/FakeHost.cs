@@ -47,6 +47,8 @@ internal sealed class FakeHost : IAgentSessionOwner
 
     public bool IsLinked { get; private set; }
 
+    public Configuration? Configuration { get; private set; }
+
     public SessionEnd? End { get; private set; }
 
     /// <summary>Batches sampled so far.</summary>
@@ -140,9 +142,8 @@ internal sealed class FakeHost : IAgentSessionOwner
         return Deferred.Succeed(new PollAnswer(PollStatus.Ok, body.Written.ToArray(), frames.Written.ToArray()));
     }
 
-    void IAgentSessionOwner.Configured(AgentSession session, Configuration configuration)
-    {
-    }
+    void IAgentSessionOwner.Configured(AgentSession session, Configuration configuration) =>
+        Configuration = configuration;
 
     void IAgentSessionOwner.Refused(AgentSession session, Refused refused)
     {

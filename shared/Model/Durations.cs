@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Monitoring.Agent.Cli;
+namespace Monitoring.Model;
 
 /// <summary>Spans of time as people write them: a number and <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>.</summary>
 public static class Durations
