@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { count } from '../format/number';
 import type { View } from '../model/address';
 import { columns, pressed, sortKeys, type SortKey } from '../model/columns';
@@ -61,7 +61,8 @@ function Chip(props: { on: boolean; press: () => void; children: JSX.Element | (
 
 function SearchBox({ text, change }: { text: string; change: (text: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the first paint, so that the key works as soon as the box can be seen.
+  useLayoutEffect(() => {
     const focusOnSlash = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
