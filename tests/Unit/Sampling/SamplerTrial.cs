@@ -79,9 +79,7 @@ internal sealed class SamplerTrial(ISampler sampler) : IDisposable
     public void AssertAllocatesNothing()
     {
         RunCycles(WarmUpCycles);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        RunCycles(MeasuredCycles);
-        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before, $"bytes allocated by {Sampler.Name}");
+        Allocation.AssertNone(() => RunCycles(MeasuredCycles), Sampler.Name);
     }
 
     public void Dispose() => Sampler.Dispose();
