@@ -8,9 +8,13 @@ namespace Monitoring.Agent.Sampling;
 /// </summary>
 public sealed class ScrapeSampler(IReadOnlyList<ScheduledSampler> runs) : ISampler
 {
+    // Finer digits are noise, and in each cycle the noise of all samplers would be a tenth of what is sent.
+    private const long DurationUnitTicks = 10 * TimeSpan.TicksPerMicrosecond;
+
     private static readonly Family DurationFamily = new(
         "node_scrape_collector_duration_seconds", MetricType.Gauge,
-        "How long the collector took when it last ran.", ValueKind.UInt64, ValueOperation.DivideBy1E6);
+        "How long the collector took when it last ran, in steps of 10 microseconds.", ValueKind.UInt64,
+        new ValueOperations(ValueOperation.DivideBy1000, ValueOperation.DivideBy100));
 
     private static readonly Family SuccessFamily = new(
         "node_scrape_collector_success", MetricType.Gauge, "Whether the collector succeeded when it last ran.");
@@ -31,7 +35,7 @@ public sealed class ScrapeSampler(IReadOnlyList<ScheduledSampler> runs) : ISampl
         successes ??= AddAll(group, SuccessFamily);
         for (var i = 0; i < runs.Count; i++)
         {
-            group.Set(durations[i], (ulong)runs[i].Duration.Ticks / TimeSpan.TicksPerMicrosecond);
+            group.Set(durations[i], (ulong)runs[i].Duration.Ticks / DurationUnitTicks);
             group.Set(successes[i], runs[i].Succeeded ? 1UL : 0UL);
         }
         return true;
