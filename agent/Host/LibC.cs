@@ -149,9 +149,26 @@ internal static partial class LibC
             return StatFileSystem(from, into) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
+    /// <summary>
+    /// Returns once the names in a directory survive a loss of power; 0 or the error's number.
+    /// </summary>
+    /// <param name="path">The directory's path with a NUL at its end.</param>
+    public static int SyncDirectory(ReadOnlySpan<byte> path)
+    {
+        var descriptor = OpenRaw(path, out var error);
+        if (descriptor < 0)
+            return error;
+        error = FSync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        _ = Close(descriptor);
+        return error;
+    }
+
     /// <summary>Closes a descriptor.</summary>
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true)]
     private static unsafe partial int StatFileSystem(byte* path, Statfs* into);
