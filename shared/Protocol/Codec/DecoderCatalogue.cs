@@ -6,12 +6,12 @@ using Monitoring.Protocol.Messages;
 namespace Monitoring.Protocol.Codec;
 
 /// <summary>The groups and live series of one incarnation at the decoder, and which series it refuses.</summary>
-internal sealed class DecoderCatalogue
+internal sealed class DecoderCatalogue(SeriesPool? pool)
 {
     private const int ShownBytesMax = 256;
 
     private readonly List<DecoderGroup> groups = [];
-    private readonly HashSet<SeriesKey> taken = [];
+    private readonly HashSet<Series> taken = new(SampleIdentity.Instance);
     private readonly Dictionary<string, FamilyUse> families = [];
     private readonly List<Refusal> refusals = [];
     private readonly HashSet<string> vanished = [];
@@ -112,7 +112,8 @@ internal sealed class DecoderCatalogue
     {
         var family = defined.Family!;
         var series = new Series(family, new LabelSet(labels.Labels), role);
-        if (!taken.Add(KeyOf(series)))
+        series = pool?.Share(series) ?? series;
+        if (!taken.Add(series))
         {
             reason = RefusalReason.Duplicate;
             return null;
@@ -127,7 +128,7 @@ internal sealed class DecoderCatalogue
     {
         if (series is null)
             return;
-        taken.Remove(KeyOf(series));
+        taken.Remove(series);
         textBytes -= SeriesRules.TextBytes(series);
         var use = families[series.Family.Name];
         if (use.Count == 1)
@@ -135,8 +136,6 @@ internal sealed class DecoderCatalogue
         else
             families[series.Family.Name] = use with { Count = use.Count - 1 };
     }
-
-    private static SeriesKey KeyOf(Series series) => new(series.Family.Name, series.Role, series.Labels);
 
     /// <summary>As <see cref="Series"/> is shown, but put together no further than is shown of it.</summary>
     private static string Shown(string name, Label[]? labels)
@@ -151,7 +150,19 @@ internal sealed class DecoderCatalogue
         return Utf8Text.Cut(labels is { Length: > 0 } ? text.Append('}').ToString() : name, ShownBytesMax);
     }
 
-    private readonly record struct SeriesKey(string Name, SampleRole Role, LabelSet Labels);
-
     private readonly record struct FamilyUse(MetricType Type, int Count);
+
+    /// <summary>
+    /// What tells the samples of one host apart: two series with the same name, role and labels can't both be exposed,
+    /// whatever else their families say.
+    /// </summary>
+    private sealed class SampleIdentity : IEqualityComparer<Series>
+    {
+        public static SampleIdentity Instance { get; } = new();
+
+        public bool Equals(Series? x, Series? y) =>
+            x!.Family.Name == y!.Family.Name && x.Role == y.Role && x.Labels.Equals(y.Labels);
+
+        public int GetHashCode(Series series) => HashCode.Combine(series.Family.Name, series.Role, series.Labels);
+    }
 }

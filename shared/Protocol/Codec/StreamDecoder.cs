@@ -14,9 +14,10 @@ namespace Monitoring.Protocol.Codec;
 /// </remarks>
 /// <param name="incarnation">Whose stream.</param>
 /// <param name="committedSeq">Frames up to here are decoded, but are nothing new. Default: none.</param>
-public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0)
+/// <param name="pool">Where series are shared with other decoders. Default: they aren't.</param>
+public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, SeriesPool? pool = null)
 {
-    private readonly DecoderCatalogue catalogue = new();
+    private readonly DecoderCatalogue catalogue = new(pool);
     private readonly List<int> slots = [];
 
     // The newest frame decoded; what was committed before this decoder was made does not count.
