@@ -1,12 +1,17 @@
 namespace Monitoring.Reactor;
 
-/// <summary>A timer of either reactor. It knows its place in the heap, so that it can be taken out without a
-/// search.</summary>
+/// <summary>A timer of either reactor.</summary>
 internal sealed class DelayedCall : IDelayedCall
 {
+    /// <summary>Order of a timer that has been moved and not found its new place yet.</summary>
+    internal const long Moving = long.MinValue;
+
+    // Orders that no entry has.
+    private const long HasRun = long.MaxValue;
+    private const long WasCancelled = long.MinValue;
+
     private readonly TimerHeap heap;
     private Action? call;
-    private bool ran;
 
     internal DelayedCall(TimerHeap heap, TimeSpan time, Action call)
     {
@@ -15,41 +20,45 @@ internal sealed class DelayedCall : IDelayedCall
         Time = time;
     }
 
-    public bool Active => Place >= 0;
+    public bool Active => call is not null;
 
-    public TimeSpan Time { get; private set; }
+    public TimeSpan Time { get; internal set; }
 
-    /// <summary>Index in the heap; negative when it is out of it: it has run or was cancelled.</summary>
-    internal int Place { get; set; } = -1;
+    /// <summary>Its order among those with the same time.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>The order in its entry in the heap, which no other entry has. It lags behind <see cref="Order"/> when
+    /// the timer was moved to a later time.</summary>
+    internal long EntryOrder { get; set; }
 
     public void Cancel()
     {
         CheckActive();
-        heap.Remove(this);
         call = null;
+        EntryOrder = WasCancelled;
+        heap.Forget();
     }
 
     public void Reset(TimeSpan fromNow)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromNow, TimeSpan.Zero);
-        Move(heap.Now() + fromNow);
+        CheckActive();
+        heap.Move(this, TimerHeap.Sum(heap.Now(), fromNow));
     }
 
-    public void Delay(TimeSpan more) => Move(Time + more);
+    public void Delay(TimeSpan more)
+    {
+        CheckActive();
+        heap.Move(this, TimerHeap.Sum(Time, more));
+    }
 
     /// <summary>What to run, now that it is out of the heap: it counts as called from here on.</summary>
     internal Action Take()
     {
-        ran = true;
-        return call!;
-    }
-
-    private void Move(TimeSpan time)
-    {
-        CheckActive();
-        heap.Remove(this);
-        Time = time;
-        heap.Add(this);
+        var taken = call!;
+        call = null;
+        EntryOrder = HasRun;
+        return taken;
     }
 
     private void CheckActive()
@@ -59,7 +68,7 @@ internal sealed class DelayedCall : IDelayedCall
             return;
         }
 
-        throw ran
+        throw EntryOrder == HasRun
             ? new AlreadyCalledException("The delayed call has run.")
             : new AlreadyCancelledException("The delayed call was cancelled.");
     }

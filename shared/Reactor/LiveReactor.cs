@@ -114,7 +114,7 @@ public sealed class LiveReactor : IReactor, IServiceProvider
             Pass();
             if (!stopped)
             {
-                posted.Wait(timers.Soonest is { } soonest ? soonest.Time - time.Elapsed : null);
+                posted.Wait(timers.FindSoonest() is { } soonest ? soonest.Time - time.Elapsed : null);
             }
         }
 
@@ -152,8 +152,8 @@ public sealed class LiveReactor : IReactor, IServiceProvider
         passes++;
         callsPosted += posted.Run(guard);
         var now = time.Elapsed;
-        var end = timers.NextOrder;
-        while (timers.TakeDue(now, end) is { } due)
+        var lastOrder = timers.LastOrder;
+        while (timers.TakeDue(now, lastOrder) is { } due)
         {
             timersFired++;
             lagLastTicks = (now - due.Time).Ticks;

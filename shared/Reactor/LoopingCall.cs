@@ -12,28 +12,32 @@ public sealed class LoopingCall
 {
     private readonly IReactorTime time;
     private readonly Func<long, Deferred<Unit>?> function;
+    private readonly bool counts;
     private Deferred<LoopingCall>? ended;
     private IDelayedCall? timer;
     private TimeSpan interval;
     private TimeSpan startedAt;
-    private long countedTick;
+    private TimeSpan? calledAt;
+    private long newestTick;
+    private bool startsNow;
 
     /// <summary>A loop over <paramref name="action"/>.</summary>
     public LoopingCall(IReactorTime time, Action action)
-        : this(time, _ => Do(action))
+        : this(time, _ => Do(action), counts: false)
     {
     }
 
     /// <summary>A loop over a function that may return a Deferred to wait for.</summary>
     public LoopingCall(IReactorTime time, Func<Deferred<Unit>?> function)
-        : this(time, _ => function())
+        : this(time, _ => function(), counts: false)
     {
     }
 
-    private LoopingCall(IReactorTime time, Func<long, Deferred<Unit>?> function)
+    private LoopingCall(IReactorTime time, Func<long, Deferred<Unit>?> function, bool counts)
     {
         this.time = time;
         this.function = function;
+        this.counts = counts;
     }
 
     /// <summary>True from <see cref="Start"/> to the end of the loop.</summary>
@@ -44,8 +48,12 @@ public sealed class LoopingCall
     public long MissedTicks { get; private set; }
 
     /// <summary>A loop whose function is told how many intervals have passed since it was last called: 1, or more
-    /// after missed ticks.</summary>
-    public static LoopingCall WithCount(IReactorTime time, Func<long, Deferred<Unit>?> function) => new(time, function);
+    /// after missed ticks. With an interval of zero it is always 1.</summary>
+    /// <remarks>Intervals are those of the grid as it is at the time of the call, also back to a call before
+    /// <see cref="Reset"/> or before the loop was stopped and started again. A tick less than an interval after such
+    /// a call would be told 0, and is left out.</remarks>
+    public static LoopingCall WithCount(IReactorTime time, Func<long, Deferred<Unit>?> function) =>
+        new(time, function, counts: true);
 
     /// <summary>Starts the loop.</summary>
     /// <param name="interval">Not negative; zero calls in every pass of the loop.</param>
@@ -64,7 +72,8 @@ public sealed class LoopingCall
         Running = true;
         this.interval = interval;
         startedAt = time.Elapsed;
-        countedTick = now ? -1 : 0;
+        newestTick = now ? -1 : 0;
+        startsNow = now;
         var result = ended = new Deferred<LoopingCall>();
         if (now)
         {
@@ -102,7 +111,7 @@ public sealed class LoopingCall
         {
             timer.Cancel();
             startedAt = time.Elapsed;
-            countedTick = 0;
+            newestTick = 0;
             Arm();
         }
     }
@@ -146,7 +155,8 @@ public sealed class LoopingCall
         Deferred<Unit>? pending;
         try
         {
-            pending = function(CountIntervals());
+            NoteMissedTicks();
+            pending = counts ? CallWithCount() : function(1);
         }
         catch (Exception exception)
         {
@@ -182,18 +192,37 @@ public sealed class LoopingCall
         End().Errback(failure);
     }
 
-    /// <summary>How many ticks of the grid have passed since the last call; at least 1.</summary>
-    private long CountIntervals()
+    private void NoteMissedTicks()
     {
+        if (interval > TimeSpan.Zero)
+        {
+            var tick = IntervalOf(time.Elapsed);
+            MissedTicks += Math.Max(0, tick - newestTick - 1);
+            newestTick = tick;
+        }
+    }
+
+    private Deferred<Unit>? CallWithCount()
+    {
+        var now = time.Elapsed;
         if (interval == TimeSpan.Zero)
         {
-            return 1;
+            calledAt = now;
+            return function(1);
         }
 
-        var tick = (time.Elapsed - startedAt).Ticks / interval.Ticks;
-        var count = Math.Max(1, tick - countedTick);
-        countedTick = Math.Max(tick, countedTick);
-        MissedTicks += count - 1;
-        return count;
+        var before = calledAt ?? (startsNow ? startedAt - interval : startedAt);
+        var count = IntervalOf(now) - IntervalOf(before);
+        if (count <= 0)
+        {
+            return null;
+        }
+
+        calledAt = now;
+        return function(count);
     }
+
+    /// <summary>In which interval of the grid a time is; for times before the grid, counted backwards from
+    /// 0.</summary>
+    private long IntervalOf(TimeSpan moment) => (moment - startedAt).Ticks / interval.Ticks;
 }

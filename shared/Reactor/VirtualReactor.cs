@@ -57,8 +57,11 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     public ReactorStatistics Statistics =>
         new(passes, timersFired, timers.Count, callsPosted, posted.Count, guard.Failures, TimeSpan.Zero, TimeSpan.Zero);
 
+    /// <summary>The pending timers, soonest first.</summary>
+    public IReadOnlyList<IDelayedCall> PendingCalls => timers.Pending();
+
     /// <summary>Times of the pending timers, soonest first.</summary>
-    public IReadOnlyList<TimeSpan> PendingTimes => timers.Times();
+    public IReadOnlyList<TimeSpan> PendingTimes => Array.ConvertAll(timers.Pending(), call => call.Time);
 
     /// <inheritdoc/>
     public IDelayedCall CallLater(TimeSpan delay, Action call) => timers.Add(delay, call);
@@ -116,6 +119,16 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         EndAdvance();
     }
 
+    /// <summary>Advances by each of the spans in turn, as <see cref="Advance"/> does.</summary>
+    /// <inheritdoc cref="Advance"/>
+    public void Pump(params IEnumerable<TimeSpan> spans)
+    {
+        foreach (var span in spans)
+        {
+            Advance(span);
+        }
+    }
+
     /// <summary>Advances from timer to timer, each running at its own time, as programs see it in real time.</summary>
     /// <param name="time">On <see cref="Elapsed"/>; not in the past. The present runs what is due now.</param>
     /// <exception cref="InvalidOperationException">Called from within a call that an advance runs.</exception>
@@ -139,7 +152,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     protected override IScheduledItem<TimeSpan>? GetNext()
     {
         RunPosted();
-        return timers.Soonest is null ? null : soonest;
+        return timers.FindSoonest() is null ? null : soonest;
     }
 
     /// <inheritdoc/>
@@ -187,27 +200,25 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     private void RunDue()
     {
         RunPosted();
-        while (timers.Soonest is { } due && due.Time <= Clock)
+        while (timers.TakeDue(Clock, long.MaxValue) is { } due)
         {
-            RunSoonest();
+            RunTimer(due);
             RunPosted();
         }
     }
 
-    private void RunSoonest()
+    private void RunTimer(DelayedCall due)
     {
         passes++;
         timersFired++;
-        var due = timers.Soonest!;
-        timers.Remove(due);
         guard.Run(due.Take());
     }
 
     /// <summary>The soonest timer, whichever that is at the moment, as Rx's loop wants to see it.</summary>
     private sealed class SoonestTimer(VirtualReactor reactor) : IScheduledItem<TimeSpan>
     {
-        public TimeSpan DueTime => reactor.timers.Soonest!.Time;
+        public TimeSpan DueTime => reactor.timers.FindSoonest()!.Time;
 
-        public void Invoke() => reactor.RunSoonest();
+        public void Invoke() => reactor.RunTimer(reactor.timers.TakeDue(TimeSpan.MaxValue, long.MaxValue)!);
     }
 }

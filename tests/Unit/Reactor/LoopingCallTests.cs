@@ -201,6 +201,93 @@ public sealed class LoopingCallTests
         Assert.IsTrue(log.TrueForAll(count => count == "1"));
     }
 
+    [TestMethod]
+    public void WithCount_IntervalZero_IsAlwaysOne()
+    {
+        var loop = LoopingCall.WithCount(reactor, count =>
+        {
+            log.Add($"{count}");
+            return log.Count < 3 ? null : Deferred.Later(reactor, Second, () => Unit.Default);
+        });
+        loop.Start(TimeSpan.Zero);
+        reactor.Advance(TimeSpan.Zero);
+        reactor.Advance(Second * 3);
+
+        CollectionAssert.AreEqual(new[] { "1", "1", "1", "1" }, log);
+    }
+
+    [TestMethod]
+    public void WithCount_AfterResets_CountsFromTheCallBefore()
+    {
+        var loop = LoopingCall.WithCount(reactor, count =>
+        {
+            log.Add($"{count} at {reactor.Elapsed.TotalSeconds}");
+            return null;
+        });
+        loop.Start(Second);
+
+        reactor.Advance(Second * 0.75);
+        loop.Reset();
+        reactor.Advance(Second * 0.75);
+        loop.Reset();
+        reactor.Advance(Second);
+
+        CollectionAssert.AreEqual(new[] { "1 at 0", "2 at 2.5" }, log);
+    }
+
+    [TestMethod]
+    public void WithCount_StartedAgainWithinAnInterval_LeavesThatTickOut()
+    {
+        var loop = LoopingCall.WithCount(reactor, count =>
+        {
+            log.Add($"{count} at {reactor.Elapsed.TotalSeconds}");
+            return null;
+        });
+        loop.Start(Second);
+        loop.Stop();
+        reactor.Advance(Second / 2);
+
+        loop.Start(Second);
+        reactor.Advance(Second);
+
+        CollectionAssert.AreEqual(new[] { "1 at 0", "1 at 1.5" }, log);
+        Assert.AreEqual(0, loop.MissedTicks);
+    }
+
+    [TestMethod]
+    public void Stop_FromWithinTheFunction_FiresOnceItHasReturned()
+    {
+        LoopingCall? loop = null;
+        loop = new LoopingCall(reactor, () =>
+        {
+            loop!.Stop();
+            log.Add("returns");
+        });
+        loop.Start(Second).AddCallback(_ => log.Add("ended"));
+
+        CollectionAssert.AreEqual(new[] { "returns", "ended" }, log);
+        Assert.IsEmpty(reactor.PendingTimes);
+    }
+
+    [TestMethod]
+    public void Reset_DuringACall_ChangesNothing()
+    {
+        var pending = new Deferred<Unit>();
+        var loop = new LoopingCall(reactor, () =>
+        {
+            Note();
+            return calls.Count == 1 ? pending : null;
+        });
+        loop.Start(Second);
+        reactor.Advance(Second * 1.5);
+
+        loop.Reset();
+        pending.Callback(Unit.Default);
+        reactor.AdvanceBy(Second);
+
+        AssertCalls(0, 2);
+    }
+
     private void Note() => calls.Add(reactor.Elapsed.TotalSeconds);
 
     private void AssertCalls(params double[] expected) => CollectionAssert.AreEqual(expected, calls);

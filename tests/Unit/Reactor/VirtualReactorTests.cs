@@ -92,6 +92,46 @@ public sealed class VirtualReactorTests
         AssertLog("late at 1", "other at 2");
     }
 
+    /// <summary>As in Twisted, whose clock sorts its calls by time and leaves equals as they stood.</summary>
+    [TestMethod]
+    public void Reset_ToATimeOthersWaitFor_KeepsThePlaceItCameFrom()
+    {
+        var sooner = reactor.CallLater(Second, Note("from sooner"));
+        reactor.CallLater(Second * 2, Note("there"));
+        var later = reactor.CallLater(Second * 3, Note("from later"));
+
+        later.Reset(Second * 2);
+        sooner.Reset(Second * 2);
+        reactor.CallLater(Second * 2, Note("new"));
+        reactor.Advance(Second * 2);
+
+        AssertLog("from sooner at 2", "there at 2", "from later at 2", "new at 2");
+    }
+
+    [TestMethod]
+    public void Pump_AdvancesByEachSpan()
+    {
+        new LoopingCall(reactor, Note("tick")).Start(Second, now: false);
+
+        reactor.Pump(Second / 2, Second, Second * 2);
+
+        AssertLog("tick at 1.5", "tick at 3.5");
+    }
+
+    [TestMethod]
+    public void PendingCalls_AreListedSoonestFirst()
+    {
+        var late = reactor.CallLater(Second * 2, Note("late"));
+        var soon = reactor.CallLater(Second, Note("soon"));
+        var never = reactor.CallLater(Second, Note("never"));
+        never.Cancel();
+        Assert.AreSequenceEqual([soon, late], reactor.PendingCalls);
+
+        soon.Delay(Second * 2);
+
+        Assert.AreSequenceEqual([late, soon], reactor.PendingCalls);
+    }
+
     [TestMethod]
     public void Delay_MovesBothWays()
     {
