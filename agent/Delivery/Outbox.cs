@@ -54,7 +54,7 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
 
     /// <inheritdoc/>
     public IReadOnlyList<QueuedIncarnation> Queued =>
-        [new QueuedIncarnation(incarnation, segments.Count > 0 ? segments[0].FirstSeq : 0, lastSeq)];
+        [new QueuedIncarnation(incarnation, segments.Count > 0 ? segments[0].FirstSeq : 0, lastSeq, acked)];
 
     /// <summary>Bytes that are not acknowledged.</summary>
     public long UnackedBytes
@@ -109,7 +109,7 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
             if (entry.Incarnation == incarnation)
                 own = entry;
         }
-        acked = own.CommittedSeq;
+        acked = Math.Max(acked, own.CommittedSeq);
         segmentAt = 0;
         frameAt = 0;
         while (segmentAt + 1 < segments.Count && segments[segmentAt + 1].FirstSeq <= acked + 1)

@@ -23,20 +23,18 @@ internal sealed class AgentStreams
     {
         var before = decoders;
         decoders = [];
-        return [.. hello.Queued.Select(queued => Terms(before, queued.Incarnation))];
+        return [.. hello.Queued.Select(queued => Terms(before.GetValueOrDefault(queued.Incarnation), queued))];
     }
 
-    private StreamTerms Terms(Dictionary<ulong, StreamDecoder> before, ulong incarnation)
+    // A decoder that met a frame it could not apply is of no more use, nor is one that lacks what another collector has
+    // committed since; a new one begins behind all that is committed.
+    private StreamTerms Terms(StreamDecoder? known, QueuedIncarnation queued)
     {
-        // A decoder that met a frame it could not apply is of no more use; a new one begins where it stood.
-        var known = before.GetValueOrDefault(incarnation);
-        var decoder = known switch
-        {
-            null => new StreamDecoder(incarnation),
-            { Broken: true } => new StreamDecoder(incarnation, known.AppliedSeq),
-            _ => known,
-        };
-        decoders[incarnation] = decoder;
-        return new StreamTerms(decoder.AppliedSeq, decoder);
+        var committed = Math.Max(known?.AppliedSeq ?? 0, queued.AckedSeq);
+        var decoder = known is { Broken: false } && known.AppliedSeq == committed
+            ? known
+            : new StreamDecoder(queued.Incarnation, committed);
+        decoders[queued.Incarnation] = decoder;
+        return new StreamTerms(committed, decoder);
     }
 }

@@ -9,7 +9,7 @@ namespace Monitoring.Protocol.Messages;
 /// <param name="Capabilities">What it offers.</param>
 /// <param name="AgentId">Made once, kept for ever.</param>
 /// <param name="Incarnation">This process: 64 random bits, not 0.</param>
-/// <param name="Link">How often this process has dialled, from 1: a higher one is the newer link.</param>
+/// <param name="Link">How often this agent has dialled any collector, from 1: a higher one is the newer link.</param>
 /// <param name="BootId">The host's boot; empty when unknown. Information only.</param>
 /// <param name="Name">The host's name as people know it; whether <see cref="HostName"/> allows it is for the collector
 /// to say.</param>
@@ -62,6 +62,8 @@ public sealed record Hello(
             to.Varint(queued.FirstSeq);
             to.Varint(queued.LastSeq);
         }
+        foreach (var queued in Queued)
+            to.Varint(queued.AckedSeq);
         to.End();
     }
 
@@ -83,6 +85,10 @@ public sealed record Hello(
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)
             queued[i] = new QueuedIncarnation(from.U64(), from.Varint(), from.Varint());
+        // Agents of version 0.1 end their HELLO here.
+        var saysAcked = !from.AtEnd;
+        for (var i = 0; i < queued.Length && saysAcked; i++)
+            queued[i] = queued[i] with { AckedSeq = from.Varint() };
         if (from.Failed || incarnation == 0 || agentId == Guid.Empty)
             return null;
         return new Hello(versionMin, versionMax, capabilities, agentId, incarnation, link, bootId, name, agentVersion,

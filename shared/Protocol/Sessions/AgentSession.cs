@@ -39,7 +39,7 @@ public sealed class AgentSession : IProtocol
     /// <summary>Makes it; <see cref="ConnectionMade"/> starts it.</summary>
     /// <param name="reactor">Where it runs, and its clock.</param>
     /// <param name="identity">Who the agent is.</param>
-    /// <param name="link">How often this process has dialled, this time included: from 1.</param>
+    /// <param name="link">How often this agent has dialled any collector, this time included: from 1.</param>
     /// <param name="outbox">What is to be sent.</param>
     /// <param name="owner">Who is told.</param>
     public AgentSession(

@@ -90,6 +90,23 @@ public sealed class CollectorLinkTests
     }
 
     [TestMethod]
+    public void Link_ToAnotherCollector_StoresNothingThatWasAcknowledged()
+    {
+        var rig = new AgentRig();
+        rig.Start();
+        rig.Run(100.5);
+        var stored = rig.Collector.Stored.Count;
+
+        rig.Collector.Forget();
+        rig.Network.Links[0].Cut();
+        rig.Run(30);
+
+        CollectionAssert.AllItemsAreUnique(rig.Collector.Stored);
+        AssertStoredOnce(rig);
+        Assert.IsGreaterThan(stored, rig.Collector.Stored.Count);
+    }
+
+    [TestMethod]
     public void Link_NothingAcknowledged_StopsAtTheWindowAndGoesOnLater()
     {
         var rig = new AgentRig();

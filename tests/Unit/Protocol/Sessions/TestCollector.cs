@@ -40,12 +40,14 @@ internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
 
     public void TakeIn(CollectorSession session, Hello hello)
     {
-        var decoders = hello.Queued.Select(q => Decoder(q.Incarnation));
+        var decoders = hello.Queued.Select(q => Decoder(q.Incarnation, q.AckedSeq));
         session.Welcome(new WelcomeTerms(Guid.NewGuid(), [.. decoders.Select(d => new StreamTerms(d.AppliedSeq, d))]));
     }
 
-    public StreamDecoder Decoder(ulong incarnation) =>
-        decoders.TryGetValue(incarnation, out var known) ? known : decoders[incarnation] = new(incarnation);
+    public StreamDecoder Decoder(ulong incarnation, ulong ackedSeq = 0) =>
+        decoders.TryGetValue(incarnation, out var known) && known.AppliedSeq >= ackedSeq
+            ? known
+            : decoders[incarnation] = new(incarnation, ackedSeq);
 
     void ICollectorSessionOwner.HelloReceived(CollectorSession session, Hello hello) =>
         (Decide ?? TakeIn)(session, hello);
