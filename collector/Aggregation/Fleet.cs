@@ -30,6 +30,7 @@ public sealed class Fleet : IAgentLinks
     /// <param name="reactor">Where it runs.</param>
     /// <param name="registry">Who is known.</param>
     /// <param name="latest">Where blocks are published.</param>
+    /// <param name="journal">Where agents' frames are kept.</param>
     /// <param name="collectorId">What agents are told that this collector is.</param>
     /// <param name="metrics">Where it is counted.</param>
     /// <param name="log">Gets a line per change of state.</param>
@@ -38,6 +39,7 @@ public sealed class Fleet : IAgentLinks
         IReactor reactor,
         AgentRegistry registry,
         LatestValues latest,
+        IJournal journal,
         Guid collectorId,
         CollectorMetrics metrics,
         ILogger log,
@@ -49,7 +51,7 @@ public sealed class Fleet : IAgentLinks
         this.metrics = metrics;
         this.log = log;
         this.random = random;
-        Ingestion = new Ingestion(reactor, collectorId, metrics, Delivered);
+        Ingestion = new Ingestion(reactor, journal, collectorId, metrics, Delivered);
         registry.Forgotten += Forgotten;
         foreach (var agent in registry.Agents)
             Known(agent);
@@ -62,7 +64,7 @@ public sealed class Fleet : IAgentLinks
     internal IEnumerable<FleetHost> Expected => hosts.Values.Where(h => h.IsExpected);
 
     /// <inheritdoc/>
-    public LinkTerms Admitted(AgentLink link)
+    public Deferred<LinkTerms> Admitted(AgentLink link)
     {
         var host = Known(registry.Find(link.AgentId)!);
         var block = latest.Find(host.Id)!;
@@ -76,8 +78,12 @@ public sealed class Fleet : IAgentLinks
             RefusedExamples = host.Incarnation == link.Hello.Incarnation ? block.RefusedExamples : [],
         });
         host.Incarnation = link.Hello.Incarnation;
-        host.Poller.Start(HostPoller.Interval * random());
-        return Ingestion.Open(link);
+        return Ingestion.Open(link).AddCallback(terms =>
+        {
+            if (host.Link == link)
+                host.Poller.Start(HostPoller.Interval * random());
+            return terms;
+        });
     }
 
     /// <inheritdoc/>
@@ -112,7 +118,7 @@ public sealed class Fleet : IAgentLinks
     /// <inheritdoc/>
     public void Ended(AgentLink link, SessionEnd end)
     {
-        Ingestion.Settle(link.AgentId);
+        Ingestion.Settle(link);
         if (!hosts.TryGetValue(link.AgentId, out var host) || host.Link != link)
             return;
         host.Link = null;

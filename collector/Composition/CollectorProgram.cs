@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using Monitoring.Collector.Aggregation;
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Exposition;
+using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
@@ -70,7 +71,9 @@ internal sealed class CollectorProgram : IDisposable
         keeper = new RegistryKeeper(registry, reactor, agents => AgentFile.Write(registryFile, agents), Warn);
         latest = new LatestValues(reactor);
         var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
-        var fleet = new Fleet(reactor, registry, latest, collectorId, metrics, log, Random.Shared.NextDouble);
+        var fleet = new Fleet(
+            reactor, registry, latest, new UnstoredJournal(reactor), collectorId, metrics, log,
+            Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);
         control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest);

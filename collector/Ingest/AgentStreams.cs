@@ -1,5 +1,6 @@
+using Monitoring.Collector.Listening;
 using Monitoring.Protocol.Codec;
-using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Sessions;
 
 namespace Monitoring.Collector.Ingest;
@@ -15,26 +16,48 @@ internal sealed class AgentStreams
     /// <summary>The mailbox of the agent's host.</summary>
     public HostMailbox Mailbox { get; } = new();
 
+    /// <summary>The link that brings the streams now; null when there is none.</summary>
+    public AgentLink? Link { get; set; }
+
+    /// <summary>True when an incarnation's decoder isn't here and has to be made again from its catalogue.</summary>
+    public bool Lacks(ulong incarnation) => !decoders.ContainsKey(incarnation);
+
     /// <summary>
-    /// How each incarnation that a HELLO names goes on. Those it doesn't name any more were acknowledged to their end,
-    /// and are let go.
+    /// How the streams of a HELLO go on. Those that it doesn't name any more were acknowledged to their end, and are
+    /// let go.
     /// </summary>
-    public IReadOnlyList<StreamTerms> Terms(Hello hello)
+    public IReadOnlyList<StreamDecoder> GoOn(IReadOnlyList<OpenedStream> opened)
     {
         var before = decoders;
         decoders = [];
-        return [.. hello.Queued.Select(queued => Terms(before.GetValueOrDefault(queued.Incarnation), queued))];
+        foreach (var stream in opened)
+        {
+            var incarnation = stream.Stream.Key.Incarnation;
+            decoders[incarnation] = GoOn(before.GetValueOrDefault(incarnation), stream);
+        }
+        return [.. opened.Select(stream => decoders[stream.Stream.Key.Incarnation])];
     }
 
-    // A decoder that met a frame it could not apply is of no more use, nor is one that lacks what another collector has
-    // committed since; a new one begins behind all that is committed.
-    private StreamTerms Terms(StreamDecoder? known, QueuedIncarnation queued)
-    {
-        var committed = Math.Max(known?.AppliedSeq ?? 0, queued.AckedSeq);
-        var decoder = known is { Broken: false } && known.AppliedSeq == committed
+    // What the journal has never got must come again, and what it has must not: a decoder that stands elsewhere, or met
+    // a frame that it could not apply, is of no more use.
+    private static StreamDecoder GoOn(StreamDecoder? known, OpenedStream opened) =>
+        known is { Broken: false } && known.AppliedSeq == opened.Stream.AppendedSeq
             ? known
-            : new StreamDecoder(queued.Incarnation, committed);
-        decoders[queued.Incarnation] = decoder;
-        return new StreamTerms(committed, decoder);
+            : Rebuild(opened);
+
+    private static StreamDecoder Rebuild(OpenedStream opened)
+    {
+        var decoder = Empty(opened);
+        foreach (var bytes in opened.Catalogue)
+        {
+            // Without its catalogue it still goes on: the agent is asked for the names again.
+            if (FrameReader.Read(bytes.Span, out var frame) != FrameReading.Ok
+                || decoder.Apply(frame, out _) is not (Application.Applied or Application.Known))
+                return Empty(opened);
+        }
+        return decoder;
     }
+
+    private static StreamDecoder Empty(OpenedStream opened) =>
+        new(opened.Stream.Key.Incarnation, opened.Stream.AppendedSeq);
 }

@@ -1,38 +1,26 @@
 using Monitoring.Collector.Listening;
-using Monitoring.Model;
-using Monitoring.Protocol.Codec;
-using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Ingest;
 
 /// <summary>
-/// Decides when what a link brought counts as committed, and so may be acknowledged: for now, as soon as it is decoded
-/// into memory.
+/// Acknowledges what the journal has committed, on the link that brings the stream now. For the reactor's thread.
 /// </summary>
-/// <remarks>
-/// This is the seam for the history: its journal takes the frames, and acknowledges them here once its transaction is
-/// on disk.
-/// </remarks>
-internal sealed class Commitment(IReactor reactor)
+internal sealed class Commitment
 {
-    /// <summary>
-    /// After so many batches a flooding agent's progress is told at once, so that its window never closes.
-    /// </summary>
-    public const int UrgentBatches = Limits.UnackedBatchesMax / 4;
+    private readonly Func<Guid, AgentLink?> linkOf;
 
-    /// <summary>A delivery reached the reactor: all that is decoded with it is committed.</summary>
-    public void Delivered(HostDelivery delivery)
+    /// <summary>Listens to a journal.</summary>
+    /// <param name="journal">Which one.</param>
+    /// <param name="linkOf">The link that brings an agent's streams now; null when there is none.</param>
+    public Commitment(IJournal journal, Func<Guid, AgentLink?> linkOf)
     {
-        if (delivery.AppliedSeq > 0)
-            delivery.Link.Acknowledge(delivery.Incarnation, delivery.AppliedSeq);
+        this.linkOf = linkOf;
+        journal.Committed += Acknowledge;
     }
 
-    /// <summary>
-    /// Commits a stream up to where it is decoded, without waiting for its delivery. On the thread that reads.
-    /// </summary>
-    public void Urgent(AgentLink link, StreamDecoder stream)
+    private void Acknowledge(IReadOnlyList<JournalStream> streams)
     {
-        var (incarnation, seq) = (stream.Incarnation, stream.AppliedSeq);
-        reactor.CallFromThread(() => link.Acknowledge(incarnation, seq));
+        foreach (var stream in streams)
+            linkOf(stream.Key.Agent)?.Acknowledge(stream.Key.Incarnation, stream.CommittedSeq);
     }
 }

@@ -8,7 +8,4 @@ namespace Monitoring.Collector.Ingest;
 /// <param name="Groups">All groups that have values now.</param>
 /// <param name="TimeMs">The newest cycle's time: milliseconds since the Unix epoch, on the agent's clock.</param>
 /// <param name="Interval">How often the agent means to send a batch.</param>
-/// <param name="Incarnation">The incarnation whose stream moved last; 0 when none has yet on this link.</param>
-/// <param name="AppliedSeq">Up to where that stream is decoded.</param>
-public sealed record HostDelivery(
-    AgentLink Link, GroupSnapshot[] Groups, long TimeMs, TimeSpan Interval, ulong Incarnation, ulong AppliedSeq);
+public sealed record HostDelivery(AgentLink Link, GroupSnapshot[] Groups, long TimeMs, TimeSpan Interval);

@@ -13,49 +13,67 @@ public sealed class Ingestion
 {
     private readonly Guid collectorId;
     private readonly CollectorMetrics metrics;
-    private readonly Action<HostDelivery> deliver;
     private readonly Dictionary<Guid, AgentStreams> agents = [];
     private readonly MailRoom mailRoom;
-    private readonly Commitment commitment;
+    private readonly IJournal journal;
 
     /// <summary>Sets it up.</summary>
     /// <param name="reactor">Where deliveries come out.</param>
+    /// <param name="journal">Where frames are kept.</param>
     /// <param name="collectorId">What agents are told that this collector is.</param>
     /// <param name="metrics">Where it is counted.</param>
     /// <param name="deliver">Gets each host's newest, on the reactor's thread.</param>
-    public Ingestion(IReactor reactor, Guid collectorId, CollectorMetrics metrics, Action<HostDelivery> deliver)
+    public Ingestion(
+        IReactor reactor,
+        IJournal journal,
+        Guid collectorId,
+        CollectorMetrics metrics,
+        Action<HostDelivery> deliver)
     {
+        this.journal = journal;
         this.collectorId = collectorId;
         this.metrics = metrics;
-        this.deliver = deliver;
-        commitment = new Commitment(reactor);
-        mailRoom = new MailRoom(reactor, Deliver);
+        mailRoom = new MailRoom(reactor, deliver);
+        _ = new Commitment(journal, agent => agents.GetValueOrDefault(agent)?.Link);
     }
 
     /// <summary>Says how an agent that is let in goes on, and takes what its link brings from then on.</summary>
-    public LinkTerms Open(AgentLink link)
+    /// <returns>Fires once the journal has told how far the agent's streams are.</returns>
+    public Deferred<LinkTerms> Open(AgentLink link)
     {
         if (!agents.TryGetValue(link.AgentId, out var streams))
             agents[link.AgentId] = streams = new AgentStreams();
-        var terms = streams.Terms(link.Hello);
-        return new LinkTerms(
-            new WelcomeTerms(collectorId, terms),
-            new LinkReader(link, streams, terms, mailRoom, commitment, metrics));
+        return journal.Open(link.AgentId, link.Hello.Queued, streams.Lacks)
+            .AddCallback(opened => Begin(link, streams, opened));
     }
 
-    /// <summary>Delivers what an agent's mailbox holds, at once: nothing of a link may come after its end.</summary>
-    public void Settle(Guid agentId)
+    /// <summary>
+    /// A link has ended: delivers what its agent's mailbox holds, at once, as nothing of a link may come after its end.
+    /// </summary>
+    public void Settle(AgentLink link)
     {
-        if (agents.TryGetValue(agentId, out var streams))
-            mailRoom.Take(streams.Mailbox);
+        if (!agents.TryGetValue(link.AgentId, out var streams))
+            return;
+        if (streams.Link == link)
+            streams.Link = null;
+        mailRoom.Take(streams.Mailbox);
     }
 
     /// <summary>Lets an agent's streams go.</summary>
-    public void Forget(Guid agentId) => agents.Remove(agentId);
-
-    private void Deliver(HostDelivery delivery)
+    public void Forget(Guid agentId)
     {
-        commitment.Delivered(delivery);
-        deliver(delivery);
+        agents.Remove(agentId);
+        journal.Forget(agentId);
+    }
+
+    private LinkTerms Begin(AgentLink link, AgentStreams streams, IReadOnlyList<OpenedStream> opened)
+    {
+        streams.Link = link;
+        var decoders = streams.GoOn(opened);
+        var streamOf = opened.Zip(decoders).ToDictionary(pair => pair.Second, pair => pair.First.Stream);
+        var terms = opened.Zip(decoders, (o, decoder) => new StreamTerms(o.Stream.CommittedSeq, decoder));
+        return new LinkTerms(
+            new WelcomeTerms(collectorId, [.. terms]),
+            new LinkReader(link, streams, decoders, mailRoom, new RowWriter(journal, streamOf), metrics));
     }
 }

@@ -1,7 +1,7 @@
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Listening;
 using Monitoring.Protocol.Codec;
-using Monitoring.Protocol.Sessions;
+using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Collector.Ingest;
 
@@ -16,7 +16,7 @@ internal sealed class LinkReader : IStreamReader
     private readonly AgentLink link;
     private readonly HostMailbox mailbox;
     private readonly MailRoom mailRoom;
-    private readonly Commitment commitment;
+    private readonly RowWriter rows;
     private readonly CollectorMetrics metrics;
     private readonly Dictionary<StreamDecoder, (long Batches, long Samples, long StepsBack)> before;
     private readonly GroupColumns columns = new();
@@ -34,18 +34,21 @@ internal sealed class LinkReader : IStreamReader
     public LinkReader(
         AgentLink link,
         AgentStreams streams,
-        IReadOnlyList<StreamTerms> terms,
+        IReadOnlyList<StreamDecoder> decoders,
         MailRoom mailRoom,
-        Commitment commitment,
+        RowWriter rows,
         CollectorMetrics metrics)
     {
         this.link = link;
         this.mailRoom = mailRoom;
-        this.commitment = commitment;
+        this.rows = rows;
         this.metrics = metrics;
         mailbox = streams.Mailbox;
-        before = terms.ToDictionary(t => t.Decoder, t => (t.Decoder.Batches, t.Decoder.Samples, t.Decoder.StepsBack));
+        before = decoders.ToDictionary(d => d, d => (d.Batches, d.Samples, d.StepsBack));
     }
+
+    /// <inheritdoc/>
+    public void Received(StreamDecoder decoder, in Frame frame) => rows.Add(decoder, frame);
 
     /// <inheritdoc/>
     public void Decoded(StreamDecoder decoder, bool ahead)
@@ -54,6 +57,7 @@ internal sealed class LinkReader : IStreamReader
             aheadMs = decoder.TimeMs;
         else
         {
+            rows.HandOver();
             Count(decoder);
             ForgetAhead(decoder);
         }
@@ -66,9 +70,7 @@ internal sealed class LinkReader : IStreamReader
             link,
             columns.Groups,
             Math.Max(decoder.TimeMs, aheadMs),
-            decoder.ShortestInterval ?? IntervalDefault,
-            stream?.Incarnation ?? 0,
-            stream?.AppliedSeq ?? 0));
+            decoder.ShortestInterval ?? IntervalDefault));
     }
 
     // Once the agent's clock was set back, its batches might not reach the snapshot's time for long.
@@ -83,8 +85,6 @@ internal sealed class LinkReader : IStreamReader
     {
         if (decoder != stream)
         {
-            if (stream is not null)
-                commitment.Urgent(link, stream);
             stream = decoder;
             (batchesCounted, samplesCounted, stepsBackSeen) = before.GetValueOrDefault(decoder);
         }
@@ -94,8 +94,6 @@ internal sealed class LinkReader : IStreamReader
         metrics.SamplesReceived.Add(samples - samplesCounted);
         metrics.BytesReceived.Add(bytes - bytesCounted);
         metrics.FramesReceived.Add(frames - framesCounted);
-        if (batches / Commitment.UrgentBatches != batchesCounted / Commitment.UrgentBatches)
-            commitment.Urgent(link, decoder);
         (batchesCounted, samplesCounted, bytesCounted, framesCounted) = (batches, samples, bytes, frames);
     }
 }

@@ -110,10 +110,7 @@ public sealed class Admission
         if (link.HasEnded || !MayCome(link, hello))
             return Deferred.Succeed(Unit.Default);
         if (CurrentLink(hello.AgentId) is not { } older)
-        {
-            Admit(link, hello);
-            return Deferred.Succeed(Unit.Default);
-        }
+            return Admit(link, hello);
         if (IsOvertaken(hello, older.Hello))
             return link.Close(GoodbyeReason.Superseded, "a newer link of this agent was here first");
         return StillThere(older, hello).AddCallback(isClone => isClone
@@ -167,13 +164,13 @@ public sealed class Admission
         }
     }
 
-    private void Admit(AgentLink link, Hello hello)
+    private Deferred<Unit> Admit(AgentLink link, Hello hello)
     {
         registry.Admit(hello.AgentId, hello.Name, time.UtcNow);
         current[hello.AgentId] = link;
         log.LogInformation(
             "{Name} ({Address}, agent {Version}) has come", hello.Name, link.Address, hello.AgentVersion);
-        link.Welcome();
+        return link.Welcome();
     }
 
     private static void Refuse(AgentLink link, GoodbyeReason reason, string text) =>

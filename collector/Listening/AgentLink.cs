@@ -22,6 +22,9 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     /// </summary>
     public static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it may take to look up how an agent's streams go on: 5 s. It dials again then.</summary>
+    public static readonly TimeSpan OpeningMax = TimeSpan.FromSeconds(5);
+
     private readonly IReactor reactor;
     private readonly Admission admission;
     private readonly CollectorMetrics metrics;
@@ -66,7 +69,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     public Guid AgentId => Hello.AgentId;
 
     /// <summary>True once it was let in, even when it has ended since.</summary>
-    public bool IsAdmitted => reader is not null;
+    public bool IsAdmitted { get; private set; }
 
     /// <summary>True once nothing comes any more.</summary>
     public bool HasEnded { get; private set; }
@@ -124,13 +127,20 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         return ended;
     }
 
-    internal void Welcome()
+    /// <summary>Lets the agent in.</summary>
+    /// <returns>Fires once it is welcomed, or has gone before that.</returns>
+    internal Deferred<Unit> Welcome()
     {
-        var terms = Links.Admitted(this);
-        reader = terms.Reader;
-        session.Welcome(terms.Welcome);
-        if (configuration is not null)
-            session.Configure(configuration);
+        IsAdmitted = true;
+        return Links.Admitted(this).AddTimeout(OpeningMax, reactor).AddCallback(terms =>
+        {
+            if (HasEnded)
+                return;
+            reader = terms.Reader;
+            session.Welcome(terms.Welcome);
+            if (configuration is not null)
+                session.Configure(configuration);
+        });
     }
 
     void IProtocol.ConnectionMade(ITransport made)
@@ -152,6 +162,9 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 
     void ICollectorSessionOwner.Decoded(CollectorSession from, StreamDecoder decoder, bool ahead) =>
         reader?.Decoded(decoder, ahead);
+
+    void ICollectorSessionOwner.FrameReceived(CollectorSession from, StreamDecoder decoder, in Frame frame) =>
+        reader?.Received(decoder, frame);
 
     void ICollectorSessionOwner.EventReceived(CollectorSession from, ulong incarnation, StreamEvent happened) =>
         Links.Happened(this, happened);

@@ -1,5 +1,6 @@
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Listening;
 
@@ -8,8 +9,9 @@ namespace Monitoring.Collector.Listening;
 /// </summary>
 public interface IAgentLinks
 {
-    /// <summary>An agent is let in on a link, and no other link of it is open. Says how it goes on.</summary>
-    LinkTerms Admitted(AgentLink link);
+    /// <summary>An agent is let in on a link, and no other link of it is open.</summary>
+    /// <returns>Fires with how it goes on, which takes a look into what is stored. May be cancelled.</returns>
+    Deferred<LinkTerms> Admitted(AgentLink link);
 
     /// <summary>Something happened to the agent's stream.</summary>
     void Happened(AgentLink link, StreamEvent happened);

@@ -1,4 +1,5 @@
 using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Collector.Listening;
 
@@ -7,6 +8,10 @@ namespace Monitoring.Collector.Listening;
 /// </summary>
 public interface IStreamReader
 {
+    /// <summary>A new sequenced frame was applied, whose bytes are valid during the call. Comes before
+    /// <see cref="Decoded"/> of the same read.</summary>
+    void Received(StreamDecoder decoder, in Frame frame);
+
     /// <summary>A stream moved on. Called once after each read that moved it.</summary>
     /// <param name="decoder">Whose values moved.</param>
     /// <param name="ahead">True when it holds a snapshot ahead of a backlog: latest values only, nothing to

@@ -132,7 +132,7 @@ internal sealed class CollectorReading(
 
     private void Applied(StreamDecoder decoder, in Frame frame, StreamEvent? happened)
     {
-        owner.FrameReceived(session, decoder.Incarnation, decoder.AppliedSeq, frame);
+        owner.FrameReceived(session, decoder, frame);
         if (happened is not null)
             PostBounded(() => owner.EventReceived(session, decoder.Incarnation, happened));
     }

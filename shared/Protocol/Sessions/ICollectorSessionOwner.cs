@@ -24,9 +24,10 @@ public interface ICollectorSessionOwner
     void Decoded(CollectorSession session, StreamDecoder decoder, bool ahead);
 
     /// <summary>
-    /// On the thread that reads, for each sequenced frame that is new: the bytes to store. Default: nothing is stored.
+    /// On the thread that reads, for each sequenced frame that is new, once the decoder has applied it: the bytes to
+    /// store. Default: nothing is stored.
     /// </summary>
-    void FrameReceived(CollectorSession session, ulong incarnation, ulong seq, in Frame frame)
+    void FrameReceived(CollectorSession session, StreamDecoder decoder, in Frame frame)
     {
     }
 

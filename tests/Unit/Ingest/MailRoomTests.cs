@@ -7,7 +7,7 @@ namespace Monitoring.Tests.Unit.Ingest;
 public sealed class MailRoomTests
 {
     private readonly List<Exception> failures = [];
-    private readonly List<ulong> delivered = [];
+    private readonly List<long> delivered = [];
     private readonly HostMailbox first = new();
     private readonly HostMailbox second = new();
     private VirtualReactor reactor = null!;
@@ -23,11 +23,11 @@ public sealed class MailRoomTests
     [TestMethod]
     public void Put_ManyIntoOneBox_DeliversTheNewestOnce()
     {
-        for (var seq = 1UL; seq <= 1000; seq++)
-            room.Put(first, Delivery(seq));
+        for (var timeMs = 1L; timeMs <= 1000; timeMs++)
+            room.Put(first, Delivery(timeMs));
         reactor.AdvanceBy(MailRoom.GatherDelay);
 
-        CollectionAssert.AreEqual(new[] { 1000UL }, delivered);
+        CollectionAssert.AreEqual(new[] { 1000L }, delivered);
         Assert.IsEmpty(reactor.PendingTimes, "nothing is left behind");
     }
 
@@ -40,7 +40,7 @@ public sealed class MailRoomTests
         Assert.HasCount(1, reactor.PendingTimes);
 
         reactor.AdvanceBy(MailRoom.GatherDelay);
-        CollectionAssert.AreEqual(new[] { 1UL, 2UL }, delivered);
+        CollectionAssert.AreEqual(new[] { 1L, 2L }, delivered);
     }
 
     [TestMethod]
@@ -48,32 +48,32 @@ public sealed class MailRoomTests
     {
         room.Put(first, Delivery(1));
         room.Take(first);
-        CollectionAssert.AreEqual(new[] { 1UL }, delivered);
+        CollectionAssert.AreEqual(new[] { 1L }, delivered);
 
         room.Put(first, Delivery(2));
         reactor.AdvanceBy(MailRoom.GatherDelay * 3);
-        CollectionAssert.AreEqual(new[] { 1UL, 2UL }, delivered);
+        CollectionAssert.AreEqual(new[] { 1L, 2L }, delivered);
     }
 
     [TestMethod]
     public void Deliver_Fails_LeavesTheOtherBoxesTheirTurn()
     {
-        room.Put(first, Delivery(FailingSeq));
+        room.Put(first, Delivery(FailingMs));
         room.Put(second, Delivery(2));
         reactor.AdvanceBy(MailRoom.GatherDelay * 3);
 
         Assert.HasCount(1, failures);
-        CollectionAssert.AreEqual(new[] { 2UL }, delivered);
+        CollectionAssert.AreEqual(new[] { 2L }, delivered);
     }
 
-    private const ulong FailingSeq = 13;
+    private const long FailingMs = 13;
 
-    private static HostDelivery Delivery(ulong seq) => new(null!, [], 0, TimeSpan.FromSeconds(1), 1, seq);
+    private static HostDelivery Delivery(long timeMs) => new(null!, [], timeMs, TimeSpan.FromSeconds(1));
 
     private void Deliver(HostDelivery delivery)
     {
-        if (delivery.AppliedSeq == FailingSeq)
+        if (delivery.TimeMs == FailingMs)
             throw new InvalidOperationException("as the test wants it");
-        delivered.Add(delivery.AppliedSeq);
+        delivered.Add(delivery.TimeMs);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Collector.Aggregation;
+using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
@@ -23,14 +24,15 @@ internal sealed class CollectorUnderTest : IDisposable
     private readonly ActivitySource activities = new(ActivitySourceName);
     private int hosts;
 
-    public CollectorUnderTest(Configuration? configuration = null)
+    public CollectorUnderTest(Configuration? configuration = null, Func<IReactor, IJournal>? journal = null)
     {
         Network = new MemoryNetwork(Reactor);
         Secret = SharedSecret.LoadOrCreate(Path.Combine(directory, "secret"));
         Metrics = new CollectorMetrics(instruments);
         Latest = new LatestValues(Reactor);
         Fleet = new Fleet(
-            Reactor, Registry, Latest, Guid.NewGuid(), Metrics, Log, random: () => 0.5);
+            Reactor, Registry, Latest, journal?.Invoke(Reactor) ?? new UnstoredJournal(Reactor),
+            Guid.NewGuid(), Metrics, Log, random: () => 0.5);
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
         Admission = new Admission(Registry, Secret, Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);

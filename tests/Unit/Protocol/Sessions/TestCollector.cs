@@ -63,8 +63,8 @@ internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
     }
 
     void ICollectorSessionOwner.FrameReceived(
-        CollectorSession session, ulong incarnation, ulong seq, in Monitoring.Protocol.Frames.Frame frame) =>
-        Stored.Add(seq);
+        CollectorSession session, StreamDecoder decoder, in Monitoring.Protocol.Frames.Frame frame) =>
+        Stored.Add(decoder.AppliedSeq);
 
     void ICollectorSessionOwner.EventReceived(CollectorSession session, ulong incarnation, StreamEvent happened) =>
         Events.Add(happened);

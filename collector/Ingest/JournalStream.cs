@@ -1,0 +1,29 @@
+namespace Monitoring.Collector.Ingest;
+
+/// <summary>How far one stream is in the journal. One object for a stream for as long as anybody needs it.</summary>
+/// <param name="key">Whose.</param>
+/// <param name="committedSeq">What was committed when it was opened; 0 for none.</param>
+public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
+{
+    private ulong committedSeq = committedSeq;
+    private ulong appendedSeq = committedSeq;
+
+    /// <summary>Whose.</summary>
+    public StreamKey Key { get; } = key;
+
+    /// <summary>Everything up to here survives whatever happens, so it may be acknowledged. Any thread may
+    /// read it; the journal sets it on the reactor's thread.</summary>
+    public ulong CommittedSeq
+    {
+        get => Volatile.Read(ref committedSeq);
+        set => Volatile.Write(ref committedSeq, value);
+    }
+
+    /// <summary>Everything up to here was handed over, and is committed or waits for it: it must not be handed over
+    /// again. Any thread may read it; <see cref="IJournal.Append"/> sets it.</summary>
+    public ulong AppendedSeq
+    {
+        get => Volatile.Read(ref appendedSeq);
+        set => Volatile.Write(ref appendedSeq, value);
+    }
+}

@@ -1,0 +1,38 @@
+using Monitoring.Collector.Ingest;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>
+/// Reads what is stored. Any thread but the reactor's, as all calls block on files; each sees what was committed when
+/// it was made. Enumerations read as they are walked and hold files open until they are disposed of.
+/// </summary>
+public interface IHistory
+{
+    /// <summary>Every stream that anything is stored of, those of one agent together, oldest first.</summary>
+    IReadOnlyList<StoredStream> Streams();
+
+    /// <summary>
+    /// The runs of an agent that have batches in a range of time, each from its key frame on: by stream, oldest first,
+    /// and by seq within it. A run that the range ends in may hold batches outside of it.
+    /// </summary>
+    /// <remarks>To decode: where a run does not continue the one before, take a new decoder and apply
+    /// <see cref="StoredRun.ReadCatalogue"/>; then apply the run's frames. Frames that the decoder knows already may
+    /// come again at the front of a run, and are to be passed over. Parts that are damaged are left out, so there may
+    /// be gaps between runs.</remarks>
+    /// <param name="agent">The agent's id.</param>
+    /// <param name="fromMs">The first millisecond since the Unix epoch.</param>
+    /// <param name="toMs">The last one.</param>
+    IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs);
+
+    /// <summary>
+    /// The same for the runs of one stream that hold seqs from <paramref name="firstSeq"/> on: for who goes on where it
+    /// stopped.
+    /// </summary>
+    IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq);
+
+    /// <summary>Events of all agents, or of one, in a range of time, by their time.</summary>
+    IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs);
+
+    /// <summary>Ranges of streams that were committed and are lost, by when that was noticed.</summary>
+    IReadOnlyList<LostRange> Losses();
+}

@@ -1,0 +1,22 @@
+using Monitoring.Collector.Ingest;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>The history of a collector that keeps none.</summary>
+public sealed class NoHistory : IHistory
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredStream> Streams() => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LostRange> Losses() => [];
+}
