@@ -47,7 +47,9 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
         lock (gate)
         {
             moved.Add(row.Stream);
-            if (moved.Count == 1)
+            if (row.IsUrgent)
+                reactor.CallFromThread(Tell);
+            else if (moved.Count == 1)
                 reactor.CallFromThread(TellSoon);
         }
         row.Dispose();
