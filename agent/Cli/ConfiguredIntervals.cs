@@ -13,9 +13,12 @@ namespace Monitoring.Agent.Cli;
 public sealed class ConfiguredIntervals(AgentOptions options, Log log)
 {
     private readonly HashSet<string> ignored = [];
+    private SamplingIntervals inForce = options.Intervals;
     private ulong? revision;
 
-    /// <summary>The intervals from now on; null when the configuration is not newer than the one before.</summary>
+    /// <summary>
+    /// The intervals from now on; null when the configuration changes none, or is not newer than the one before.
+    /// </summary>
     public SamplingIntervals? Apply(Configuration configuration)
     {
         if (configuration.Revision <= revision)
@@ -28,7 +31,9 @@ public sealed class ConfiguredIntervals(AgentOptions options, Log log)
             if (!options.SamplerSettings.ContainsKey(name))
                 intervals = With(intervals, name, value);
         }
-        return intervals;
+        if (intervals == inForce)
+            return null;
+        return inForce = intervals;
     }
 
     private SamplingIntervals With(SamplingIntervals intervals, string name, string value)

@@ -256,11 +256,10 @@ internal sealed class CollectorProgram : IDisposable
 
     private void Warn(string line) => log.LogWarning("{Line}", line);
 
-    // A collector that starts anew may have other settings, so the time of its start tells which are newer.
-    private static Configuration? ForAgents(CollectorSettings settings, LiveReactor reactor) =>
-        settings.ForAgents.Count == 0
-            ? null
-            : new Configuration((ulong)reactor.UtcNow.ToUnixTimeMilliseconds(), settings.ForAgents);
+    // A collector that starts anew may have other settings, so the time of its start tells which are newer. It sends
+    // them even when there are none: its agents may still follow those of the run before.
+    private static Configuration ForAgents(CollectorSettings settings, LiveReactor reactor) =>
+        new((ulong)reactor.UtcNow.ToUnixTimeMilliseconds(), settings.ForAgents);
 
     private static string Version { get; } = typeof(CollectorProgram).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

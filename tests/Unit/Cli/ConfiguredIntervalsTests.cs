@@ -49,6 +49,17 @@ public sealed class ConfiguredIntervalsTests
     }
 
     [TestMethod]
+    public void Configuration_ThatChangesNothing_IsNotTold()
+    {
+        var configured = Make();
+
+        Assert.IsNull(configured.Apply(Configuration(1)));
+        Assert.IsNotNull(configured.Apply(Configuration(2, ("sampling.fast", "5s"))));
+        Assert.IsNull(configured.Apply(Configuration(3, ("sampling.fast", "5s"))));
+        Assert.IsNotNull(configured.Apply(Configuration(4)));
+    }
+
+    [TestMethod]
     [DataRow("sampling.often", "5s")]
     [DataRow("sampling.fast", "10ms")]
     [DataRow("sampling.slow", "soon")]
@@ -56,7 +67,7 @@ public sealed class ConfiguredIntervalsTests
     {
         var configured = Make();
         for (var revision = 1UL; revision <= 3; revision++)
-            Assert.AreEqual(SamplingIntervals.Default, configured.Apply(Configuration(revision, (name, value))));
+            Assert.IsNull(configured.Apply(Configuration(revision, (name, value))));
 
         Assert.HasCount(2, told.ToString().Split($"setting={name}"));
     }
