@@ -1,4 +1,5 @@
 using Monitoring.Collector.Listening;
+using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Sessions;
@@ -9,7 +10,8 @@ namespace Monitoring.Collector.Ingest;
 /// The streams of one agent, by incarnation: their decoders outlive a connection, so that a reconnect resends no names
 /// and counts nothing twice. For the reactor's thread, and handed to a link only when no other has them.
 /// </summary>
-internal sealed class AgentStreams
+/// <param name="pool">Where all agents share their series.</param>
+internal sealed class AgentStreams(SeriesPool pool)
 {
     private Dictionary<ulong, StreamDecoder> decoders = [];
 
@@ -40,12 +42,12 @@ internal sealed class AgentStreams
 
     // What the journal has never got must come again, and what it has must not: a decoder that stands elsewhere, or met
     // a frame that it could not apply, is of no more use.
-    private static StreamDecoder GoOn(StreamDecoder? known, OpenedStream opened) =>
+    private StreamDecoder GoOn(StreamDecoder? known, OpenedStream opened) =>
         known is { Broken: false } && known.AppliedSeq == opened.Stream.AppendedSeq
             ? known
             : Rebuild(opened);
 
-    private static StreamDecoder Rebuild(OpenedStream opened)
+    private StreamDecoder Rebuild(OpenedStream opened)
     {
         var decoder = Empty(opened);
         foreach (var bytes in opened.Catalogue)
@@ -58,6 +60,6 @@ internal sealed class AgentStreams
         return decoder;
     }
 
-    private static StreamDecoder Empty(OpenedStream opened) =>
-        new(opened.Stream.Key.Incarnation, opened.Stream.AppendedSeq);
+    private StreamDecoder Empty(OpenedStream opened) =>
+        new(opened.Stream.Key.Incarnation, opened.Stream.AppendedSeq, pool);
 }

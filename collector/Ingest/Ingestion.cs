@@ -1,5 +1,6 @@
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Listening;
+using Monitoring.Model;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
 
@@ -14,6 +15,7 @@ public sealed class Ingestion
     private readonly Guid collectorId;
     private readonly CollectorMetrics metrics;
     private readonly Dictionary<Guid, AgentStreams> agents = [];
+    private readonly SeriesPool pool = new();
     private readonly MailRoom mailRoom;
     private readonly IJournal journal;
 
@@ -42,7 +44,7 @@ public sealed class Ingestion
     public Deferred<LinkTerms> Open(AgentLink link)
     {
         if (!agents.TryGetValue(link.AgentId, out var streams))
-            agents[link.AgentId] = streams = new AgentStreams();
+            agents[link.AgentId] = streams = new AgentStreams(pool);
         return journal.Open(link.AgentId, link.Hello.Queued, streams.Lacks)
             .AddCallback(opened => Begin(link, streams, opened));
     }
