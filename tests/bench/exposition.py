@@ -61,7 +61,7 @@ def measure_collector(scrapes):
             collector.wait()
             with running(str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", "--secret-file",
                          str(pathlib.Path(directory, "agents.secret")), "--connections", str(HOSTS), "--series",
-                         str(SERIES), "--seconds", "3600", "--paced") as load:
+                         str(SERIES), "--seconds", "3600", "--interval", "1") as load:
                 names = []
                 wait_until(lambda: len(find_hosts(collector, names)) == HOSTS, f"{HOSTS} hosts on the collector")
                 hosts = [f"{collector.url}/metrics/host/{name}" for name in names]

@@ -31,7 +31,7 @@ def measure(connections, paced, tls, seconds):
             pin = ("--pin", pathlib.Path(directory, "pin").read_text().strip()) if tls else ()
             command = [str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", *pin, "--secret-file",
                        str(pathlib.Path(directory, "agents.secret")), "--connections", str(connections), "--series",
-                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *(("--paced",) if paced else ())]
+                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *(("--interval", "1") if paced else ())]
             load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             if load.stdout.readline().strip() != "linked":
                 raise SystemExit("the load could not link; its reason stands above")

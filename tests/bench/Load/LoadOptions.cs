@@ -9,7 +9,7 @@ namespace Monitoring.Bench.Load;
 /// <param name="Secret">What agents show.</param>
 /// <param name="Connections">Agents.</param>
 /// <param name="Series">Series of each.</param>
-/// <param name="Paced">True: a batch a second and agent. False: as fast as the window allows.</param>
+/// <param name="Interval">How often each agent sends a batch; null for as fast as the window allows.</param>
 /// <param name="Duration">For how long.</param>
 public sealed record LoadOptions(
     string Host,
@@ -18,5 +18,5 @@ public sealed record LoadOptions(
     ReadOnlyMemory<byte> Secret,
     int Connections,
     int Series,
-    bool Paced,
+    TimeSpan? Interval,
     TimeSpan Duration);

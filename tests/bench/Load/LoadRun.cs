@@ -20,7 +20,7 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     public void Start()
     {
         for (var i = 0; i < options.Connections; i++)
-            agents.Add(new LoadAgent(reactor, new SyntheticHost(i, options.Series), options.Secret, !options.Paced));
+            agents.Add(new LoadAgent(reactor, Host(i), options.Secret, flood: options.Interval is null));
         for (var i = 0; i < Math.Min(DialsAtOnce, agents.Count); i++)
             DialNext();
         AwaitLinks();
@@ -65,8 +65,8 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
         foreach (var (i, agent) in agents.Index())
         {
             agent.Open();
-            if (options.Paced)
-                reactor.CallLater(TimeSpan.FromSeconds((double)i / agents.Count), () => Pace(agent));
+            if (options.Interval is { } interval)
+                reactor.CallLater(interval * i / agents.Count, () => Pace(agent, interval));
         }
         reactor.CallLater(options.Duration, () =>
         {
@@ -79,10 +79,13 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
         });
     }
 
-    private void Pace(LoadAgent agent)
+    private SyntheticHost Host(int number) =>
+        new(number, options.Series, options.Interval ?? TimeSpan.FromSeconds(1));
+
+    private void Pace(LoadAgent agent, TimeSpan interval)
     {
         agent.Tick();
-        reactor.CallLater(TimeSpan.FromSeconds(1), () => Pace(agent));
+        reactor.CallLater(interval, () => Pace(agent, interval));
     }
 
     private void Fail(string message)

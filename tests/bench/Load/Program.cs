@@ -14,11 +14,14 @@ var secretFile = new Option<FileInfo>("--secret-file") { Description = "What age
 var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
 var series = new Option<int>("--series") { Description = "Series of each agent.", DefaultValueFactory = _ => 1000 };
 var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
-var paced = new Option<bool>("--paced") { Description = "A batch a second and agent, not as fast as possible." };
+var interval = new Option<double?>("--interval")
+{
+    Description = "Seconds between the batches of an agent; without it, as fast as possible.",
+};
 
 var command = new RootCommand("Loads a collector with many agents, each the product's own session over made-up series.")
 {
-    address, pin, secretFile, connections, series, seconds, paced,
+    address, pin, secretFile, connections, series, seconds, interval,
 };
 command.SetAction(parsed =>
 {
@@ -30,7 +33,7 @@ command.SetAction(parsed =>
         System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
         parsed.GetValue(connections),
         parsed.GetValue(series),
-        parsed.GetValue(paced),
+        parsed.GetValue(interval) is { } between ? TimeSpan.FromSeconds(between) : null,
         TimeSpan.FromSeconds(parsed.GetValue(seconds)));
     var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
     reactor.CallWhenRunning(() => new LoadRun(reactor, new TcpNetwork(reactor), options).Start());

@@ -16,16 +16,18 @@ public sealed class SyntheticHost
     private readonly StreamEncoder encoder;
     private readonly Random random;
     private readonly long[] values;
+    private readonly long intervalMs;
     private readonly int group;
     private long cycle;
 
-    /// <summary>Makes a host with <paramref name="series"/> series.</summary>
-    public SyntheticHost(int number, int series)
+    /// <summary>Makes a host with <paramref name="series"/> series that are sampled so often.</summary>
+    public SyntheticHost(int number, int series, TimeSpan interval)
     {
         random = new Random(number);
         encoder = new StreamEncoder((ulong)random.NextInt64(1, long.MaxValue));
         values = new long[series];
-        group = encoder.AddGroup("synthetic", TimeSpan.FromSeconds(1));
+        group = encoder.AddGroup("synthetic", interval);
+        intervalMs = (long)interval.TotalMilliseconds;
         Number = number;
     }
 
@@ -38,7 +40,7 @@ public sealed class SyntheticHost
     /// <summary>The frames of one more cycle.</summary>
     public StreamEncoder NextCycle()
     {
-        encoder.Begin(StartMs + cycle * 1000);
+        encoder.Begin(StartMs + cycle * intervalMs);
         if (cycle == 0)
             DefineAll();
         for (var i = random.Next(ChangingOneIn); i < values.Length; i += 1 + random.Next(2 * ChangingOneIn))
