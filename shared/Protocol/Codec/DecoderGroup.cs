@@ -43,6 +43,12 @@ internal sealed class DecoderGroup(string name, long intervalMs)
 
     public ReadOnlySpan<int> Slots => slots.AsSpan(0, Count);
 
+    /// <summary>The series of the live slots; null for a refused one.</summary>
+    public ReadOnlySpan<Series?> Series => series.AsSpan(0, Count);
+
+    /// <summary>The values in hand, by the same index; none while they don't hold.</summary>
+    public ReadOnlySpan<long> Values => HasValues ? values.AsSpan(0, valued) : [];
+
     public void Add(int slot, Series? added, bool isFloat)
     {
         if (Count == slots.Length)

@@ -115,6 +115,12 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
         catalogue.Vanished.Clear();
     }
 
+    /// <summary>Groups of the catalogue; they and their series change only with <see cref="CatalogueSeq"/>.</summary>
+    public int GroupCount => catalogue.Groups.Count;
+
+    /// <summary>A group's columns in place, by its number.</summary>
+    public DecodedColumns Columns(int group) => new(catalogue.Groups[group]);
+
     /// <summary>Adds a snapshot of each group that has values.</summary>
     public void TakeAll(ICollection<GroupSnapshot> all)
     {

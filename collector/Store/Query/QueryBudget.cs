@@ -1,0 +1,80 @@
+namespace Monitoring.Collector.Store.Query;
+
+/// <summary>
+/// What one question has cost so far. Each spending that passes a limit ends the question with what to ask instead;
+/// so does its asker's leaving.
+/// </summary>
+/// <param name="limits">What it may cost.</param>
+/// <param name="cancelled">Its asker has left.</param>
+public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled = default)
+{
+    private long bytes;
+    private long samplesHeld;
+    private long samplesVisited;
+    private long points;
+    private int series;
+
+    /// <summary>What it may cost.</summary>
+    public QueryLimits Limits { get; } = limits;
+
+    /// <summary>Bytes of stored frames decoded so far.</summary>
+    public long BytesDecoded => bytes;
+
+    /// <summary>Ends the question when its asker has left.</summary>
+    /// <exception cref="OperationCanceledException">The asker has left.</exception>
+    public void ThrowIfCancelled() => cancelled.ThrowIfCancellationRequested();
+
+    /// <summary>Bytes are about to be decoded.</summary>
+    public void SpendBytes(long count)
+    {
+        ThrowIfCancelled();
+        if ((bytes += count) > Limits.BytesDecodedMax)
+        {
+            throw QueryException.TooMuch(
+                $"more than {Limits.BytesDecodedMax >> 20} MiB of the history would have to be decoded: ask for fewer "
+                + "hosts, a shorter range, or a step of whole minutes, which is answered from rollups");
+        }
+    }
+
+    /// <summary>A sample more is held.</summary>
+    public void HoldSamples(int count)
+    {
+        if ((samplesHeld += count) > Limits.SamplesHeldMax)
+        {
+            throw QueryException.TooMuch(
+                $"more than {Limits.SamplesHeldMax} samples of one host lie in the range: match fewer series, or ask "
+                + "for a shorter range, or a step of whole minutes, which is answered from rollups");
+        }
+    }
+
+    /// <summary>The samples of a host are let go.</summary>
+    public void ReleaseSamples() => samplesHeld = 0;
+
+    /// <summary>Windows look at samples.</summary>
+    public void VisitSamples(long count)
+    {
+        ThrowIfCancelled();
+        if ((samplesVisited += count) > Limits.SamplesVisitedMax)
+        {
+            throw QueryException.TooMuch(
+                $"more than {Limits.SamplesVisitedMax} samples would have to be looked at: match fewer series, or ask "
+                + "for a longer step or a shorter window");
+        }
+    }
+
+    /// <summary>A series more is in the answer, with this many points.</summary>
+    public void AnswerSeries(int pointsOfIt)
+    {
+        if (++series > Limits.SeriesMax)
+        {
+            throw QueryException.TooMuch(
+                $"more than {Limits.SeriesMax} series match: name a host, or narrow the selector");
+        }
+        if ((points += pointsOfIt) > Limits.PointsMax)
+        {
+            throw QueryException.TooMuch(
+                $"the answer would have more than {Limits.PointsMax} points: match fewer series, or ask for a longer "
+                + "step or a shorter range");
+        }
+    }
+}

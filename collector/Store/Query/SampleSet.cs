@@ -1,0 +1,42 @@
+using Monitoring.Model;
+
+namespace Monitoring.Collector.Store.Query;
+
+/// <summary>The samples of one host's series that a selector selects, within a span of time.</summary>
+/// <param name="selector">Which series.</param>
+/// <param name="host">Labels of the host, which the selector may name.</param>
+/// <param name="span">Samples outside are left out.</param>
+/// <param name="budget">What it may cost.</param>
+public sealed class SampleSet(SeriesSelector selector, LabelSet host, TimeSpanMs span, QueryBudget budget)
+{
+    private readonly Dictionary<SeriesKey, SampleColumn> columns = [];
+
+    /// <summary>Samples outside are left out.</summary>
+    public TimeSpanMs Span { get; } = span;
+
+    /// <summary>What it may cost.</summary>
+    public QueryBudget Budget { get; } = budget;
+
+    /// <summary>The column that a series' samples go to; null when it isn't selected.</summary>
+    public SampleColumn? ColumnOf(Series series)
+    {
+        if (!selector.Selects(series, host))
+            return null;
+        var key = new SeriesKey(series.SampleName, series.Labels);
+        if (columns.TryGetValue(key, out var column))
+            column.Series = series;
+        else
+            columns[key] = column = new SampleColumn(series);
+        return column;
+    }
+
+    /// <summary>The series that have samples, each in order of time; by name, then by labels.</summary>
+    public IReadOnlyList<SampleColumn> InOrder()
+    {
+        var kept = columns.Values.Where(static column => column.Count > 0).ToArray();
+        foreach (var column in kept)
+            column.Order();
+        Array.Sort(kept, static (a, b) => SeriesKey.Of(a.Series).CompareTo(SeriesKey.Of(b.Series)));
+        return kept;
+    }
+}

@@ -1,0 +1,45 @@
+using Monitoring.Collector.Store.Query;
+using Monitoring.Model;
+
+namespace Monitoring.Tests.Unit.Store.Query;
+
+[TestClass]
+public sealed class SampleColumnTests
+{
+    private readonly SampleColumn column = new(new Series(new Family("m", MetricType.Gauge, ""), LabelSet.Empty));
+
+    [TestMethod]
+    public void Add_SameTimeAtOnce_KeepsTheLater()
+    {
+        Assert.IsTrue(column.Add(1, 10));
+        Assert.IsTrue(column.Add(2, 20));
+        Assert.IsFalse(column.Add(2, 21));
+
+        AssertSamples((1, 10), (2, 21));
+    }
+
+    [TestMethod]
+    public void Order_ClockSetBack_PutsThemInTimeAndKeepsTheLaterOfEach()
+    {
+        foreach (var (time, value) in new (long, double)[] { (5, 50), (6, 60), (7, 70), (4, 41), (5, 51), (6, 61) })
+            column.Add(time, value);
+
+        AssertSamples((4, 41), (5, 51), (6, 61), (7, 70));
+    }
+
+    [TestMethod]
+    public void Add_Many_Grows()
+    {
+        for (var i = 0; i < 1_000; i++)
+            column.Add(i, i * 2);
+
+        Assert.AreEqual(1_000, column.Count);
+        Assert.AreEqual(1_998, column.Values[^1]);
+    }
+
+    private void AssertSamples(params (long, double)[] expected)
+    {
+        column.Order();
+        CollectionAssert.AreEqual(expected, column.Times.ToArray().Zip(column.Values.ToArray()).ToArray());
+    }
+}
