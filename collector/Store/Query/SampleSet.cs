@@ -30,6 +30,10 @@ public sealed class SampleSet(SeriesSelector selector, LabelSet host, TimeSpanMs
         return column;
     }
 
+    /// <summary>All series that were selected, whether they have samples or not; by name, then by labels.</summary>
+    public IEnumerable<Series> SelectedSeries() =>
+        columns.OrderBy(static column => column.Key).Select(static column => column.Value.Series);
+
     /// <summary>The series that have samples, each in order of time; by name, then by labels.</summary>
     public IReadOnlyList<SampleColumn> InOrder()
     {

@@ -10,24 +10,26 @@ namespace Monitoring.Collector.Store.Query;
 /// <param name="samples">Where they go.</param>
 internal sealed class StreamReplay(ulong incarnation, SampleSet samples)
 {
-    private StreamDecoder decoder = new(incarnation);
-    private SlotSelection selection = new(samples);
+    private readonly StreamDecoder decoder = new(incarnation);
+    private readonly SlotSelection selection = new(samples);
 
-    /// <summary>The newest frame that was applied.</summary>
-    public ulong AppliedSeq => decoder.AppliedSeq;
+    /// <summary>Whose stream.</summary>
+    public ulong Incarnation => decoder.Incarnation;
 
-    /// <summary>The newest catalogue frame that was applied.</summary>
-    public ulong CatalogueSeq => decoder.CatalogueSeq;
-
-    /// <summary>True once a frame could not be read: what follows needs <see cref="Restart"/>.</summary>
+    /// <summary>True once a frame could not be read: what follows takes a new replay.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Begins anew, without a catalogue.</summary>
-    public void Restart()
+    /// <summary>Takes in the catalogue frames that the first key frame is read with.</summary>
+    public void Learn(IReadOnlyList<ReadOnlyMemory<byte>> catalogue)
     {
-        decoder = new StreamDecoder(incarnation);
-        selection = new SlotSelection(samples);
-        IsBroken = false;
+        foreach (var bytes in catalogue)
+        {
+            samples.Budget.SpendBytes(bytes.Length);
+            if (FrameReader.Read(bytes.Span, out var frame) == FrameReading.Ok)
+                Apply(frame);
+            else
+                IsBroken = true;
+        }
     }
 
     /// <summary>Plays whole frames.</summary>

@@ -1,0 +1,124 @@
+using Monitoring.Collector.Store.History;
+using Monitoring.Model;
+
+namespace Monitoring.Collector.Store.Query;
+
+/// <summary>Answers questions to the history. Any thread but the reactor's, as it reads files and computes.</summary>
+/// <param name="history">What is stored.</param>
+/// <param name="names">What the hosts are called.</param>
+public sealed class HistoryQueries(IHistory history, IHostNames names)
+{
+    /// <summary>How old a sample may be to be the last one, unless told otherwise: 5 min, as in Prometheus.</summary>
+    public static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
+
+    /// <summary>The answers for a range, host by host.</summary>
+    /// <exception cref="QueryException">A host is unknown, or it would take too much work.</exception>
+    /// <exception cref="OperationCanceledException">The asker has left.</exception>
+    public RangeAnswer Range(RangeQuestion question, QueryBudget budget)
+    {
+        var answers = new List<SeriesAnswer>();
+        var unreadable = 0;
+        var isRaw = question.Function == StepFunction.Raw;
+        var span = isRaw ? new TimeSpanMs(question.Grid.FromMs, question.Grid.ToMs) : question.Grid.Samples;
+        foreach (var host in HostsOf(question.Hosts))
+        {
+            var samples = new SampleSet(question.Selector, host.SeriesLabels, span, budget);
+            unreadable += HostReplay.Read(history, host.Id, samples);
+            foreach (var column in samples.InOrder())
+            {
+                SeriesAnswer? answer = isRaw ? Raw(host, column, budget) : Steps(host, column, question, budget);
+                if (answer is not null)
+                    answers.Add(answer);
+            }
+            budget.ReleaseSamples();
+        }
+        return new RangeAnswer(answers, unreadable);
+    }
+
+    /// <summary>The series that hosts had in a span of time, by host, then by name and labels.</summary>
+    /// <exception cref="QueryException">A host is unknown, or it would take too much work.</exception>
+    /// <exception cref="OperationCanceledException">The asker has left.</exception>
+    public IReadOnlyList<(HostIdentity Host, Series Series)> Series(
+        IReadOnlyList<string> hosts, SeriesSelector selector, TimeSpanMs span, QueryBudget budget)
+    {
+        var found = new List<(HostIdentity, Series)>();
+        foreach (var host in HostsOf(hosts))
+        {
+            var samples = new SampleSet(selector, host.SeriesLabels, span, budget);
+            SeriesReplay.Read(history, host.Id, samples);
+            foreach (var series in samples.SelectedSeries())
+            {
+                budget.AnswerSeries(pointsOfIt: 1);
+                found.Add((host, series));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The events of hosts in a span of time, by their time.</summary>
+    /// <exception cref="QueryException">A host is unknown, or there are too many.</exception>
+    public IReadOnlyList<(HostIdentity Host, StoredEvent Event)> Events(
+        IReadOnlyList<string> hosts, TimeSpanMs span, QueryBudget budget)
+    {
+        var wanted = HostsOf(hosts).ToDictionary(host => host.Id);
+        var found = new List<(HostIdentity, StoredEvent)>();
+        Guid? only = wanted.Count == 1 ? wanted.Keys.First() : null;
+        foreach (var stored in history.Events(only, span.FromMs, span.ToMs))
+        {
+            if (!wanted.TryGetValue(stored.Stream.Agent, out var host))
+                continue;
+            budget.ThrowIfCancelled();
+            budget.AnswerSeries(pointsOfIt: 1);
+            found.Add((host, stored));
+        }
+        return found;
+    }
+
+    /// <summary>The hosts that names or ids mean; for none, all of which anything is stored, by name.</summary>
+    /// <exception cref="QueryException">One is unknown.</exception>
+    public IReadOnlyList<HostIdentity> HostsOf(IReadOnlyList<string> wanted)
+    {
+        var known = names.Hosts;
+        if (wanted.Count > 0)
+            return [.. wanted.Distinct().Select(name => Resolve(known, name))];
+        var byId = known.ToDictionary(host => host.Id);
+        return
+        [
+            .. history.Streams().Select(stream => stream.Key.Agent).Distinct()
+                .Select(id => byId.GetValueOrDefault(id) ?? HostIdentity.Forgotten(id))
+                .OrderBy(host => host.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private HostIdentity Resolve(IReadOnlyList<HostIdentity> known, string name)
+    {
+        if (known.FirstOrDefault(host => host.Name == name) is { } named)
+            return named;
+        if (Guid.TryParse(name, out var id))
+        {
+            if (known.FirstOrDefault(host => host.Id == id) is { } identified)
+                return identified;
+            if (history.Streams().Any(stream => stream.Key.Agent == id))
+                return HostIdentity.Forgotten(id);
+        }
+        throw new QueryException(
+            QueryFault.UnknownHost,
+            $"no host is called {name}: /api/hosts lists them; of a host that was forgotten, give the agent's id");
+    }
+
+    private static RawAnswer Raw(HostIdentity host, SampleColumn column, QueryBudget budget)
+    {
+        budget.AnswerSeries(column.Count);
+        return new RawAnswer(host, column.Series, column.Times.ToArray(), column.Values.ToArray());
+    }
+
+    private static StepsAnswer? Steps(
+        HostIdentity host, SampleColumn column, RangeQuestion question, QueryBudget budget)
+    {
+        var steps = StepWindows.Apply(question.Function, column.Times, column.Values, question.Grid, budget);
+        if (steps.Present == 0)
+            return null;
+        budget.AnswerSeries(steps.Count);
+        return new StepsAnswer(host, column.Series, steps);
+    }
+}

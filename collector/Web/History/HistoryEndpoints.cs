@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Monitoring.Collector.Store;
+using Monitoring.Collector.Store.History;
+using Monitoring.Collector.Store.Query;
+using Monitoring.Model;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Web.History;
+
+/// <summary>
+/// The paths under <c>/api/history/</c>: all that is stored, as JSON. API.md has their parameters and answers.
+/// </summary>
+/// <remarks>
+/// They have a prefix of their own because <c>/api/events</c> is the page's live stream; a question to the history is
+/// another thing, with limits of its own.
+/// </remarks>
+/// <param name="queries">Answers the questions.</param>
+/// <param name="turns">Bounds how many are answered at a time.</param>
+/// <param name="latest">The newest values.</param>
+/// <param name="time">What <c>now</c> means.</param>
+public sealed class HistoryEndpoints(
+    HistoryQueries queries, QueryTurns turns, Func<FleetSnapshot> latest, IReactorTime time)
+{
+    /// <summary>Maps the paths.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/api/history/series", SeriesAsync);
+        Map(routes, "/api/history/range", RangeAsync);
+        Map(routes, "/api/history/latest", LatestAsync);
+        Map(routes, "/api/history/events", EventsAsync);
+    }
+
+    private void Map(
+        IEndpointRouteBuilder routes, string path, Func<HttpContext, QueryParameters, Task> answer) =>
+        routes.MapMethods(path, [HttpMethods.Get], async http =>
+        {
+            SecurityHeaders.AddTo(http.Response);
+            try
+            {
+                await answer(http, new QueryParameters(http.Request.Query, time.UtcNow.ToUnixTimeMilliseconds()));
+            }
+            catch (QueryException why) when (!http.Response.HasStarted)
+            {
+                await JsonAnswer.RefuseAsync(http, why);
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // The asker has left, so nobody is told.
+            }
+        });
+
+    private async Task SeriesAsync(HttpContext http, QueryParameters parameters)
+    {
+        parameters.AllowOnly("host", "match", "from", "to");
+        var (hosts, selector, span) = (parameters.Hosts, parameters.Selector, parameters.Span);
+        var found = await turns.Take(budget => queries.Series(hosts, selector, span, budget), http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, json => Document(json, span, "series", found, one =>
+        {
+            HistoryJson.BeginSeries(json, one.Host.Name, one.Series);
+            json.WriteString("help", one.Series.Family.Help);
+            json.WriteEndObject();
+        }));
+    }
+
+    private async Task RangeAsync(HttpContext http, QueryParameters parameters)
+    {
+        parameters.AllowOnly("host", "match", "from", "to", "step", "window", "function");
+        var question = parameters.Range;
+        var answer = await turns.Take(budget => queries.Range(question, budget), http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, json => Range(json, question, answer));
+    }
+
+    private async Task LatestAsync(HttpContext http, QueryParameters parameters)
+    {
+        parameters.AllowOnly("host", "match");
+        var (hosts, selector) = (parameters.Hosts, parameters.Selector);
+        var found = await turns.Take(
+            budget => LatestSeries.Of(latest(), hosts, selector, budget), http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, json => Document(json, null, "series", found, one =>
+        {
+            HistoryJson.BeginSeries(json, one.Host, one.Series);
+            json.WriteNumber("timeMs", one.TimeMs);
+            json.WritePropertyName("value");
+            HistoryJson.WriteValue(json, one.Value);
+            json.WriteEndObject();
+        }));
+    }
+
+    private async Task EventsAsync(HttpContext http, QueryParameters parameters)
+    {
+        parameters.AllowOnly("host", "from", "to");
+        var (hosts, span) = (parameters.Hosts, parameters.Span);
+        var found = await turns.Take(budget => queries.Events(hosts, span, budget), http.RequestAborted);
+        await JsonAnswer.WriteAsync(http, json => Document(json, span, "events", found, one =>
+            HistoryJson.WriteEvent(json, one.Host.Name, one.Event)));
+    }
+
+    private static IEnumerable<int> Range(Utf8JsonWriter json, RangeQuestion question, RangeAnswer answer)
+    {
+        json.WriteStartObject();
+        json.WriteString("function", HistoryJson.NameOf(question.Function));
+        json.WriteNumber("fromMs", question.Grid.FromMs);
+        json.WriteNumber("toMs", question.Grid.ToMs);
+        if (question.Function != StepFunction.Raw)
+        {
+            json.WriteNumber("stepMs", question.Grid.StepMs);
+            json.WriteNumber("windowMs", question.Grid.WindowMs);
+        }
+        json.WriteNumber("unreadableRuns", answer.UnreadableRuns);
+        json.WriteStartArray("series");
+        for (var i = 0; i < answer.Series.Count; i++)
+        {
+            HistoryJson.WriteAnswer(json, answer.Series[i]);
+            yield return i;
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<int> Document<T>(
+        Utf8JsonWriter json, TimeSpanMs? span, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        json.WriteStartObject();
+        if (span is { } asked)
+        {
+            json.WriteNumber("fromMs", asked.FromMs);
+            json.WriteNumber("toMs", asked.ToMs);
+        }
+        json.WriteStartArray(name);
+        for (var i = 0; i < items.Count; i++)
+        {
+            write(items[i]);
+            yield return i;
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
