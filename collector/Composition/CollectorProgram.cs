@@ -12,7 +12,10 @@ using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Sending;
 using Monitoring.Collector.Store;
+using Monitoring.Collector.Store.History;
+using Monitoring.Collector.Store.Query;
 using Monitoring.Collector.Web;
+using Monitoring.Collector.Web.History;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
@@ -45,6 +48,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
     private readonly OtlpExport? otlp;
+    private readonly QueryTurns turns = new(QueryLimits.Default);
     private WebServer? web;
     private StartupException? failed;
 
@@ -132,6 +136,7 @@ internal sealed class CollectorProgram : IDisposable
     public void Dispose()
     {
         otlp?.Dispose();
+        turns.Dispose();
         rounds.Dispose();
         latest.Dispose();
         instruments.Dispose();
@@ -176,12 +181,18 @@ internal sealed class CollectorProgram : IDisposable
             settings.SecretFile);
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
+        var questions = new HistoryEndpoints(
+            new HistoryQueries(new NoHistory(), new FleetNames(() => latest.Current)),
+            turns,
+            () => latest.Current,
+            reactor);
         var server = new WebServer(
             settings.WebListen,
             logs,
             paths =>
             {
                 paths.MapStatusPage(page, reactor);
+                questions.Map(paths);
                 paths.MapExposition(scrapes, instruments, metrics, reactor, settings.ExternalUrl);
             });
         return reactor.DeferToThread(() =>

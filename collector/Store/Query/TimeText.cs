@@ -8,7 +8,8 @@ public static class TimeText
 {
     /// <summary>What may be written, for messages.</summary>
     public const string Forms =
-        "write a time as 2026-01-31T13:00:00Z, as now, as a span before now such as -90m, or as milliseconds since 1970";
+        "write a time as 2026-01-31T13:00:00Z, as now, as a span before now such as -90m, or as milliseconds since "
+        + "1970";
 
     // A number under this is a time of 1973 or before: seconds where milliseconds are meant.
     private const long BareMsMin = 100_000_000_000;

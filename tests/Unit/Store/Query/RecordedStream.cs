@@ -6,11 +6,11 @@ namespace Monitoring.Tests.Unit.Store.Query;
 /// <summary>Frames of one stream as a real encoder makes them, kept one by one.</summary>
 internal sealed class RecordedStream(ulong incarnation = 7)
 {
-    private readonly List<(EncodedFrame Frame, byte[] Bytes)> frames = [];
+    private readonly List<RecordedFrame> frames = [];
 
     public StreamEncoder Encoder { get; } = new(incarnation);
 
-    public IReadOnlyList<(EncodedFrame Frame, byte[] Bytes)> Frames => frames;
+    public IReadOnlyList<RecordedFrame> Frames => frames;
 
     /// <summary>All frames, one after the other.</summary>
     public byte[] Bytes => [.. frames.SelectMany(frame => frame.Bytes)];
@@ -28,10 +28,13 @@ internal sealed class RecordedStream(ulong incarnation = 7)
         fill(Encoder);
         Encoder.End();
         foreach (var frame in Encoder.Frames)
-            frames.Add((frame, Encoder.Bytes.Slice(frame.Offset, frame.Length).ToArray()));
+            frames.Add(new(frame, Encoder.Bytes.Slice(frame.Offset, frame.Length).ToArray(), timeMs));
     }
 
     /// <summary>Encodes a cycle in which one group has these values.</summary>
     public void Cycle(long timeMs, int group, params long[] values) =>
         Cycle(timeMs, encoder => encoder.WriteGroup(group, values));
 }
+
+/// <summary>A frame with its bytes and the time of its cycle.</summary>
+internal sealed record RecordedFrame(EncodedFrame Frame, byte[] Bytes, long TimeMs);
