@@ -56,10 +56,42 @@ public static class Deferred
         DeferredList.All(deferreds, failOnFirstError: true, consumeErrors: true)
             .AddCallback(outcomes => Array.ConvertAll(outcomes, outcome => outcome.Value));
 
-    /// <summary>Fires with the first value and cancels the others; fails with an <see cref="AggregateException"/>, in
-    /// order of the input, when all fail. Cancelling it cancels all.</summary>
-    public static Deferred<Indexed<T>> Race<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
-        DeferredList.Any(deferreds, consumeErrors: true, cancelOthers: true);
+    /// <summary>Cancels the others once one has a value, and fires with that; fails with an
+    /// <see cref="AggregateException"/>, in order of the input, when all fail. Never fires when there are none. It
+    /// takes all their results. Cancelling it cancels all.</summary>
+    public static Deferred<Indexed<T>> Race<T>(params IReadOnlyList<Deferred<T>> deferreds)
+    {
+        var runners = deferreds.ToArray();
+        var errors = new Exception?[runners.Length];
+        var failed = 0;
+        var race = new Deferred<Indexed<T>>(_ => DeferredList.CancelEach(runners));
+        Deferred<T>? winner = null;
+        for (var i = 0; i < runners.Length; i++)
+        {
+            var index = i;
+            runners[i].AddCallbacks(
+                value =>
+                {
+                    if (winner is null && !race.Called)
+                    {
+                        winner = runners[index];
+                        DeferredList.CancelEach(runners.Where(runner => runner != winner));
+                        race.Callback(new Indexed<T>(index, value));
+                    }
+                },
+                failure =>
+                {
+                    errors[index] = failure.Exception;
+                    failed++;
+                    if (failed == runners.Length && !race.Called)
+                    {
+                        race.Errback(new AggregateException(errors!));
+                    }
+                });
+        }
+
+        return race;
+    }
 
     /// <summary>Fires after <paramref name="delay"/> with what <paramref name="function"/> returns then. Cancelling
     /// it takes the call back.</summary>

@@ -4,8 +4,11 @@ namespace Monitoring.Reactor;
 
 /// <summary>What the typed views of one Deferred share: its result so far, its pending links and what it waits
 /// for.</summary>
-internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
+internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel, bool isList = false)
 {
+    // A list that is cancelled fires as its members' ends make it fire, if at all; once it has fired it can't be
+    // cancelled, also not while a step of its chain waits for another Deferred: so Twisted has it.
+    private readonly bool isList = isList;
     private Action<DeferredChain>? cancel = cancel;
     private object? result;
     private DeferredLink? head;
@@ -25,6 +28,8 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
     internal bool HasResult => Fired && waitingFor is null && pauses == 0 && head is null && !running;
 
     internal bool IsPaused => pauses > 0;
+
+    private bool IsBlocked => pauses > 0 || waitingFor is not null;
 
     internal void Fire(object? first)
     {
@@ -76,9 +81,9 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
         // What is cancelled is the innermost chain that is waited for; a loop, as chains may be nested very deep.
         var innermost = this;
         var mark = this;
-        for (var steps = 1L; innermost.waitingFor is not null; steps++)
+        for (var steps = 1L; innermost is { isList: false, waitingFor: { } next }; steps++)
         {
-            innermost = innermost.waitingFor;
+            innermost = next;
             if (innermost == mark)
             {
                 throw new InvalidOperationException("Deferreds wait for each other in a circle; none will ever fire.");
@@ -111,7 +116,7 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
             cancel(this);
         }
 
-        if (!Fired)
+        if (!Fired && !isList)
         {
             Fire(new Failure(new OperationCanceledException("The Deferred was cancelled.")));
         }
@@ -140,21 +145,19 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
             return;
         }
 
-        Stack<DeferredChain>? unfinished = null;
+        Stack<DeferredChain>? suppliers = null;
         var current = this;
-        while (true)
+        // A chain that can't go on ends all: those that supplied it keep their later links until they are next touched.
+        // So Twisted has it.
+        while (!current.IsBlocked)
         {
             var resumed = current.RunUntilBlocked();
             if (resumed is not null)
             {
-                if (current.head is not null)
-                {
-                    (unfinished ??= new Stack<DeferredChain>()).Push(current);
-                }
-
+                (suppliers ??= new Stack<DeferredChain>()).Push(current);
                 current = resumed;
             }
-            else if (unfinished is null || !unfinished.TryPop(out current))
+            else if (suppliers is null || !suppliers.TryPop(out current))
             {
                 return;
             }
@@ -165,11 +168,6 @@ internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel)
     /// no further.</returns>
     private DeferredChain? RunUntilBlocked()
     {
-        if (pauses > 0 || waitingFor is not null)
-        {
-            return null;
-        }
-
         while (head is { } link && waitingFor is null)
         {
             head = link.Next;

@@ -31,6 +31,13 @@ public sealed class Deferred<T>
         chain = new DeferredChain(typeof(T), canceller is null ? null : _ => canceller(this));
     }
 
+    /// <summary>Makes a list, which its members' ends fire.</summary>
+    internal Deferred(Action cancelMembers)
+    {
+        isSource = true;
+        chain = new DeferredChain(typeof(T), _ => cancelMembers(), isList: true);
+    }
+
     private Deferred(DeferredChain chain) => this.chain = chain;
 
     /// <summary>True once it was fired; its callbacks may still be waiting.</summary>
@@ -117,7 +124,8 @@ public sealed class Deferred<T>
 
     /// <summary>Fires <paramref name="other"/> with this one's result; what this chain does later has no effect on
     /// it, nor a cancel there on this.</summary>
-    public void ChainTo(Deferred<T> other) => AddBoth(other.Fire);
+    /// <returns>This chain, which goes on without the result.</returns>
+    public Deferred<Unit> ChainTo(Deferred<T> other) => AddBoth(other.Fire);
 
     /// <summary>Cancels after <paramref name="timeout"/>, unless the steps added so far have run by then.</summary>
     /// <param name="timeout">Not negative.</param>

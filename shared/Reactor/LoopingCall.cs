@@ -63,11 +63,12 @@ public sealed class LoopingCall
     /// on.</exception>
     public Deferred<LoopingCall> Start(TimeSpan interval, bool now = true)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
         if (ended is not null)
         {
             throw new InvalidOperationException("The looping call runs already.");
         }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
 
         Running = true;
         this.interval = interval;

@@ -191,18 +191,20 @@ public sealed class DeferredChainTests
     }
 
     [TestMethod]
-    public void Pause_OfAWaitingOuter_DoesNotHoldTheInner()
+    public void Pause_OfAWaitingOuter_HoldsTheInnersLaterStepsToo()
     {
         var inner = new Deferred<int>();
         var outer = Deferred.Succeed(0).AddCallback(_ => inner).AddCallback(x => Log($"outer {x}", x));
         inner.AddCallback(x => Log("inner", x));
         outer.Pause();
         inner.Callback(1);
-        AssertLog("inner");
+        AssertLog();
 
         outer.Unpause();
+        AssertLog("outer 1");
 
-        AssertLog("inner", "outer 1");
+        inner.AddCallback(x => Log("touched", x));
+        AssertLog("outer 1", "inner", "touched");
     }
 
     [TestMethod]

@@ -110,6 +110,32 @@ public sealed class DeferredListTests
     }
 
     [TestMethod]
+    public void Cancel_OfMembersThatStay_LeavesTheListOpen()
+    {
+        var member = new Deferred<int>();
+        var list = DeferredList.All([member]);
+        member.Pause();
+
+        list.Cancel();
+        Assert.IsFalse(list.Called);
+
+        member.Unpause();
+        Assert.IsTrue(list.Called);
+    }
+
+    [TestMethod]
+    public void Any_FailOnFirstError_FailsWithItsIndex()
+    {
+        Deferred<int>[] members = [new(), new()];
+        DeferredList.Any(members, failOnFirstError: true, consumeErrors: true)
+            .AddErrback(failure => log.Add($"{failure.Trap<FirstErrorException>().Index}"));
+
+        members[1].Errback(new TimeoutException());
+
+        CollectionAssert.AreEqual(new[] { "1" }, log);
+    }
+
+    [TestMethod]
     public void Any_FirstValue_WinsAndLaterOnesAreIgnored()
     {
         Deferred<int>[] members = [new(), new(), new()];

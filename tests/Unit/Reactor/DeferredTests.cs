@@ -54,7 +54,7 @@ public sealed class DeferredTests
 
         members[1].Callback("won");
 
-        CollectionAssert.AreEqual(new[] { "1:won", "cancelled 0", "cancelled 2" }, log);
+        CollectionAssert.AreEqual(new[] { "cancelled 0", "cancelled 2", "1:won" }, log);
     }
 
     [TestMethod]

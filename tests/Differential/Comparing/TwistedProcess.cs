@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Monitoring.Tests.Differential.Scripts;
+
+namespace Monitoring.Tests.Differential.Comparing;
+
+/// <summary>Debian's Twisted, which runs scripts as they come: one process for all.</summary>
+internal sealed class TwistedProcess : IDisposable
+{
+    private readonly Process python;
+
+    public TwistedProcess()
+    {
+        var driver = Path.Combine(AppContext.BaseDirectory, "twisted_driver.py");
+        python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [driver])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        }) ?? throw new InvalidOperationException("/usr/bin/python3 did not start");
+    }
+
+    /// <returns>The traces, in the scripts' order, as they come.</returns>
+    public IEnumerable<string> Run(IReadOnlyCollection<Script> scripts)
+    {
+        // Written on a thread of its own: both pipes fill up otherwise, and each side waits for the other.
+        var writing = Task.Run(() =>
+        {
+            foreach (var script in scripts)
+            {
+                python.StandardInput.Write(ScriptJson.Of(script));
+                python.StandardInput.Write('\n');
+            }
+
+            python.StandardInput.Write('\n');
+            python.StandardInput.Flush();
+        });
+        foreach (var script in scripts)
+        {
+            yield return python.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException(
+                    $"Twisted's side ended at script {script.Index}; is python3-twisted installed?");
+        }
+
+        writing.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        python.StandardInput.Close();
+        python.WaitForExit();
+        python.Dispose();
+    }
+}
