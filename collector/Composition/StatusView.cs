@@ -15,7 +15,8 @@ internal sealed class StatusView : IStatusView, IDisposable
 {
     private readonly Subject<StatusSnapshot> published = new();
     private readonly AgentRegistry registry;
-    private Dictionary<Guid, (HostBlock Block, HostRow Row)> rows = [];
+    private HostBlock[] blocks = [];
+    private HostRow[] rows = [];
     private Dictionary<NameClaim, HostRow> claims = [];
     private StatusSnapshot current;
 
@@ -49,18 +50,28 @@ internal sealed class StatusView : IStatusView, IDisposable
 
     private ImmutableArray<HostRow> Rows(FleetSnapshot snapshot)
     {
-        var before = rows;
-        rows = new Dictionary<Guid, (HostBlock, HostRow)>(snapshot.Hosts.Length);
-        foreach (var block in snapshot.Hosts)
-        {
-            var stays = before.TryGetValue(block.Id, out var known) && ReferenceEquals(known.Block, block);
-            rows[block.Id] = stays ? known : (block, ToRow(block));
-        }
+        rows = HostRows(snapshot.Hosts);
+        blocks = snapshot.Hosts;
         var claimsBefore = claims;
         claims = registry.Claims
-            .Where(claim => !rows.ContainsKey(claim.Id))
+            .Where(claim => !Array.Exists(blocks, block => block.Id == claim.Id))
             .ToDictionary(claim => claim, claim => claimsBefore.GetValueOrDefault(claim) ?? ToRow(claim));
-        return [.. rows.Values.Select(r => r.Row), .. claims.Values];
+        return [.. rows, .. claims.Values];
+    }
+
+    // Both lists are sorted by name, so one walk finds the rows that stay.
+    private HostRow[] HostRows(HostBlock[] next)
+    {
+        var made = new HostRow[next.Length];
+        var known = 0;
+        for (var i = 0; i < next.Length; i++)
+        {
+            while (known < blocks.Length && string.CompareOrdinal(blocks[known].Name, next[i].Name) < 0)
+                known++;
+            var stays = known < blocks.Length && ReferenceEquals(blocks[known], next[i]);
+            made[i] = stays ? rows[known] : ToRow(next[i]);
+        }
+        return made;
     }
 
     private static HostRow ToRow(NameClaim claim) => new()
