@@ -1,117 +1,219 @@
+using System.Numerics;
+
 namespace Monitoring.Reactor;
 
-/// <summary>Makes Deferreds, and bridges to tasks and observables.</summary>
-public static class Deferred
+/// <summary>
+/// A placeholder for a result not yet known, whatever its type: what can be done to any <see cref="Deferred{T}"/>.
+/// The static members make Deferreds, and wait for several.
+/// </summary>
+/// <remarks>
+/// It is at the same time the chain that the typed views of one Deferred share. The first of them, the one that was
+/// made, holds the chain's state; a view of another type only knows where that is.
+/// </remarks>
+/// <example>
+/// What is still under way is given up at the end, of whatever type it is:
+/// <code>
+/// List&lt;Deferred&gt; underWay = [users.Load(), prices.Fetch()];
+/// reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
+/// {
+///     underWay.ForEach(work => work.Cancel());
+///     return null;
+/// });
+/// </code>
+/// </example>
+public abstract partial class Deferred
 {
-    /// <summary>Gets each failure that reached a chain's end and was never handled, on the garbage collector's
-    /// thread. Without a listener it goes to standard error: an error is never silent.</summary>
-    public static event Action<Failure>? Unhandled;
+    // One slot for what is never needed at the same time. Before firing: the canceller, or null for none. After that:
+    // the result; or, while Waiting, the Deferred that it waits for. In a view: the Deferred that it is a view of.
+    private object? state;
 
-    /// <summary>One that has fired with a value.</summary>
-    public static Deferred<T> Succeed<T>(T value)
-    {
-        var deferred = new Deferred<T>();
-        deferred.Callback(value);
-        return deferred;
-    }
+    // The pending links as a ring: the last one's next is the first.
+    private DeferredLink? last;
 
-    /// <summary>One that has fired with an error.</summary>
-    public static Deferred<T> Fail<T>(Exception exception)
-    {
-        var deferred = new Deferred<T>();
-        deferred.Errback(exception);
-        return deferred;
-    }
+    // The view through which steps can be added; null for the Deferred that was made.
+    private Deferred? tip;
+    private ushort pauses;
+    private Flags flags;
 
-    /// <summary>Calls a function and makes a Deferred of what it returns or throws.</summary>
-    public static Deferred<T> Maybe<T>(Func<T> function)
+    private protected Deferred(object? state, Flags flags)
     {
-        try
+        this.state = state;
+        this.flags = flags;
+        if (RecordStacks && !Has(Flags.View))
         {
-            return Succeed(function());
-        }
-        catch (Exception exception)
-        {
-            return Fail<T>(exception);
+            DeferredStacks.NoteCreation(this);
         }
     }
 
-    /// <summary>Calls a function that returns a Deferred, and returns that one; what it throws becomes a failed
-    /// one.</summary>
-    public static Deferred<T> Maybe<T>(Func<Deferred<T>> function)
+    [Flags]
+    private protected enum Flags : byte
     {
-        try
+        None = 0,
+
+        /// <summary>It only leads to the Deferred in its state.</summary>
+        View = 1,
+
+        /// <summary>Only what made it may fire it: a step, or the async function that it belongs to.</summary>
+        Owned = 2,
+        Fired = 4,
+        Waiting = 8,
+        Running = 16,
+        SwallowsOneResult = 32,
+
+        /// <summary>A cancel is for what it was made of, not for what its steps wait for.</summary>
+        KeepsCancel = 64,
+    }
+
+    /// <summary>True once it was fired; its callbacks may still be waiting.</summary>
+    public bool Called => Chain.Has(Flags.Fired);
+
+    /// <summary>True when the chain has run to its end, so that a callback added now would run at once.</summary>
+    public bool HasResult => Chain is { pauses: 0, last: null } chain
+        && (chain.flags & (Flags.Fired | Flags.Waiting | Flags.Running)) == Flags.Fired;
+
+    /// <summary>The result on its way through the chain: a <see cref="Failure"/>, or a value (null where it was taken
+    /// away).</summary>
+    internal object? Result
+    {
+        get => state;
+        set => state = value;
+    }
+
+    internal bool IsPaused => pauses > 0;
+
+    private protected Deferred Chain => Has(Flags.View) ? (Deferred)state! : this;
+
+    /// <summary>Gives up: asks the canceller to stop the work or, while the chain waits for another Deferred, cancels
+    /// that one. Does nothing when the result is there.</summary>
+    /// <exception cref="InvalidOperationException">Deferreds wait for each other in a circle.</exception>
+    public void Cancel()
+    {
+        // What is cancelled is the innermost chain that is waited for; a loop, as chains may be nested very deep.
+        var innermost = Chain;
+        var mark = innermost;
+        for (var steps = 1L; innermost.CancelsInstead is { } awaited; steps++)
         {
-            return function();
+            innermost = awaited;
+            if (innermost == mark)
+            {
+                throw new InvalidOperationException("Deferreds wait for each other in a circle; none will ever fire.");
+            }
+
+            // A mark left behind at each power of two is met again by whoever goes round in a circle (Brent's method).
+            if (BitOperations.IsPow2(steps))
+            {
+                mark = innermost;
+            }
         }
-        catch (Exception exception)
+
+        innermost.CancelSource();
+    }
+
+    /// <summary>Holds the chain until <see cref="Unpause"/> was called as often.</summary>
+    /// <exception cref="OverflowException">It is paused 65,535 times already.</exception>
+    public void Pause()
+    {
+        var chain = Chain;
+        chain.pauses = checked((ushort)(chain.pauses + 1));
+    }
+
+    /// <summary>Takes back one <see cref="Pause"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is not paused.</exception>
+    public void Unpause()
+    {
+        var chain = Chain;
+        if (chain.pauses == 0)
         {
-            return Fail<T>(exception);
+            throw new InvalidOperationException("This Deferred is not paused.");
+        }
+
+        chain.pauses--;
+        if (chain.Has(Flags.Fired))
+        {
+            Run(chain);
         }
     }
 
-    /// <summary>Fires with all values, in order of the input, once all are there; fails with a
-    /// <see cref="FirstErrorException"/> at the first failure. Cancelling it cancels all.</summary>
-    public static Deferred<T[]> Gather<T>(params IReadOnlyList<Deferred<T>> deferreds) =>
-        DeferredList.All(deferreds, failOnFirstError: true, consumeErrors: true)
-            .AddCallback(outcomes => Array.ConvertAll(outcomes, outcome => outcome.Value));
-
-    /// <summary>Cancels the others once one has a value, and fires with that; fails with an
-    /// <see cref="AggregateException"/>, in order of the input, when all fail. Never fires when there are none. It
-    /// takes all their results. Cancelling it cancels all.</summary>
-    public static Deferred<Indexed<T>> Race<T>(params IReadOnlyList<Deferred<T>> deferreds)
+    /// <summary>The chain, for one that is about to take its result.</summary>
+    /// <exception cref="InvalidOperationException">The chain's result has another type by now.</exception>
+    internal Deferred CurrentChain()
     {
-        var runners = deferreds.ToArray();
-        var errors = new Exception?[runners.Length];
-        var failed = 0;
-        var race = new Deferred<Indexed<T>>(_ => DeferredList.CancelEach(runners));
-        Deferred<T>? winner = null;
-        for (var i = 0; i < runners.Length; i++)
+        var chain = Chain;
+        var current = chain.tip ?? chain;
+        return current == this || current.GetType() == GetType() ? chain : throw new InvalidOperationException(
+            $"This Deferred's chain ends in a {current.GetType()} by now, not in a {GetType()}: "
+            + "use what the last Add method returned.");
+    }
+
+    /// <summary>Lets an awaiting function take the result: now that it is there, or that the function's turn in the
+    /// chain has come.</summary>
+    internal object? TakeAwaited()
+    {
+        var chain = Chain;
+        if (!chain.Has(Flags.Running))
         {
-            var index = i;
-            runners[i].AddCallbacks(
-                value =>
-                {
-                    if (winner is null && !race.Called)
-                    {
-                        winner = runners[index];
-                        DeferredList.CancelEach(runners.Where(runner => runner != winner));
-                        race.Callback(new Indexed<T>(index, value));
-                    }
-                },
-                failure =>
-                {
-                    errors[index] = failure.Exception;
-                    failed++;
-                    if (failed == runners.Length && !race.Called)
-                    {
-                        race.Errback(new AggregateException(errors!));
-                    }
-                });
+            chain = HasResult
+                ? CurrentChain()
+                : throw new InvalidOperationException("The Deferred has no result yet: await it.");
         }
 
-        return race;
+        return chain.TakeResult();
     }
 
-    /// <summary>Fires after <paramref name="delay"/> with what <paramref name="function"/> returns then. Cancelling
-    /// it takes the call back.</summary>
-    public static Deferred<T> Later<T>(IReactorTime time, TimeSpan delay, Func<T> function)
+    /// <summary>Adds a link at the end of this chain; from now on, steps are added through
+    /// <paramref name="next"/>.</summary>
+    internal void Append(DeferredLink link, Deferred next)
     {
-        IDelayedCall? timer = null;
-        var deferred = new Deferred<T>(_ => timer!.Cancel());
-        timer = time.CallLater(delay, () => Maybe(function).ChainTo(deferred));
-        return deferred;
-    }
-
-    internal static void ReportUnhandled(Failure failure)
-    {
-        if (Unhandled is { } listener)
+        if (tip != next)
         {
-            listener(failure);
+            tip = next == this ? null : next;
+        }
+
+        Enqueue(link);
+        if ((flags & (Flags.Fired | Flags.Running)) == Flags.Fired)
+        {
+            Run(this);
+        }
+    }
+
+    private protected void Fire(object? result)
+    {
+        if (Has(Flags.Owned))
+        {
+            throw new InvalidOperationException(Has(Flags.View)
+                ? "This is a later view of a chain: fire the Deferred that was made."
+                : "This Deferred belongs to an async function, whose end fires it.");
+        }
+
+        if (!Has(Flags.Fired))
+        {
+            SetFired(result);
+            Run(this);
+        }
+        else if (Has(Flags.SwallowsOneResult))
+        {
+            flags &= ~Flags.SwallowsOneResult;
         }
         else
         {
-            Console.Error.WriteLine($"Unhandled error in a Deferred: {failure.Exception}");
+            throw new AlreadyCalledException("This Deferred was fired before; it fires once."
+                + DeferredStacks.Describe(this));
         }
     }
+
+    /// <summary>Notes the first result, without running any step.</summary>
+    internal void SetFired(object? result)
+    {
+        flags |= Flags.Fired;
+        state = result;
+        if (RecordStacks)
+        {
+            DeferredStacks.NoteFiring(this);
+        }
+    }
+
+    /// <summary>Calls the function that the Deferred was made with.</summary>
+    private protected abstract void CallCanceller(object canceller);
+
+    private bool Has(Flags flag) => (flags & flag) != Flags.None;
 }

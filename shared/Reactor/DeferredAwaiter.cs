@@ -4,9 +4,8 @@ namespace Monitoring.Reactor;
 
 /// <summary>What <c>await</c> uses of a <see cref="Deferred{T}"/>. Awaiting takes the result: later callbacks see the
 /// type's default.</summary>
-public sealed class DeferredAwaiter<T> : ICriticalNotifyCompletion
+public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferredAwaiter
 {
-    private readonly AwaitLink link = new();
     private readonly Deferred<T> deferred;
 
     internal DeferredAwaiter(Deferred<T> deferred) => this.deferred = deferred;
@@ -14,43 +13,47 @@ public sealed class DeferredAwaiter<T> : ICriticalNotifyCompletion
     /// <summary>True when the result is there.</summary>
     public bool IsCompleted => deferred.HasResult;
 
-    /// <summary>The value; throws the failure's exception.</summary>
+    /// <summary>The value; throws the failure's exception, with the stack it had.</summary>
+    /// <exception cref="InvalidOperationException">There is no result yet.</exception>
     public T GetResult()
     {
-        if (!link.Done)
+        var result = deferred.TakeAwaited();
+        if (result is Failure failure)
         {
-            deferred.Append<T>(link);
+            failure.Raise();
         }
 
-        return link.Done
-            ? link.Outcome.Value
-            : throw new InvalidOperationException("The Deferred has no result yet: await it.");
+        return DeferredLink.Unbox<T>(result);
     }
 
     /// <inheritdoc/>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation)
+    public void UnsafeOnCompleted(Action continuation) => deferred.Append<T>(new ContinuationLink(continuation));
+
+    Deferred IDeferredAwaiter.Chain => deferred.CurrentChain();
+
+    void IDeferredAwaiter.Await(DeferredLink link) => deferred.Append<T>(link);
+
+    /// <summary>Calls who awaits, who takes the result.</summary>
+    private sealed class ContinuationLink(Action continuation) : DeferredLink
     {
-        link.Continuation = continuation;
-        deferred.Append<T>(link);
-    }
-
-    private sealed class AwaitLink : DeferredLink
-    {
-        internal bool Done { get; private set; }
-
-        internal Outcome<T> Outcome { get; private set; }
-
-        internal Action? Continuation { private get; set; }
-
-        internal override object? Run(object? result)
+        internal override Deferred? Run(Deferred chain)
         {
-            Outcome = Outcome<T>.FromResult(result);
-            Done = true;
-            Continuation?.Invoke();
+            continuation();
             return null;
         }
     }
+}
+
+/// <summary>An awaiter of a Deferred of whatever type.</summary>
+internal interface IDeferredAwaiter
+{
+    /// <summary>The chain that it waits for.</summary>
+    /// <exception cref="InvalidOperationException">The chain's result has another type by now.</exception>
+    Deferred Chain { get; }
+
+    /// <summary>Adds the link that goes on with the function, which may be at once.</summary>
+    void Await(DeferredLink link);
 }

@@ -1,239 +1,182 @@
-using System.Numerics;
-
 namespace Monitoring.Reactor;
 
-/// <summary>What the typed views of one Deferred share: its result so far, its pending links and what it waits
-/// for.</summary>
-internal sealed class DeferredChain(Type type, Action<DeferredChain>? cancel, bool isList = false)
+/// <content>The chain: how links run, wait for other chains, and are cancelled.</content>
+public abstract partial class Deferred
 {
-    // A list that is cancelled fires as its members' ends make it fire, if at all; once it has fired it can't be
-    // cancelled, also not while a step of its chain waits for another Deferred: so Twisted has it.
-    private readonly bool isList = isList;
-    private Action<DeferredChain>? cancel = cancel;
-    private object? result;
-    private DeferredLink? head;
-    private DeferredLink? tail;
-    private DeferredChain? waitingFor;
-    private UnhandledFailure? unhandled;
-    private int pauses;
-    private bool running;
-    private bool swallowOneResult;
-
-    /// <summary>The type of the result at the end of the chain as it stands.</summary>
-    internal Type ResultType { get; private set; } = type;
-
-    internal bool Fired { get; private set; }
-
-    /// <summary>True when the result at the end of the chain is there to be taken.</summary>
-    internal bool HasResult => Fired && waitingFor is null && pauses == 0 && head is null && !running;
-
-    internal bool IsPaused => pauses > 0;
-
-    private bool IsBlocked => pauses > 0 || waitingFor is not null;
-
-    internal void Fire(object? first)
+    /// <summary>What a cancel of this one is passed on to; null when it ends here.</summary>
+    private Deferred? CancelsInstead => flags switch
     {
-        if (Fired)
-        {
-            if (!swallowOneResult)
-            {
-                throw new AlreadyCalledException("This Deferred was fired before; it fires once.");
-            }
+        var set when (set & (Flags.Waiting | Flags.KeepsCancel)) == Flags.Waiting => (Deferred)state!,
+        var set when (set & Flags.Fired) == Flags.None => (state as AsyncFrame)?.Awaited,
+        _ => null,
+    };
 
-            swallowOneResult = false;
-            return;
-        }
-
-        Fired = true;
-        cancel = null;
-        result = first;
-        RunLinks();
-    }
-
-    internal void Append(DeferredLink link, Type resultType)
+    /// <summary>Goes on with another Deferred's result: takes it when it is there, waits for it otherwise.</summary>
+    internal void Follow(Deferred next)
     {
-        ResultType = resultType;
-        Enqueue(link);
-        if (Fired)
+        var inner = next.CurrentChain();
+        if (inner == this)
         {
-            RunLinks();
-        }
-    }
-
-    internal void Pause() => pauses++;
-
-    internal void Unpause()
-    {
-        if (pauses == 0)
-        {
-            throw new InvalidOperationException("This Deferred is not paused.");
+            const string message = "A callback returned the Deferred that it runs for, which would wait for ever.";
+            throw new InvalidOperationException(message);
         }
 
-        pauses--;
-        if (Fired)
+        if ((inner.flags & (Flags.Fired | Flags.Waiting)) == Flags.Fired && inner.pauses == 0)
         {
-            RunLinks();
-        }
-    }
-
-    internal void Cancel()
-    {
-        // What is cancelled is the innermost chain that is waited for; a loop, as chains may be nested very deep.
-        var innermost = this;
-        var mark = this;
-        for (var steps = 1L; innermost is { isList: false, waitingFor: { } next }; steps++)
-        {
-            innermost = next;
-            if (innermost == mark)
-            {
-                throw new InvalidOperationException("Deferreds wait for each other in a circle; none will ever fire.");
-            }
-
-            // A mark left behind at each power of two is met again by whoever goes round in a circle (Brent's method).
-            if (BitOperations.IsPow2(steps))
-            {
-                mark = innermost;
-            }
-        }
-
-        innermost.CancelSource();
-    }
-
-    private void CancelSource()
-    {
-        if (Fired)
-        {
-            return;
-        }
-
-        if (cancel is null)
-        {
-            // Whoever was to fire it doesn't know that it was cancelled, and may fire it once more.
-            swallowOneResult = true;
+            state = inner.TakeResult();
         }
         else
         {
-            cancel(this);
-        }
-
-        if (!Fired && !isList)
-        {
-            Fire(new Failure(new OperationCanceledException("The Deferred was cancelled.")));
+            state = inner;
+            flags |= Flags.Waiting;
+            inner.Enqueue(new ResumeLink(this));
         }
     }
 
-    private void Enqueue(DeferredLink link)
+    /// <summary>Gives a chain that waits the result it waited for.</summary>
+    internal void Resume(object? result)
     {
-        if (head is null)
-        {
-            head = link;
-        }
-        else
-        {
-            tail!.Next = link;
-        }
-
-        tail = link;
+        flags &= ~Flags.Waiting;
+        state = result;
     }
 
-    /// <summary>Runs all that can run now: this chain's links, and those of the chains that thereby get the result
-    /// they waited for.</summary>
-    private void RunLinks()
+    /// <summary>The result, which this chain then no longer has.</summary>
+    internal object? TakeResult()
     {
-        if (running)
-        {
-            return;
-        }
+        Unsettle();
+        var taken = state;
+        state = null;
+        return taken;
+    }
 
-        Stack<DeferredChain>? suppliers = null;
-        var current = this;
-        // A chain that can't go on ends all: those that supplied it keep their later links until they are next touched.
-        // So Twisted has it.
-        while (!current.IsBlocked)
+    /// <summary>Runs all that can run now: a chain's links, and those of the chains that thereby get the result they
+    /// waited for. A loop, as chains may be nested very deep.</summary>
+    private static void Run(Deferred first)
+    {
+        Stack<Deferred>? unfinished = null;
+        var current = first;
+        // A paused chain ends the whole run, so that chains which gave it its result go on with their own links only
+        // when they are next touched. This is what Twisted does.
+        while ((current.flags & (Flags.Waiting | Flags.Running)) == 0 && current.pauses == 0)
         {
-            var resumed = current.RunUntilBlocked();
+            var resumed = current.RunLinks();
             if (resumed is not null)
             {
-                (suppliers ??= new Stack<DeferredChain>()).Push(current);
+                if (current.last is not null || unfinished is { Count: > 0 })
+                {
+                    (unfinished ??= new Stack<Deferred>()).Push(current);
+                }
+
                 current = resumed;
             }
-            else if (suppliers is null || !suppliers.TryPop(out current))
+            else if (unfinished is null || !unfinished.TryPop(out current))
             {
                 return;
             }
         }
     }
 
-    /// <returns>A chain that has just been given this one's result and is to run first; null when this chain can run
-    /// no further.</returns>
-    private DeferredChain? RunUntilBlocked()
+    /// <returns>A chain that has just been given a result by this one and is to run first; null when this chain can
+    /// run no further.</returns>
+    private Deferred? RunLinks()
     {
-        while (head is { } link && waitingFor is null)
+        Unsettle();
+        flags |= Flags.Running;
+        Deferred? resumed = null;
+        while (last is not null && resumed is null && !Has(Flags.Waiting))
         {
-            head = link.Next;
-            if (link is ResumeLink resume)
-            {
-                var waiting = resume.Waiting;
-                waiting.waitingFor = null;
-                waiting.result = TakeResult();
-                return waiting;
-            }
-
-            running = true;
             try
             {
-                result = link.Run(result);
+                resumed = Dequeue(last).Run(this);
             }
             catch (Exception exception)
             {
-                result = new Failure(exception);
-            }
-            finally
-            {
-                running = false;
-            }
-
-            if (result is DeferredChain inner)
-            {
-                Follow(inner);
+                state = new Failure(exception);
             }
         }
 
-        NoteUnhandled();
-        return null;
+        flags &= ~Flags.Running;
+        if (resumed is null)
+        {
+            Settle();
+        }
+
+        return resumed;
     }
 
-    /// <summary>Goes on with another chain's result: takes it when it is there, waits for it otherwise.</summary>
-    private void Follow(DeferredChain inner)
+    private void Enqueue(DeferredLink link)
     {
-        result = null;
-        if (inner == this)
+        link.Next = last is null ? link : last.Next;
+        if (last is not null)
         {
-            const string message = "A callback returned the Deferred that it runs for, which would wait for ever.";
-            result = new Failure(new InvalidOperationException(message));
+            last.Next = link;
         }
-        else if (inner.Fired && inner.waitingFor is null && inner.pauses == 0)
+
+        last = link;
+    }
+
+    private DeferredLink Dequeue(DeferredLink end)
+    {
+        var first = end.Next!;
+        if (first == end)
         {
-            result = inner.TakeResult();
+            last = null;
         }
         else
         {
-            waitingFor = inner;
-            inner.Enqueue(new ResumeLink(this));
+            end.Next = first.Next;
+        }
+
+        first.Next = null;
+        return first;
+    }
+
+    private void CancelSource()
+    {
+        if (Has(Flags.Fired))
+        {
+            return;
+        }
+
+        switch (state)
+        {
+            case AsyncFrame:
+                // The function runs at this very moment and awaits nothing that could be cancelled.
+                return;
+            case DeferredGroup group:
+                group.CancelMembers();
+                return;
+            case null:
+                // Whoever was to fire it doesn't know that it was cancelled, and may fire it once more.
+                flags |= Flags.SwallowsOneResult;
+                break;
+            case var canceller:
+                CallCanceller(canceller);
+                break;
+        }
+
+        if (!Has(Flags.Fired))
+        {
+            SetFired(new Failure(new OperationCanceledException("The Deferred was cancelled.")));
+            Run(this);
         }
     }
 
-    private object? TakeResult()
+    /// <summary>Hangs a failure that the chain ends in on an object that reports it once the chain is
+    /// garbage.</summary>
+    private protected void Settle()
     {
-        var taken = result;
-        result = null;
-        NoteUnhandled();
-        return taken;
+        if (state is Failure failure)
+        {
+            state = new UnhandledFailure(failure, DeferredStacks.Describe(this));
+        }
     }
 
-    private void NoteUnhandled()
+    private void Unsettle()
     {
-        unhandled?.Handled();
-        unhandled = result is Failure failure ? new UnhandledFailure(failure) : null;
+        if (state is UnhandledFailure unhandled)
+        {
+            state = unhandled.TakeBack();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Runtime.CompilerServices;
 
 namespace Monitoring.Reactor;
 
@@ -13,38 +14,51 @@ namespace Monitoring.Reactor;
 /// <para>There is one chain and one result. A step that changes the result's type returns a view of the same chain
 /// with the new type; from then on steps are added through that view, and through an older one only when its type is
 /// the chain's again.</para>
+/// <para>An async function may return one. It awaits Deferreds only; cancelling what it returned cancels the Deferred
+/// that it awaits at the moment, and the function may catch that.</para>
 /// <para>For the reactor's thread only.</para>
 /// </remarks>
-public sealed class Deferred<T>
+/// <example>
+/// Who asks for a page gets a Deferred at once; whoever has the page fires it later:
+/// <code>
+/// var page = new Deferred&lt;string&gt;(_ => connection.Abort());
+/// connection.Received += text => page.Callback(text);
+/// connection.Lost += error => page.Errback(error);
+///
+/// page.AddTimeout(TimeSpan.FromSeconds(5), reactor)
+///     .AddCallback(text => text.Length)
+///     .AddErrback(failure => failure.Is&lt;TimeoutException>() ? 0 : new Outcome&lt;int>(failure))
+///     .AddCallbacks(Show, failure => Warn(failure.ToString()));
+/// </code>
+/// The same as an async function:
+/// <code>
+/// async Deferred&lt;int&gt; PageLength(Deferred&lt;string&gt; page)
+/// {
+///     try
+///     {
+///         return (await page.AddTimeout(TimeSpan.FromSeconds(5), reactor)).Length;
+///     }
+///     catch (TimeoutException)
+///     {
+///         return 0;
+///     }
+/// }
+/// </code>
+/// </example>
+[AsyncMethodBuilder(typeof(DeferredMethodBuilder<>))]
+public sealed class Deferred<T> : Deferred
 {
-    private static readonly Action<T> DropValue = static _ => { };
-    private readonly DeferredChain chain;
-    private readonly bool isSource;
-
     /// <summary>Makes one that <see cref="Callback"/> or <see cref="Errback(Exception)"/> will fire.</summary>
-    /// <param name="canceller">Stops the work when <see cref="Cancel"/> is called before the result is there. It may
-    /// fire the Deferred; when it doesn't, the Deferred fails with an
+    /// <param name="canceller">Stops the work when <see cref="Deferred.Cancel"/> is called before the result is there.
+    /// It may fire the Deferred; when it doesn't, the Deferred fails with an
     /// <see cref="OperationCanceledException"/>.</param>
-    public Deferred(Action<Deferred<T>>? canceller = null)
+    public Deferred(Action<Deferred<T>>? canceller = null) : this(canceller, Flags.None)
     {
-        isSource = true;
-        chain = new DeferredChain(typeof(T), canceller is null ? null : _ => canceller(this));
     }
 
-    /// <summary>Makes a list, which its members' ends fire.</summary>
-    internal Deferred(Action cancelMembers)
+    private Deferred(object? state, Flags flags) : base(state, flags)
     {
-        isSource = true;
-        chain = new DeferredChain(typeof(T), _ => cancelMembers(), isList: true);
     }
-
-    private Deferred(DeferredChain chain) => this.chain = chain;
-
-    /// <summary>True once it was fired; its callbacks may still be waiting.</summary>
-    public bool Called => chain.Fired;
-
-    /// <summary>True when the chain has run to its end, so that a callback added now would run at once.</summary>
-    public bool HasResult => chain.HasResult;
 
     /// <summary>Fires it with a value.</summary>
     /// <exception cref="AlreadyCalledException">It was fired before (and this is not the one late result that a
@@ -67,60 +81,58 @@ public sealed class Deferred<T>
 
     /// <summary>Adds a step for a value; a failure passes it by.</summary>
     public Deferred<TNext> AddCallback<TNext>(Func<T, TNext> callback) =>
-        Step<TNext>(StepReturn.Value, callback, null);
+        Append<TNext>(new CallbackLink<T, TNext>(callback));
 
     /// <summary>Adds a step for a value that leads to another Deferred, whose result the chain then waits for and
     /// takes.</summary>
     public Deferred<TNext> AddCallback<TNext>(Func<T, Deferred<TNext>> callback) =>
-        Step<TNext>(StepReturn.Deferred, callback, null);
+        Append<TNext>(new FollowingCallbackLink<T, TNext>(callback));
 
     /// <summary>Adds a step for a value, after which the chain has nothing to tell but that it was done.</summary>
-    public Deferred<Unit> AddCallback(Action<T> callback) => Step<Unit>(StepReturn.Nothing, callback, null);
+    public Deferred<Unit> AddCallback(Action<T> callback) => Append<Unit>(new ActionCallbackLink<T>(callback));
 
     /// <summary>Adds a step that recovers from a failure, or throws it on; a value passes it by.</summary>
-    public Deferred<T> AddErrback(Func<Failure, T> errback) => Step<T>(StepReturn.Value, null, errback);
+    public Deferred<T> AddErrback(Func<Failure, T> errback) => Append<T>(new ErrbackLink<T>(errback));
 
     /// <summary>Adds a step that recovers from a failure by another Deferred; a value passes it by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback) =>
-        Step<T>(StepReturn.Deferred, null, errback);
+        Append<T>(new FollowingErrbackLink<T>(errback));
 
     /// <summary>Adds a step that recovers from a failure or returns it, which spares the throw; a value passes it
     /// by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Outcome<T>> errback) =>
-        Step<T>(StepReturn.Outcome, null, errback);
+        Append<T>(new OutcomeErrbackLink<T>(errback));
 
     /// <summary>Adds the step that ends a chain: takes note of a failure, and drops a value.</summary>
-    public Deferred<Unit> AddErrback(Action<Failure> errback) =>
-        Step<Unit>(StepReturn.Nothing, DropValue, errback);
+    public Deferred<Unit> AddErrback(Action<Failure> errback) => Append<Unit>(new ActionErrbackLink(errback));
 
     /// <summary>Adds a step for either; the errback doesn't see what this callback throws.</summary>
     public Deferred<TNext> AddCallbacks<TNext>(Func<T, TNext> callback, Func<Failure, TNext> errback) =>
-        Step<TNext>(StepReturn.Value, callback, errback);
+        Append<TNext>(new PairLink(new CallbackLink<T, TNext>(callback), new ErrbackLink<TNext>(errback)));
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
     public Deferred<TNext> AddCallbacks<TNext>(
-        Func<T, Deferred<TNext>> callback, Func<Failure, Deferred<TNext>> errback) =>
-        Step<TNext>(StepReturn.Deferred, callback, errback);
+        Func<T, Deferred<TNext>> callback, Func<Failure, Deferred<TNext>> errback) => Append<TNext>(
+        new PairLink(new FollowingCallbackLink<T, TNext>(callback), new FollowingErrbackLink<TNext>(errback)));
 
     /// <inheritdoc cref="AddCallbacks{TNext}(Func{T, TNext}, Func{Failure, TNext})"/>
     public Deferred<Unit> AddCallbacks(Action<T> callback, Action<Failure> errback) =>
-        Step<Unit>(StepReturn.Nothing, callback, errback);
+        Append<Unit>(new PairLink(new ActionCallbackLink<T>(callback), new ActionErrbackLink(errback)));
 
     /// <summary>Adds a step that sees how it went, value or failure.</summary>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, TNext> both) =>
-        Append<TNext>(new BothLink<T, TNext>(StepReturn.Value, both));
+        Append<TNext>(new BothLink<T, TNext>(both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Deferred<TNext>> both) =>
-        Append<TNext>(new BothLink<T, TNext>(StepReturn.Deferred, both));
+        Append<TNext>(new FollowingBothLink<T, TNext>(both));
 
     /// <summary>Adds a step that sees how it went and says how it goes on; to pass it by, return it.</summary>
     public Deferred<TNext> AddBoth<TNext>(Func<Outcome<T>, Outcome<TNext>> both) =>
-        Append<TNext>(new BothLink<T, TNext>(StepReturn.Outcome, both));
+        Append<TNext>(new OutcomeBothLink<T, TNext>(both));
 
     /// <inheritdoc cref="AddBoth{TNext}(Func{Outcome{T}, TNext})"/>
-    public Deferred<Unit> AddBoth(Action<Outcome<T>> both) =>
-        Append<Unit>(new BothLink<T, Unit>(StepReturn.Nothing, both));
+    public Deferred<Unit> AddBoth(Action<Outcome<T>> both) => Append<Unit>(new ActionBothLink<T>(both));
 
     /// <summary>Fires <paramref name="other"/> with this one's result; what this chain does later has no effect on
     /// it, nor a cancel there on this.</summary>
@@ -137,51 +149,34 @@ public sealed class Deferred<T>
         TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout = null) =>
         Append<T>(new TimeoutLink<T>(CurrentChain(), timeout, time, onTimeout));
 
-    /// <summary>Gives up: asks the canceller to stop the work or, while the chain waits for another Deferred, cancels
-    /// that one. Does nothing when the result is there.</summary>
-    public void Cancel() => chain.Cancel();
-
-    /// <summary>Holds the chain until <see cref="Unpause"/> was called as often.</summary>
-    public void Pause() => chain.Pause();
-
-    /// <summary>Takes back one <see cref="Pause"/>.</summary>
-    /// <exception cref="InvalidOperationException">It is not paused.</exception>
-    public void Unpause() => chain.Unpause();
-
     /// <summary>Lets an async function wait for the result, which it takes; it goes on where the Deferred fires: on
     /// the reactor's thread.</summary>
     public DeferredAwaiter<T> GetAwaiter() => new(this);
 
-    /// <summary>The chain, for one that is about to take its result.</summary>
-    /// <exception cref="InvalidOperationException">The chain's result has another type by now.</exception>
-    internal DeferredChain CurrentChain()
+    /// <summary>One that has fired with a result.</summary>
+    internal static Deferred<T> WithResult(object? result)
     {
-        if (chain.ResultType != typeof(T))
-        {
-            throw new InvalidOperationException(
-                $"This Deferred's chain ends in {chain.ResultType} by now, not in {typeof(T)}: " +
-                "use what the last Add method returned.");
-        }
-
-        return chain;
+        var deferred = new Deferred<T>(null, Flags.None);
+        deferred.SetFired(result);
+        deferred.Settle();
+        return deferred;
     }
+
+    /// <summary>What an async function returns: only its end fires it.</summary>
+    internal static Deferred<T> Of(AsyncFrame frame) => new(frame, Flags.Owned);
+
+    /// <summary>What waiting for several returns.</summary>
+    internal static Deferred<T> Of(DeferredGroup group) => new(group, Flags.KeepsCancel);
 
     internal Deferred<TNext> Append<TNext>(DeferredLink link)
     {
-        CurrentChain().Append(link, typeof(TNext));
-        return this as Deferred<TNext> ?? new Deferred<TNext>(chain);
+        var chain = CurrentChain();
+        var next = this as Deferred<TNext>
+            ?? chain as Deferred<TNext>
+            ?? new Deferred<TNext>(chain, Flags.View | Flags.Owned);
+        chain.Append(link, next);
+        return next;
     }
 
-    private Deferred<TNext> Step<TNext>(StepReturn returns, Delegate? callback, Delegate? errback) =>
-        Append<TNext>(new StepLink<T, TNext>(returns, callback, errback));
-
-    private void Fire(object? result)
-    {
-        if (!isSource)
-        {
-            throw new InvalidOperationException("This is a later view of a chain: fire the Deferred that was made.");
-        }
-
-        chain.Fire(result);
-    }
+    private protected override void CallCanceller(object canceller) => ((Action<Deferred<T>>)canceller)(this);
 }

@@ -10,7 +10,7 @@ internal sealed class TimeoutLink<T> : DeferredLink
     private bool timedOut;
 
     internal TimeoutLink(
-        DeferredChain chain, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout)
+        Deferred chain, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout)
     {
         this.timeout = timeout;
         this.onTimeout = onTimeout;
@@ -21,18 +21,23 @@ internal sealed class TimeoutLink<T> : DeferredLink
         });
     }
 
-    internal override object? Run(object? result)
+    internal override Deferred? Run(Deferred chain)
     {
         if (timer.Active)
         {
             timer.Cancel();
         }
 
-        if (!timedOut)
+        if (timedOut)
         {
-            return result;
+            chain.Result = Translate(chain.Result);
         }
 
+        return null;
+    }
+
+    private object? Translate(object? result)
+    {
         if (onTimeout is not null)
         {
             return onTimeout(Outcome<T>.FromResult(result), timeout).ToResult();

@@ -191,20 +191,38 @@ public sealed class DeferredChainTests
     }
 
     [TestMethod]
-    public void Pause_OfAWaitingOuter_HoldsTheInnersLaterStepsToo()
+    public void Pause_OfAWaitingOuter_EndsTheRunAlsoForTheInner()
     {
         var inner = new Deferred<int>();
         var outer = Deferred.Succeed(0).AddCallback(_ => inner).AddCallback(x => Log($"outer {x}", x));
-        inner.AddCallback(x => Log("inner", x));
+        inner.AddCallback(x => Log($"inner {x}", x));
         outer.Pause();
         inner.Callback(1);
         AssertLog();
 
         outer.Unpause();
         AssertLog("outer 1");
+        inner.AddCallback(x => Log($"touched {x}", x));
 
-        inner.AddCallback(x => Log("touched", x));
-        AssertLog("outer 1", "inner", "touched");
+        AssertLog("outer 1", "inner 0", "touched 0");
+    }
+
+    [TestMethod]
+    public void Pause_OfADrainedChainWhileAnotherRuns_EndsTheRunForThoseBefore()
+    {
+        var first = new Deferred<int>();
+        var second = Deferred.Succeed(0).AddCallback(_ => first);
+        var third = Deferred.Succeed(0).AddCallback(_ => second);
+        third.AddCallback(_ =>
+        {
+            second.Pause();
+            return Log("third", 0);
+        });
+        first.AddCallback(x => Log("first", x));
+
+        first.Callback(1);
+
+        AssertLog("third");
     }
 
     [TestMethod]

@@ -124,18 +124,6 @@ public sealed class DeferredListTests
     }
 
     [TestMethod]
-    public void Any_FailOnFirstError_FailsWithItsIndex()
-    {
-        Deferred<int>[] members = [new(), new()];
-        DeferredList.Any(members, failOnFirstError: true, consumeErrors: true)
-            .AddErrback(failure => log.Add($"{failure.Trap<FirstErrorException>().Index}"));
-
-        members[1].Errback(new TimeoutException());
-
-        CollectionAssert.AreEqual(new[] { "1" }, log);
-    }
-
-    [TestMethod]
     public void Any_FirstValue_WinsAndLaterOnesAreIgnored()
     {
         Deferred<int>[] members = [new(), new(), new()];
@@ -159,6 +147,41 @@ public sealed class DeferredListTests
         members[0].Errback(new TimeoutException("zero"));
 
         CollectionAssert.AreEqual(new[] { "zero", "one" }, log);
+    }
+
+    [TestMethod]
+    public void Any_FailOnFirstError_WhicheverComesFirstDecides()
+    {
+        Deferred<int>[] members = [new(), new()];
+        DeferredList.Any(members, failOnFirstError: true, consumeErrors: true)
+            .AddErrback(failure => log.Add($"{failure.Trap<FirstErrorException>().Index}"));
+
+        members[1].Errback(new TimeoutException("one"));
+        members[0].Callback(0);
+
+        CollectionAssert.AreEqual(new[] { "1" }, log);
+    }
+
+    [TestMethod]
+    public void Cancel_WhileAStepOfTheListWaits_DoesNothing()
+    {
+        var list = DeferredList.All([Deferred.Succeed(1)])
+            .AddCallback(_ => new Deferred<int>(_ => log.Add("cancelled")));
+
+        list.Cancel();
+
+        Assert.IsEmpty(log);
+        Assert.IsFalse(list.HasResult);
+    }
+
+    [TestMethod]
+    public void Cancel_NoMemberFires_LeavesTheListPending()
+    {
+        var list = DeferredList.All([new Deferred<int>(_ => throw new InvalidOperationException("on purpose"))]);
+
+        list.Cancel();
+
+        Assert.IsFalse(list.Called);
     }
 
     [TestMethod]

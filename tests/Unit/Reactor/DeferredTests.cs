@@ -47,7 +47,7 @@ public sealed class DeferredTests
     }
 
     [TestMethod]
-    public void Race_FirstValue_CancelsTheOthers()
+    public void Race_FirstValue_CancelsTheOthersAndFires()
     {
         Deferred<string>[] members = [new(_ => log.Add("cancelled 0")), new(), new(_ => log.Add("cancelled 2"))];
         Deferred.Race(members).AddCallback(first => log.Add($"{first.Index}:{first.Value}"));
@@ -55,6 +55,73 @@ public sealed class DeferredTests
         members[1].Callback("won");
 
         CollectionAssert.AreEqual(new[] { "cancelled 0", "cancelled 2", "1:won" }, log);
+    }
+
+    [TestMethod]
+    public void Race_AllFail_FailsWithAllInOrderOfTheInput()
+    {
+        Deferred<int>[] members = [new(), new()];
+        Deferred.Race(members).AddErrback(failure => log.AddRange(
+            failure.Trap<AggregateException>().InnerExceptions.Select(error => error.Message)));
+
+        members[1].Errback(new TimeoutException("one"));
+        members[0].Errback(new TimeoutException("zero"));
+
+        CollectionAssert.AreEqual(new[] { "zero", "one" }, log);
+    }
+
+    [TestMethod]
+    public void Race_MembersResults_AreTaken()
+    {
+        Deferred<string>[] members = [new(), new()];
+        Deferred.Race(members);
+        members[0].Callback("won");
+        members[0].AddCallback(x => log.Add(x ?? "nothing"));
+        members[1].AddCallback(x => log.Add(x ?? "nothing"));
+
+        CollectionAssert.AreEqual(new[] { "nothing", "nothing" }, log);
+    }
+
+    [TestMethod]
+    public void Race_Cancelled_CancelsAllAndACancellerThatSucceedsWins()
+    {
+        Deferred<int>[] members = [new(_ => log.Add("cancelled 0")), new(self => self.Callback(5))];
+        var race = Deferred.Race(members);
+        race.AddCallback(first => log.Add($"{first.Index}:{first.Value}"));
+
+        race.Cancel();
+
+        CollectionAssert.AreEqual(new[] { "cancelled 0", "1:5" }, log);
+    }
+
+    [TestMethod]
+    public void Race_OfNone_FiresOnlyWhenCancelled()
+    {
+        var race = Deferred.Race<int>();
+        race.AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+        Assert.IsFalse(race.Called);
+
+        race.Cancel();
+
+        CollectionAssert.AreEqual(new[] { "OperationCanceledException" }, log);
+    }
+
+    [TestMethod]
+    public void Gather_ErrorsNotConsumed_StayOnTheMembers()
+    {
+        var member = new Deferred<int>();
+        Deferred.Gather([member], consumeErrors: false).AddErrback(_ => log.Add("gathered"));
+        member.AddErrback(failure => log.Add($"{failure}"));
+
+        member.Errback(new TimeoutException("kept"));
+
+        CollectionAssert.AreEqual(new[] { "gathered", "TimeoutException: kept" }, log);
+    }
+
+    [TestMethod]
+    public void Gather_OfNone_FiresAtOnce()
+    {
+        Assert.IsTrue(Deferred.Gather<int>().HasResult);
     }
 
     [TestMethod]
