@@ -1,0 +1,47 @@
+namespace Monitoring.Tests.Simulation.Checks;
+
+/// <summary>What one agent has sampled, through all its processes.</summary>
+internal sealed class AgentTruth(Guid id, string name)
+{
+    private const int RecentMax = 2048;
+
+    private readonly Dictionary<GroupTruth, ulong[]> recent = [];
+    private readonly Queue<GroupTruth> recentOrder = new();
+
+    public Guid Id => id;
+
+    public string Name => name;
+
+    /// <summary>What <c>node_memory_MemTotal_bytes</c> says; it never changes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>True once its clock was set: a value's time may then be the time at which it was told again.</summary>
+    public bool ClockWasSet { get; set; }
+
+    public Dictionary<ulong, StreamTruth> Streams { get; } = [];
+
+    public StreamTruth Begin(ulong incarnation) => Streams[incarnation] = new StreamTruth(name, incarnation);
+
+    /// <summary>Notes a group, and the prints of its series if they are known.</summary>
+    public void Sampled(GroupTruth group, ulong[] parts)
+    {
+        if (!recent.TryAdd(group, parts))
+            return;
+        recentOrder.Enqueue(group);
+        if (recentOrder.Count > RecentMax)
+            recent.Remove(recentOrder.Dequeue());
+    }
+
+    /// <summary>Whether the agent sampled just this at that time. Between a RETIRE and the batch behind it, series may
+    /// be missing; but none may have another value.</summary>
+    public bool HasSampled(GroupTruth shown, IReadOnlyList<ulong> parts) =>
+        recent.ContainsKey(shown) || recent.Any(sampled => sampled.Key.Group == shown.Group
+            && (ClockWasSet || sampled.Key.TimeMs == shown.TimeMs)
+            && shown.Series <= sampled.Key.Series && parts.All(sampled.Value.Contains));
+
+    /// <summary>What was sampled of a group at the times nearest to one.</summary>
+    public string Describe(string group, long timeMs) => string.Join(" and ", recent.Keys
+        .Where(truth => truth.Group == group)
+        .OrderBy(truth => Math.Abs(truth.TimeMs - timeMs))
+        .Take(3));
+}

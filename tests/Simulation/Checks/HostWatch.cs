@@ -1,0 +1,65 @@
+using Monitoring.Collector.Registry;
+using Monitoring.Protocol.Sessions;
+
+namespace Monitoring.Tests.Simulation.Checks;
+
+/// <summary>What one process of a collector was brought by one agent, as the wire shows it.</summary>
+internal sealed class HostWatch(string name)
+{
+    /// <summary>From an arrival to the state that it leads to: twice 40 ms, and threads between.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A goodbye counts when its connection is over, which a lost last packet puts off so long.</summary>
+    private static readonly TimeSpan Closing = SessionTimes.CloseMax + Slack;
+
+    /// <summary>A host that was asked twice without an answer was last answered at least so long ago.</summary>
+    private static readonly TimeSpan TwoPolls = TimeSpan.FromSeconds(4.8);
+
+    public string Name => name;
+
+    /// <summary>When values came last; null when none did yet.</summary>
+    public TimeSpan? Arrived { get; set; }
+
+    /// <summary>When anything of its stream came last. The frames of one cycle may arrive apart, and each that is new
+    /// shows that the agent is there.</summary>
+    public TimeSpan? Heard { get; set; }
+
+    /// <summary>When it said that it stops.</summary>
+    public TimeSpan? SaidGoodbye { get; set; }
+
+    /// <summary>When a poll was last answered.</summary>
+    public TimeSpan? Answered { get; set; }
+
+    /// <summary>When the newest ping went out, and on which connection.</summary>
+    public (TimeSpan At, object Link, uint Request)? Asked { get; set; }
+
+    /// <summary>True while the newest ping waits.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>The state must follow what came, within the delays that are promised.</summary>
+    /// <returns>What is wrong; null when it is right.</returns>
+    public string? Judge(HostState state, TimeSpan now)
+    {
+        if (state == HostState.KeptOut)
+            return null;
+        if (Heard is not { } heard)
+            return state == HostState.Down ? null : $"{name} is {state} and has sent nothing";
+        var silence = now - (Arrived ?? -Liveness.DownMin);
+        var quiet = now - heard;
+        var stopped = SaidGoodbye >= heard;
+        return state switch
+        {
+            HostState.Up when stopped && now - SaidGoodbye > Closing => $"{name} is up and has said goodbye",
+            HostState.Up when quiet > Liveness.LateMin + Slack => $"{name} is up after {Seconds(quiet)} of silence",
+            HostState.Late when stopped && now - SaidGoodbye > Closing => $"{name} is late and has said goodbye",
+            HostState.Late when quiet > Liveness.DownMin + Slack => $"{name} is late after {Seconds(quiet)}",
+            HostState.Late when silence > Slack && silence < Liveness.LateMin - Slack && now - Answered < TwoPolls =>
+                $"{name} is late after {Seconds(silence)} and answers",
+            HostState.Down when !stopped && silence > Slack && silence < Liveness.DownMin - Slack =>
+                $"{name} is down after {Seconds(silence)} of silence",
+            _ => null,
+        };
+    }
+
+    private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.000} s";
+}

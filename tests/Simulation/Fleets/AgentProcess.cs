@@ -1,0 +1,90 @@
+using System.Reactive;
+using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Encoding;
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Model;
+using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Checks;
+using Monitoring.Tests.Simulation.Machines;
+using Monitoring.Tests.Simulation.Network;
+
+namespace Monitoring.Tests.Simulation.Fleets;
+
+/// <summary>One process of an agent: everything that its program wires, but the samplers' sources and the
+/// sockets.</summary>
+internal sealed class AgentProcess
+{
+    private const int TimersMax = 24;
+
+    private readonly World world;
+    private readonly SimulatedAgent agent;
+    private readonly SamplingLoop loop;
+    private readonly CollectorLink link;
+    private readonly Outbox outbox;
+    private readonly int outboxBytesMax;
+
+    public AgentProcess(World world, SimulatedAgent agent, StreamTruth stream)
+    {
+        (this.world, this.agent, Stream) = (world, agent, stream);
+        Reactor = new ProcessReactor(world.Time, agent.Machine, world.ThreadDelay);
+        var network = new ProcessNetwork(world.Network, agent.Machine, Reactor);
+        var log = new Log(new StoryWriter(world.Story, agent.Name), Severity.Info, forJournal: false);
+        var random = new Random(world.Random.Next());
+        var counters = new AgentCounters();
+        var encoder = new StreamEncoder(stream.Incarnation);
+        var cycles = new CycleEncoder(encoder, SamplingIntervals.Default);
+        outboxBytesMax = world.Plan.OutboxBytesMax;
+        outbox = new Outbox(stream.Incarnation, outboxBytesMax);
+        outbox.Dropped += batches => stream.Dropped += batches;
+        var identity = new AgentIdentity(
+            agent.Id, stream.Incarnation, Guid.Empty, agent.Name, "simulated", world.Secret);
+        var samplers = SyntheticSampler.ForHost(
+            random, agent.Truth.MemoryBytes, world.Plan.SeriesPerAgent, world.Plan.IsSteady);
+        var runs = Array.ConvertAll(samplers, sampler => new ScheduledSampler(sampler, sampler.Pace, Log.None));
+        var recorder = new CycleRecorder(cycles, agent.Truth, stream, world.Plan.IsSteady);
+        loop = new SamplingLoop(
+            Reactor, SamplingIntervals.Default, runs, new CycleThread(Reactor, world.ThreadDelay),
+            recorder, counters, log);
+        var target = new LinkTarget(world.Collectors[0].Name, SimulatedCollector.Port, Tls: null);
+        link = new CollectorLink(
+            Reactor, new Dialer(Reactor, network, target, random, log), identity, outbox, cycles,
+            new PollAnswers(encoder, loop.SampleNow), counters, log);
+        recorder.Next = link;
+        cycles.Sink = recorder;
+    }
+
+    public ProcessReactor Reactor { get; }
+
+    public StreamTruth Stream { get; }
+
+    public bool IsStopping { get; private set; }
+
+    public bool IsDelivered => outbox.IsDelivered;
+
+    public void Start() => Reactor.Run(() =>
+    {
+        loop.Start();
+        link.Start();
+    });
+
+    /// <summary>Samples no more, and goes on delivering.</summary>
+    public void StopSampling() => loop.Stop();
+
+    public Deferred<Unit> Stop()
+    {
+        IsStopping = true;
+        loop.Stop();
+        return link.Stop();
+    }
+
+    public void Check()
+    {
+        if (outbox.UnackedBytes > outboxBytesMax + Limits.FrameBytesMax)
+            world.Broken($"{agent.Name} keeps {outbox.UnackedBytes} bytes, and may keep {outboxBytesMax}");
+        if (Reactor.TimersPending > TimersMax)
+            world.Broken($"{agent.Name} has {Reactor.TimersPending} timers: {Reactor.DescribeTimers()}");
+    }
+}

@@ -1,0 +1,114 @@
+using System.Reactive;
+using Monitoring.Collector.Aggregation;
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
+using Monitoring.Collector.Polling;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store;
+using Monitoring.Protocol.Frames;
+using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Checks;
+using Monitoring.Tests.Simulation.Machines;
+using Monitoring.Tests.Simulation.Network;
+using Monitoring.Trust;
+
+namespace Monitoring.Tests.Simulation.Fleets;
+
+/// <summary>One process of a collector: every stage but its web side, on a journal and files in memory.</summary>
+internal sealed class CollectorProcess
+{
+    private readonly SimulatedCollector collector;
+    private readonly ProcessNetwork network;
+    private readonly CollectorMetrics metrics;
+    private readonly Admission admission;
+    private readonly AgentListener listener;
+    private readonly RegistryKeeper keeper;
+    private readonly FleetRounds rounds;
+    private readonly FleetCommands commands;
+
+    public CollectorProcess(World world, SimulatedCollector collector)
+    {
+        this.collector = collector;
+        Reactor = new ProcessReactor(world.Time, collector.Machine, world.ThreadDelay);
+        network = new ProcessNetwork(world.Network, collector.Machine, Reactor);
+        Watch = new CollectorWatch(world, collector, Reactor);
+        var log = new StoryLog(world.Story, collector.Name, world.Broken);
+        var instruments = new InstrumentSet();
+        Reactor.Died += instruments.Dispose;
+        metrics = new CollectorMetrics(instruments);
+        Registry = new AgentRegistry(collector.Disk.Agents);
+        Registry.Forgotten += agent => Watch.Forget(agent.Id);
+        keeper = new RegistryKeeper(Registry, Reactor, Write, line => world.Story.Tell(collector.Name, line));
+        Latest = new LatestValues(Reactor);
+        Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime);
+        var random = new Random(world.Random.Next());
+        var fleet = new Fleet(
+            Reactor, Registry, Latest, Journal, collector.Id, metrics, log, random.NextDouble);
+        rounds = new FleetRounds(fleet, Latest, Reactor, metrics, log, Tracing.Source);
+        rounds.Published.Subscribe(report => Watch.RoundPublished(report, Latest.Current));
+        admission = new Admission(Registry, world.CollectorSecret, Reactor, metrics, log);
+        commands = new FleetCommands(Registry, admission, fleet, Reactor);
+        listener = new AgentListener(Reactor, network, admission, fleet, metrics);
+    }
+
+    public ProcessReactor Reactor { get; }
+
+    public CollectorWatch Watch { get; }
+
+    public AgentRegistry Registry { get; }
+
+    public LatestValues Latest { get; }
+
+    public SimulatedJournal Journal { get; }
+
+    public bool IsStopping { get; private set; }
+
+    public void Start() => Reactor.Run(() =>
+    {
+        listener.Listen(collector.EndPoint, null);
+        rounds.Start();
+    });
+
+    /// <summary>What the program does when it is told to stop.</summary>
+    public Deferred<Unit> Stop()
+    {
+        IsStopping = true;
+        listener.Close();
+        return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
+            link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => keeper.Save());
+    }
+
+    public void SampleNow(string name) => Reactor.Run(() => commands.SampleNow(name).AddErrback(_ => { }));
+
+    public void Forget(string name) => Reactor.Run(() => commands.Forget(name));
+
+    public void Check(World world)
+    {
+        Watch.Check(Latest);
+        Watch.CheckRounds();
+        var links = network.Ends.Count;
+        var timersMax = 16 + (16 * (links + Latest.Current.Hosts.Length));
+        if (Reactor.TimersPending > timersMax)
+            Watch.Broken($"{Reactor.TimersPending} timers with {links} links: {Reactor.DescribeTimers()}");
+        var polls = metrics.PollsSent.Value - metrics.PollsAnswered.Value - metrics.PollsTimedOut.Value
+            - metrics.PollsFailed.Value;
+        if (polls < 0 || polls > world.Agents.Count)
+            Watch.Broken($"{polls} polls are neither answered nor given up");
+    }
+
+    /// <summary>Once every agent has gone, nothing of them may be left.</summary>
+    public void CheckIdle(int timersAtRest)
+    {
+        if (network.Ends.Count > 0)
+            Watch.Broken($"{network.Ends.Count} connections are left");
+        if (Reactor.TimersPending > timersAtRest)
+            Watch.Broken($"{Reactor.TimersPending} timers are left, {timersAtRest} are its own: "
+                + Reactor.DescribeTimers());
+    }
+
+    private void Write(IReadOnlyList<AgentRecord> agents)
+    {
+        if (Reactor.Step())
+            collector.Disk.Agents = agents;
+    }
+}

@@ -1,0 +1,25 @@
+using Monitoring.Agent.Sampling;
+using Monitoring.Tests.Simulation.Machines;
+
+namespace Monitoring.Tests.Simulation.Fleets;
+
+/// <summary>Runs cycles as if on a thread of their own: a moment after they were begun, or at once.</summary>
+internal sealed class CycleThread(ProcessReactor reactor, Func<TimeSpan>? delay) : ICycleRunner
+{
+    public void Begin(CycleSteps steps) => Continue(steps, 0);
+
+    public void Continue(CycleSteps steps, int step)
+    {
+        if (delay is null)
+        {
+            steps.Run(step);
+            return;
+        }
+        reactor.CallLater(delay(), () =>
+        {
+            reactor.EnterThread();
+            steps.Run(step);
+            reactor.LeaveThread();
+        });
+    }
+}

@@ -1,0 +1,79 @@
+using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Checks;
+using Monitoring.Tests.Simulation.Machines;
+
+namespace Monitoring.Tests.Simulation.Fleets;
+
+/// <summary>A host with an agent, through all the agent's processes.</summary>
+internal sealed class SimulatedAgent
+{
+    private readonly World world;
+
+    public SimulatedAgent(World world, int number)
+    {
+        this.world = world;
+        Name = $"agent-{number}";
+        Machine = world.Network.AddMachine(Name);
+        Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        Truth = new AgentTruth(Id, Name) { MemoryBytes = (long)number << 30 };
+    }
+
+    public string Name { get; }
+
+    public Guid Id { get; }
+
+    public Machine Machine { get; }
+
+    public AgentTruth Truth { get; }
+
+    /// <summary>The process that runs; null when none does.</summary>
+    public AgentProcess? Process { get; private set; }
+
+    public void Start()
+    {
+        Machine.HasPower = true;
+        if (Process is not null)
+            return;
+        var incarnation = (ulong)world.Random.NextInt64(1, long.MaxValue);
+        world.Story.Tell(Name, $"starts as {incarnation:x}");
+        var process = new AgentProcess(world, this, Truth.Begin(incarnation));
+        Process = process;
+        process.Reactor.Died += () =>
+        {
+            process.Stream.Ended = true;
+            Process = null;
+        };
+        process.Start();
+    }
+
+    /// <summary>Kills it at one of its next steps, and its machine with it when the power goes.</summary>
+    public void KillAfter(int steps, bool power)
+    {
+        if (Process is not { } process)
+            return;
+        process.Reactor.KillAfter(steps, () =>
+        {
+            // The power goes before the operating system could tell anybody.
+            world.Story.Tell(Name, power ? "loses its power" : "is killed");
+            Machine.HasPower = !power;
+        });
+    }
+
+    /// <summary>Stops it in order.</summary>
+    /// <param name="isWell">True when nothing hinders it: then no timer may be left behind.</param>
+    public void Stop(bool isWell = false)
+    {
+        if (Process is not { IsStopping: false } process)
+            return;
+        world.Story.Tell(Name, "is told to stop");
+        process.Stop().AddCallback(_ =>
+        {
+            if (!process.Reactor.Alive)
+                return;
+            world.Story.Tell(Name, "has stopped");
+            if (isWell && process.Reactor.TimersPending > 0)
+                world.Broken($"{Name} has stopped with timers left: {process.Reactor.DescribeTimers()}");
+            process.Reactor.End();
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Machines;
+
+namespace Monitoring.Tests.Simulation.Fleets;
+
+/// <summary>
+/// The journal's twin: rows wait for a commit that takes its time; a commit may fail, which leaves its rows waiting;
+/// what isn't committed is gone when the process is killed.
+/// </summary>
+internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk disk, Func<TimeSpan> commitTime)
+    : IJournal
+{
+    /// <summary>Rows that may wait before links are no longer read.</summary>
+    public const int WaitingMax = 200;
+
+    private static readonly TimeSpan GroupDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<StreamKey, JournalStream> streams = [];
+    private readonly List<JournalRow> waiting = [];
+    private bool wasFull;
+    private bool committing;
+
+    public event Action<IReadOnlyList<JournalStream>>? Committed;
+
+    public event Action? RoomMade;
+
+    /// <summary>The disk is full or broken: nothing can be committed.</summary>
+    public bool Fails { get; set; }
+
+    public bool IsFull => waiting.Count >= WaitingMax;
+
+    public int Waiting => waiting.Count;
+
+    public Deferred<IReadOnlyList<OpenedStream>> Open(
+        Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue) =>
+        reactor.DeferToThread(() => 0).AddCallback<IReadOnlyList<OpenedStream>>(_ =>
+        {
+            var goingOn = queued.Select(q => Open(new StreamKey(agent, q.Incarnation), q.AckedSeq)).ToArray();
+            Forget(agent);
+            foreach (var stream in goingOn)
+                streams[stream.Key] = stream;
+            return [.. goingOn.Select(stream => new OpenedStream(stream, Catalogue(stream.Key, wantsCatalogue)))];
+        });
+
+    public void Append(JournalRow row)
+    {
+        row.Stream.AppendedSeq = row.LastSeq;
+        if (!reactor.Step())
+            return;
+        waiting.Add(row);
+        wasFull |= IsFull;
+        if (!committing)
+        {
+            committing = true;
+            reactor.CallFromThread(() => reactor.CallLater(GroupDelay + commitTime(), Commit));
+        }
+    }
+
+    // A stream with rows that wait goes on where they end, should its agent come back.
+    public void Forget(Guid agent)
+    {
+        var busy = waiting.Select(row => row.Stream.Key).ToHashSet();
+        foreach (var key in streams.Keys.Where(key => key.Agent == agent && !busy.Contains(key)).ToArray())
+            streams.Remove(key);
+    }
+
+    private JournalStream Open(StreamKey key, ulong ackedSeq)
+    {
+        var stream = streams.TryGetValue(key, out var known)
+            ? known
+            : new JournalStream(key, disk.Find(key)?.CommittedSeq ?? 0);
+        stream.CommittedSeq = Math.Max(stream.CommittedSeq, ackedSeq);
+        stream.AppendedSeq = Math.Max(stream.AppendedSeq, ackedSeq);
+        return stream;
+    }
+
+    private IReadOnlyList<ReadOnlyMemory<byte>> Catalogue(StreamKey key, Func<ulong, bool> wantsCatalogue) =>
+        wantsCatalogue(key.Incarnation) ? disk.Find(key)?.KeyCatalogue ?? [] : [];
+
+    private void Commit()
+    {
+        if (Fails)
+        {
+            reactor.CallLater(GroupDelay + commitTime(), Commit);
+            return;
+        }
+        committing = false;
+        var rows = waiting.ToArray();
+        waiting.Clear();
+        foreach (var row in rows)
+        {
+            disk.Commit(row.Stream.Key, row.Frames);
+            row.Stream.CommittedSeq = row.LastSeq;
+            row.Dispose();
+        }
+        // Committed is committed, even if the process dies before it can tell anybody.
+        if (!reactor.Step())
+            return;
+        Committed?.Invoke([.. rows.Select(row => row.Stream).Distinct()]);
+        if (wasFull)
+        {
+            wasFull = false;
+            RoomMade?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Monitoring.Tests.Simulation;
+
+/// <summary>What a world is like; most of it is drawn from the seed.</summary>
+internal sealed record Plan
+{
+    public required int Agents { get; init; }
+
+    public int SeriesPerAgent { get; init; } = 12;
+
+    /// <summary>How long faults go on; then everything heals.</summary>
+    public required TimeSpan Trouble { get; init; }
+
+    /// <summary>The mean time between two faults.</summary>
+    public required TimeSpan FaultInterval { get; init; }
+
+    public int OutboxBytesMax { get; init; } = Model.Limits.UnsentBytesMax;
+
+    /// <summary>True when what is sampled is always the same series, and samplers never fail.</summary>
+    public bool IsSteady { get; init; }
+
+    /// <summary>How long calls from other threads take at most; zero runs everything as soon as may be.</summary>
+    public TimeSpan ThreadDelayMax { get; init; }
+
+    /// <summary>How long a commit takes at most.</summary>
+    public TimeSpan CommitTimeMax { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    public static Plan Draw(Random random) => new()
+    {
+        Agents = random.Next(1, 6),
+        SeriesPerAgent = random.Next(4, 40),
+        Trouble = TimeSpan.FromSeconds(random.Next(60, 240)),
+        FaultInterval = TimeSpan.FromSeconds(random.Next(2, 20)),
+        OutboxBytesMax = random.Next(3) == 0 ? 4096 << random.Next(4) : Model.Limits.UnsentBytesMax,
+        ThreadDelayMax = TimeSpan.FromMilliseconds(random.Next(3) == 0 ? 0 : random.Next(1, 20)),
+        CommitTimeMax = TimeSpan.FromMilliseconds(random.Next(2) == 0 ? 20 : random.Next(20, 3000)),
+    };
+}

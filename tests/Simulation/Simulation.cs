@@ -1,0 +1,93 @@
+using Monitoring.Collector.Registry;
+using Monitoring.Protocol.Frames;
+using Monitoring.Tests.Simulation.Fleets;
+
+namespace Monitoring.Tests.Simulation;
+
+/// <summary>One life of a world: it starts, meets trouble, heals, comes to rest and ends.</summary>
+internal static class Simulation
+{
+    private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Lives it.</summary>
+    /// <returns>The world as it ended, with its story and what was broken in it.</returns>
+    public static World Run(int seed, Func<Random, Plan>? plan = null)
+    {
+        var world = new World(seed, plan);
+        world.Story.Tell("world", $"seed {seed}: {world.Plan}");
+        foreach (var collector in world.Collectors)
+            collector.Start();
+        world.Run(TimeSpan.FromSeconds(1));
+        var timersAtRest = world.Collectors.ConvertAll(collector => collector.Process!.Reactor.TimersPending);
+        foreach (var agent in world.Agents)
+            world.Time.CallLater(TimeSpan.FromSeconds(3 * world.Random.NextDouble()), agent.Start);
+        var trouble = new Trouble(world);
+        trouble.Begin();
+        if (!world.Run(world.Plan.Trouble))
+            return world;
+        trouble.End();
+        if (!world.Run(HealingMax))
+            return world;
+        CheckHealed(world);
+        ComeToRest(world, timersAtRest);
+        return world;
+    }
+
+    private static void CheckHealed(World world)
+    {
+        foreach (var collector in world.Collectors)
+        {
+            foreach (var agent in world.Agents)
+            {
+                var block = collector.Latest!.Find(agent.Id);
+                if (block?.State != HostState.Up)
+                    world.Broken($"{agent.Name} is {block?.State} at {collector.Name}, long after everything healed");
+            }
+        }
+    }
+
+    private static void ComeToRest(World world, List<int> timersAtRest)
+    {
+        world.Story.Tell("world", "nothing is sampled any more");
+        foreach (var agent in world.Agents)
+            agent.Process?.StopSampling();
+        if (!world.Run(Rest))
+            return;
+        foreach (var agent in world.Agents)
+            CheckDelivered(world, agent);
+        foreach (var agent in world.Agents)
+            agent.Stop(isWell: true);
+        if (!world.Run(TimeSpan.FromSeconds(60)))
+            return;
+        // Each minute the registry is written, which may be just now.
+        var isBusy = world.Collectors.Zip(timersAtRest).Any(c => c.First.Process!.Reactor.TimersPending > c.Second);
+        if (isBusy && !world.Run(TimeSpan.FromSeconds(2)))
+            return;
+        foreach (var agent in world.Agents.Where(agent => agent.Process is not null))
+            world.Broken($"{agent.Name} has not stopped");
+        foreach (var (collector, timers) in world.Collectors.Zip(timersAtRest))
+        {
+            collector.Process!.CheckIdle(timers);
+            collector.Process.Reactor.End();
+        }
+        if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes.Count > 0)
+            world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world");
+    }
+
+    // What was sampled since the start of the process that lives is committed, but for what it counts as dropped.
+    private static void CheckDelivered(World world, SimulatedAgent agent)
+    {
+        var stream = agent.Process!.Stream;
+        if (!agent.Process.IsDelivered)
+            world.Broken($"{stream} is not acknowledged to its end, {Rest.TotalSeconds} s after the last cycle");
+        var stored = world.Collectors.Sum(collector =>
+            collector.Disk.Streams.Values.Where(s => s.Truth == stream).Sum(s => s.Missing));
+        var newest = world.Collectors.Max(collector =>
+            collector.Disk.Streams.Values.FirstOrDefault(s => s.Truth == stream)?.CommittedSeq ?? 0);
+        if (stream.CountBatches(newest, stream.LastSeq + 1) > 0)
+            world.Broken($"{stream} is stored up to {newest} of {stream.LastSeq}");
+        if (stored > stream.Dropped)
+            world.Broken($"{stream} misses {stored} batches and dropped {stream.Dropped}");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Monitoring.Tests.Simulation;
+
+/// <summary>Whole fleets, agents and collectors as they run but for sockets, files and threads, in virtual time with
+/// faults of every kind. The seed decides everything.</summary>
+[TestClass]
+public sealed class SimulationTests
+{
+    private const int StoryLinesShown = 120;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    public void Fleet_InTrouble_KeepsItsPromises()
+    {
+        var first = Setting("MONITORING_TEST_SEED", 1);
+        var count = Setting("MONITORING_TEST_SIMULATIONS", 50);
+        for (var seed = first; seed < first + count; seed++)
+        {
+            var world = Simulation.Run(seed);
+            if (world.Failure is not null)
+                Assert.Fail(Describe(world, seed));
+        }
+        TestContext.WriteLine($"{count} simulations from seed {first}");
+    }
+
+    [TestMethod]
+    public void Seed_LivedTwice_GivesTheSameStory()
+    {
+        var seed = Setting("MONITORING_TEST_SEED", 1);
+
+        var (one, other) = (Simulation.Run(seed).Story, Simulation.Run(seed).Story);
+
+        Assert.AreSequenceEqual(one.Lines, other.Lines);
+        Assert.AreEqual(one.Hash, other.Hash);
+    }
+
+    private static string Describe(World world, int seed)
+    {
+        var lines = world.Story.Lines;
+        var left = Math.Max(0, lines.Count - StoryLinesShown);
+        var all = Path.Combine(Path.GetTempPath(), $"simulation-{seed}.txt");
+        File.WriteAllLines(all, lines);
+        return $"""
+            seed {seed}: {world.Failure}
+            To live it again:
+              MONITORING_TEST_SEED={seed} MONITORING_TEST_SIMULATIONS=1 \
+                tests/Simulation/bin/Release/net10.0/Monitoring.Tests.Simulation
+            The story, all of it in {all}{(left > 0 ? $", here without its first {left} lines" : "")}:
+            {lines[0]}
+            {string.Join('\n', lines.Skip(Math.Max(1, left)))}
+            """;
+    }
+
+    private static int Setting(string name, int byDefault) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : byDefault;
+}

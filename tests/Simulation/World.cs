@@ -1,0 +1,106 @@
+using System.Text;
+using Monitoring.Collector.Ingest;
+using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Checks;
+using Monitoring.Tests.Simulation.Fleets;
+using Monitoring.Tests.Simulation.Network;
+using Monitoring.Trust;
+
+namespace Monitoring.Tests.Simulation;
+
+/// <summary>Machines, agents and collectors in one process and on one virtual clock; everything in it follows from its
+/// seed and its plan.</summary>
+internal sealed class World
+{
+    private static readonly Lazy<SharedSecret> OneSecret = new(MakeSecret);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Dictionary<Guid, SimulatedAgent> byId = [];
+
+    public World(int seed, Func<Random, Plan>? plan = null)
+    {
+        Random = new Random(seed);
+        Plan = (plan ?? Plan.Draw)(Random);
+        Time = new VirtualReactor(onFailure: e => Broken($"a call threw: {e}"));
+        Story = new Story(Time);
+        Network = new SimulatedNetwork(Time, new Random(Random.Next()));
+        Network.Wired += (wire, client, server) =>
+        {
+            if (Collectors.Find(c => c.Machine == server.Machine)?.Process is { } process)
+                wire.Watch = new LinkWatch(process.Watch, wire, client.Machine.Name);
+        };
+        Network.Faulted += (process, e) => Broken($"a protocol of {process.Machine.Name} threw: {e}");
+        Collectors.Add(new SimulatedCollector(this, 1));
+        for (var i = 1; i <= Plan.Agents; i++)
+        {
+            var agent = new SimulatedAgent(this, i);
+            Agents.Add(agent);
+            byId.Add(agent.Id, agent);
+        }
+    }
+
+    public Random Random { get; }
+
+    public Plan Plan { get; }
+
+    public VirtualReactor Time { get; }
+
+    public Story Story { get; }
+
+    public SimulatedNetwork Network { get; }
+
+    public List<SimulatedAgent> Agents { get; } = [];
+
+    public List<SimulatedCollector> Collectors { get; } = [];
+
+    public SharedSecret CollectorSecret => OneSecret.Value;
+
+    public ReadOnlyMemory<byte> Secret { get; } = Encoding.UTF8.GetBytes(OneSecret.Value.Text);
+
+    /// <summary>The first invariant that was broken; null while all hold.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>How long a call takes from one thread to another; null for at once.</summary>
+    public Func<TimeSpan>? ThreadDelay => Plan.ThreadDelayMax > TimeSpan.Zero
+        ? () => Plan.ThreadDelayMax * Random.NextDouble()
+        : null;
+
+    public TimeSpan CommitTime() => Plan.CommitTimeMax * Random.NextDouble();
+
+    public string NameOf(Guid id) => byId[id].Name;
+
+    public AgentTruth TruthOf(Guid id) => byId[id].Truth;
+
+    public StreamTruth? StreamOf(StreamKey key) => byId[key.Agent].Truth.Streams.GetValueOrDefault(key.Incarnation);
+
+    public void Broken(string what)
+    {
+        Story.Tell("BROKEN", what);
+        Failure ??= what;
+    }
+
+    /// <summary>Lets time pass, and checks what must always hold.</summary>
+    /// <returns>False once an invariant was broken.</returns>
+    public bool Run(TimeSpan span)
+    {
+        var end = Time.Elapsed + span;
+        while (Failure is null && Time.Elapsed < end)
+        {
+            var next = Time.Elapsed + CheckInterval;
+            Time.AdvanceTo(next < end ? next : end);
+            foreach (var agent in Agents)
+                agent.Process?.Check();
+            foreach (var collector in Collectors)
+                collector.Process?.Check(this);
+        }
+        return Failure is null;
+    }
+
+    private static SharedSecret MakeSecret()
+    {
+        var directory = Directory.CreateTempSubdirectory("simulation").FullName;
+        var secret = SharedSecret.LoadOrCreate(Path.Combine(directory, "secret"));
+        Directory.Delete(directory, recursive: true);
+        return secret;
+    }
+}
