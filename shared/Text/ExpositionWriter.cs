@@ -134,11 +134,15 @@ public sealed class ExpositionWriter
                 boundValue = label.Value;
                 continue;
             }
-            WriteLabel(ref text, separate, Unclashing(label.Name, source.Labels, series.Labels), label.Value);
+            var name = LabelText.Unclashing(label.Name, source.Labels, series.Labels);
+            LabelText.Write(ref text, separate, name, label.Value);
             separate = true;
         }
         if (bound is not null)
-            WriteLabel(ref text, separate, bound, openMetrics ? FamilyName.OpenMetricsBound(boundValue) : boundValue);
+        {
+            var value = openMetrics ? FamilyName.OpenMetricsBound(boundValue) : boundValue;
+            LabelText.Write(ref text, separate, bound, value);
+        }
         text.Write((byte)'}');
     }
 
@@ -152,28 +156,8 @@ public sealed class ExpositionWriter
         sourceLabels.ResetWrittenCount();
         var text = new Utf8Lines(sourceLabels);
         foreach (var label in source.Labels.AsSpan())
-            WriteLabel(ref text, text.Length > 0, label.Name, label.Value);
+            LabelText.Write(ref text, text.Length > 0, label.Name, label.Value);
         text.Flush();
         return sourceLabels.WrittenSpan;
-    }
-
-    private static void WriteLabel(ref Utf8Lines text, bool separate, string label, string value)
-    {
-        if (separate)
-            text.Write((byte)',');
-        text.Write(label);
-        text.Write("=\""u8);
-        text.WriteEscaped(value, quotes: true);
-        text.Write((byte)'"');
-    }
-
-    private static string Unclashing(string label, LabelSet source, LabelSet own)
-    {
-        if (source.Count == 0 || source.Find(label) is null)
-            return label;
-        do
-            label = "exported_" + label;
-        while (source.Find(label) is not null || own.Find(label) is not null);
-        return label;
     }
 }

@@ -7,7 +7,7 @@ namespace Monitoring.Text;
 /// The order of an exposition's lines: by family name, then by labels, then, within one histogram or summary, buckets
 /// or quantiles by their bound, the sum and the count.
 /// </summary>
-internal static class SeriesOrder
+public static class SeriesOrder
 {
     /// <summary>
     /// The label that tells a histogram's buckets or a summary's quantiles apart; null for any other series.

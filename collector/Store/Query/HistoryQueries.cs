@@ -22,7 +22,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names)
         var span = isRaw ? new TimeSpanMs(question.Grid.FromMs, question.Grid.ToMs) : question.Grid.Samples;
         foreach (var host in HostsOf(question.Hosts))
         {
-            var samples = new SampleSet(question.Selector, host.SeriesLabels, span, budget);
+            var samples = new SampleSet(question.Selector.For(host), span, budget);
             unreadable += HostReplay.Read(history, host.Id, samples);
             foreach (var column in samples.InOrder())
             {
@@ -44,7 +44,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names)
         var found = new List<(HostIdentity, Series)>();
         foreach (var host in HostsOf(hosts))
         {
-            var samples = new SampleSet(selector, host.SeriesLabels, span, budget);
+            var samples = new SampleSet(selector.For(host), span, budget);
             SeriesReplay.Read(history, host.Id, samples);
             foreach (var series in samples.SelectedSeries())
             {

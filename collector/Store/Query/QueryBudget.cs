@@ -14,6 +14,9 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
     private long points;
     private int series;
 
+    /// <summary>For a person at the command line, who may take whatever it takes.</summary>
+    public static QueryBudget Unlimited(CancellationToken cancelled = default) => new(QueryLimits.None, cancelled);
+
     /// <summary>What it may cost.</summary>
     public QueryLimits Limits { get; } = limits;
 

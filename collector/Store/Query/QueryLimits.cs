@@ -6,6 +6,16 @@ public sealed record QueryLimits
     /// <summary>The limits unless told otherwise.</summary>
     public static QueryLimits Default { get; } = new();
 
+    /// <summary>No limits.</summary>
+    public static QueryLimits None { get; } = new()
+    {
+        SeriesMax = int.MaxValue,
+        PointsMax = long.MaxValue,
+        SamplesHeldMax = long.MaxValue,
+        SamplesVisitedMax = long.MaxValue,
+        BytesDecodedMax = long.MaxValue,
+    };
+
     /// <summary>Characters of a selector.</summary>
     public const int SelectorCharactersMax = 4_096;
 

@@ -2,12 +2,11 @@ using Monitoring.Model;
 
 namespace Monitoring.Collector.Store.Query;
 
-/// <summary>The samples of one host's series that a selector selects, within a span of time.</summary>
-/// <param name="selector">Which series.</param>
-/// <param name="host">Labels of the host, which the selector may name.</param>
+/// <summary>The samples of some of one host's series, within a span of time.</summary>
+/// <param name="isSelected">Which series.</param>
 /// <param name="span">Samples outside are left out.</param>
 /// <param name="budget">What it may cost.</param>
-public sealed class SampleSet(SeriesSelector selector, LabelSet host, TimeSpanMs span, QueryBudget budget)
+public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, QueryBudget budget)
 {
     private readonly Dictionary<SeriesKey, SampleColumn> columns = [];
 
@@ -20,7 +19,7 @@ public sealed class SampleSet(SeriesSelector selector, LabelSet host, TimeSpanMs
     /// <summary>The column that a series' samples go to; null when it isn't selected.</summary>
     public SampleColumn? ColumnOf(Series series)
     {
-        if (!selector.Selects(series, host))
+        if (!isSelected(series))
             return null;
         var key = new SeriesKey(series.SampleName, series.Labels);
         if (columns.TryGetValue(key, out var column))

@@ -8,9 +8,11 @@ namespace Monitoring.Collector.Store.Query;
 internal static class SeriesReplay
 {
     /// <summary>Gives a set the series of a host that were live in its span.</summary>
-    public static void Read(IHistory history, Guid host, SampleSet samples)
+    /// <returns>How many batches the runs hold that lie in the span: no series has more samples.</returns>
+    public static long Read(IHistory history, Guid host, SampleSet samples)
     {
         StreamDecoder? decoder = null;
+        var batches = 0L;
         foreach (var run in history.Runs(host, samples.Span.FromMs, samples.Span.ToMs))
         {
             if (decoder is null || decoder.Broken || !run.Continues || decoder.Incarnation != run.Stream.Incarnation)
@@ -21,14 +23,16 @@ internal static class SeriesReplay
                 Note(decoder, samples);
             }
             var known = decoder.CatalogueSeq;
-            Apply(decoder, run.Frames.Span, samples);
+            batches += Apply(decoder, run.Frames.Span, samples);
             if (decoder.CatalogueSeq != known)
                 Note(decoder, samples);
         }
+        return batches;
     }
 
-    private static void Apply(StreamDecoder decoder, ReadOnlySpan<byte> frames, SampleSet samples)
+    private static long Apply(StreamDecoder decoder, ReadOnlySpan<byte> frames, SampleSet samples)
     {
+        var batches = 0L;
         samples.Budget.SpendBytes(frames.Length);
         while (FrameReader.Read(frames, out var frame) == FrameReading.Ok)
         {
@@ -39,8 +43,10 @@ internal static class SeriesReplay
                     Note(decoder, samples);
                 decoder.Apply(frame, out _);
             }
+            batches += frame.Type == FrameType.Batch ? 1 : 0;
             frames = frames[frame.Whole.Length..];
         }
+        return batches;
     }
 
     private static void Note(StreamDecoder decoder, SampleSet samples)

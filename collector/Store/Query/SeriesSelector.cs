@@ -38,4 +38,7 @@ public sealed class SeriesSelector(params IReadOnlyList<LabelMatcher> matchers)
         }
         return true;
     }
+
+    /// <summary>The same for the series of one host.</summary>
+    public Func<Series, bool> For(HostIdentity host) => series => Selects(series, host.SeriesLabels);
 }

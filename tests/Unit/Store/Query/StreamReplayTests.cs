@@ -99,7 +99,7 @@ public sealed class StreamReplayTests
     {
         Record(cycles: 3);
         var budget = new QueryBudget(QueryLimits.Default with { BytesDecodedMax = 10 });
-        var samples = new SampleSet(SeriesSelector.All, LabelSet.Empty, new(0, 1), budget);
+        var samples = new SampleSet(_ => true, new(0, 1), budget);
 
         var error = Assert.ThrowsExactly<QueryException>(() => new StreamReplay(7, samples).Play(stream.Bytes));
 
@@ -130,8 +130,14 @@ public sealed class StreamReplayTests
         return samples;
     }
 
-    private static SampleSet Samples(string selector, long fromMs, long toMs) => new(
-        SeriesSelector.Parse(selector), LabelSet.Empty, new(fromMs, toMs), new QueryBudget(QueryLimits.Default));
+    private static SampleSet Samples(string selector, long fromMs, long toMs)
+    {
+        var parsed = SeriesSelector.Parse(selector);
+        return new SampleSet(
+            series => parsed.Selects(series, LabelSet.Empty),
+            new(fromMs, toMs),
+            new QueryBudget(QueryLimits.Default));
+    }
 
     private static string Text(SampleSet samples) => string.Join('\n', samples.InOrder().Select(column =>
         $"{column.Series}:" + string.Concat(column.Times.ToArray().Zip(column.Values.ToArray())
