@@ -5,4 +5,5 @@ using Monitoring.Collector.Composition;
 // once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-return new CommandLine(Environment.GetEnvironmentVariable, CollectorProgram.Run, ControlCaller.Call).Invoke(args);
+return new CommandLine(Environment.GetEnvironmentVariable, CollectorProgram.Run, ControlCaller.Call, DataProgram.Run)
+    .Invoke(args);

@@ -10,18 +10,24 @@ internal sealed class CommandLine
     private readonly Func<string, string?> environment;
     private readonly Func<CollectorSettings, int> run;
     private readonly Func<string, ControlRequest, int> control;
+    private readonly Func<DataCommand, int> data;
 
     /// <summary>Sets the commands up.</summary>
     /// <param name="environment">Reads an environment variable; null when it isn't set.</param>
     /// <param name="run">Carries out <c>run</c>; returns the exit code.</param>
     /// <param name="control">Carries out a command on the collector that runs in a data directory; returns the exit
     /// code.</param>
+    /// <param name="data">Carries out a command on what a collector keeps; returns the exit code.</param>
     public CommandLine(
-        Func<string, string?> environment, Func<CollectorSettings, int> run, Func<string, ControlRequest, int> control)
+        Func<string, string?> environment,
+        Func<CollectorSettings, int> run,
+        Func<string, ControlRequest, int> control,
+        Func<DataCommand, int> data)
     {
         this.environment = environment;
         this.run = run;
         this.control = control;
+        this.data = data;
         foreach (var flag in Flag.All)
             options[flag] = ToOption(flag);
     }
@@ -52,7 +58,16 @@ internal sealed class CommandLine
         }
     }
 
-    private RootCommand Root() => new(
+    private RootCommand Root()
+    {
+        var root = Own();
+        var directory = new Option[] { options[Flag.DataDir], options[Flag.ConfigFile] };
+        foreach (var command in new DataCommandLine(directory, p => Settings(p).DataDirectory, data).Commands)
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private RootCommand Own() => new(
         "Takes in what agents push, polls them, aggregates the fleet, and serves a status page and Prometheus.")
     {
         Run(),

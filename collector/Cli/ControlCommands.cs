@@ -12,7 +12,9 @@ namespace Monitoring.Collector.Cli;
 /// <summary>Carries out what comes over the control socket. For the reactor's thread only.</summary>
 /// <param name="commands">What may be told.</param>
 /// <param name="latest">What <c>agent list</c> shows.</param>
-internal sealed class ControlCommands(ICommands commands, LatestValues latest)
+/// <param name="backup">Writes a backup into a directory, away from the reactor's thread.</param>
+internal sealed class ControlCommands(
+    ICommands commands, LatestValues latest, Func<string, Deferred<ControlAnswer>> backup)
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss'Z'";
 
@@ -23,6 +25,7 @@ internal sealed class ControlCommands(ICommands commands, LatestValues latest)
         "agent forget" => Deferred.Succeed(Forget(request.Argument)),
         "agent replace" => Deferred.Succeed(Replace(request.Argument)),
         "agent sample" => Sample(request.Argument),
+        BackupVerbs.Backup => backup(request.Argument),
         _ => Deferred.Succeed(new ControlAnswer(
             false, $"this collector knows no command {request.Command}: is it an older version?")),
     };

@@ -80,7 +80,7 @@ internal sealed class CollectorProgram : IDisposable
             Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);
-        control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest);
+        control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest, BackUp);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
         var network = new TcpNetwork(reactor, HandshakeFailed);
         listener = new AgentListener(
@@ -200,6 +200,13 @@ internal sealed class CollectorProgram : IDisposable
             server.StartAsync().GetAwaiter().GetResult();
             return server;
         });
+    }
+
+    private Deferred<ControlAnswer> BackUp(string target)
+    {
+        var now = reactor.UtcNow;
+        return keeper.Save().AddCallback(_ =>
+            reactor.DeferToThread(() => BackupVerbs.Write(data.Path, target, now)));
     }
 
     private Deferred<Unit> StopWeb() => web is not { } server

@@ -8,6 +8,7 @@ public sealed class CommandLineTests
 {
     private readonly List<CollectorSettings> runs = [];
     private readonly List<(string Directory, ControlRequest Request)> calls = [];
+    private readonly List<DataCommand> commands = [];
 
     [TestMethod]
     public void Run_Flags_ReachTheProgram()
@@ -49,10 +50,41 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void History_Verbs_CarryTheirOptions()
+    {
+        Assert.AreEqual(0, Invoke("history", "check", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("history", "stats", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke(
+            "history", "export", "--data-dir", "/tmp/x", "--from", "-1h", "--to", "now", "--match", "node_load1",
+            "--host", "a", "--host", "b", "--output", "/tmp/y"));
+
+        Assert.AreEqual("history check", commands[0].Verb);
+        Assert.AreEqual("history stats", commands[1].Verb);
+        var export = commands[2];
+        Assert.AreEqual(
+            ("history export", "/tmp/x", "-1h", "now", "node_load1", "a b", "/tmp/y"),
+            (export.Verb, export.Directory, export.From, export.To, export.Match, string.Join(' ', export.Hosts),
+                export.Output));
+    }
+
+    [TestMethod]
+    public void Backup_Verbs_HaveAFullPath()
+    {
+        Assert.AreEqual(0, Invoke("backup", "../b", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("restore", "/b", "--data-dir", "/tmp/x"));
+
+        CollectionAssert.AreEqual(
+            new[] { ("backup", Path.GetFullPath("../b")), ("restore", "/b") },
+            commands.Select(command => (command.Verb, command.Argument)).ToArray());
+    }
+
+    [TestMethod]
     [DataRow("--no-such-flag", "run", "--no-such-flag")]
     [DataRow("--data-dir", "run", "--data-dir")]
     [DataRow("walk", "walk")]
     [DataRow("AGENT", "agent", "forget")]
+    [DataRow("DIR", "backup")]
+    [DataRow("--from", "history", "stats", "--from", "now")]
     [DataRow("0.0.0.0:80", "run", "--data-dir", "/tmp/x", "--web.listen-address", "0.0.0.0:80")]
     public void Invoke_WrongCommandLine_IsOneLineThatNamesItAndExitCode2(string culprit, params string[] arguments)
     {
@@ -85,6 +117,11 @@ public sealed class CommandLineTests
         (directory, request) =>
         {
             calls.Add((directory, request));
+            return 0;
+        },
+        command =>
+        {
+            commands.Add(command);
             return 0;
         }).Invoke(arguments);
 }

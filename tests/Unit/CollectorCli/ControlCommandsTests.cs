@@ -1,4 +1,5 @@
 using Monitoring.Collector.Cli;
+using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Listening;
 
 namespace Monitoring.Tests.Unit.CollectorCli;
@@ -10,7 +11,10 @@ public sealed class ControlCommandsTests
     private ControlCommands commands = null!;
 
     [TestInitialize]
-    public void Make() => commands = new ControlCommands(collector.Commands, collector.Latest);
+    public void Make() => commands = new ControlCommands(
+        collector.Commands,
+        collector.Latest,
+        directory => Deferred.Succeed(new ControlAnswer(true, $"Backed up to {directory}.")));
 
     [TestCleanup]
     public void Dispose() => collector.Dispose();
@@ -32,6 +36,10 @@ public sealed class ControlCommandsTests
         StringAssert.StartsWith(lines[2], "web1  up ");
         StringAssert.EndsWith(lines[2], web.Identity.AgentId.ToString("N"));
     }
+
+    [TestMethod]
+    public void Backup_Directory_IsHandedOn() =>
+        Assert.AreEqual("Backed up to /b.", CarryOut("backup", "/b").Text);
 
     [TestMethod]
     public void Forget_ByNameOrId_IsDoneOnce()
