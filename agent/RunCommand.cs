@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Monitoring.Agent.Cli;
 using Monitoring.Agent.Delivery;
@@ -52,31 +51,14 @@ internal static class RunCommand
             log.Info("the collector has configured the sampling", ("intervals", intervals.ToString()));
         };
 
-        reactor.CallWhenRunning(loop.Start);
-        reactor.CallWhenRunning(link.Start);
+        var services = new MultiService();
+        services.Add(new Service(link.Start, link.Stop));
+        services.Add(new Service(loop.Start, loop.Stop));
         reactor.CallLater(TidyAfter, StartupMemory.GiveBack);
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, () =>
-        {
-            loop.Stop();
-            return link.Stop();
-        });
         Announce(log, options, push, samplers.Length);
-        RunUntilSignalled(reactor);
+        reactor.RunUntilSignalled(services)?.Raise();
         log.Info("stopped", ("undelivered_bytes", outbox.UnackedBytes.ToString(CultureInfo.InvariantCulture)));
         return AgentException.Success;
-    }
-
-    private static void RunUntilSignalled(LiveReactor reactor)
-    {
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        reactor.Run();
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            reactor.Stop();
-        }
     }
 
     private static void Announce(Log log, AgentOptions options, PushOptions push, int samplers)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reactive;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Monitoring.Collector.Aggregation;
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Exposition;
@@ -50,7 +49,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly OtlpExport? otlp;
     private readonly QueryTurns turns = new(QueryLimits.Default);
     private WebServer? web;
-    private StartupException? failed;
+    private ControlSocket? controlSocket;
 
     private CollectorProgram(CollectorSettings settings, DataDirectory data)
     {
@@ -146,37 +145,32 @@ internal sealed class CollectorProgram : IDisposable
 
     private int Run()
     {
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        // Nobody waits for what begins in a later phase. Last words change the registry, so they come before it.
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, () => SayGoodbye()
-            .AddCallback(_ => keeper.Save())
-            .AddCallback(_ => StopWeb()));
-        reactor.CallWhenRunning(() => Start().AddErrback(failure =>
-        {
-            failed = failure.Exception as StartupException ?? new StartupException(failure.ToString());
-            reactor.Stop();
-        }));
-        reactor.Run();
-        return failed is null ? 0 : throw failed;
-    }
-
-    // The address that agents dial comes first, as the page tells it.
-    private Deferred<Unit> Start()
-    {
         if (settings.Insecure)
             Warn("--insecure: agents send their secret and their data in the clear; for tests and benches only");
-        return listener.Listen(settings.AgentsListen, identity is null ? null : new TlsServer(identity.Certificate))
-            .AddErrback(ListenFailed)
-            .AddCallback(bound => StartWeb(bound).AddCallback(served => Serve(bound, served)));
+        // The address that agents dial comes before the page, which tells it. What is stopped comes in the reverse
+        // order: last words change the registry, so they come before it is saved.
+        var services = new MultiService();
+        services.Add(Service.OnStop(keeper.Save));
+        services.Add(new Service(Listen, listener.Close));
+        services.Add(new Service(StartWeb, StopWeb));
+        services.Add(Service.OnStop(SayGoodbye));
+        services.Add(new Service(OpenControl, CloseControl));
+        services.Add(new Service(Serve, NoLongerServe));
+        return reactor.RunUntilSignalled(services) is not { } failed
+            ? 0
+            : throw failed.Exception as StartupException ?? new StartupException(failed.ToString());
     }
 
-    private Deferred<WebServer> StartWeb(IPEndPoint bound)
+    private Deferred<Unit> Listen() =>
+        listener.Listen(settings.AgentsListen, identity is null ? null : new TlsServer(identity.Certificate))
+            .AddCallbacks(_ => { }, ListenFailed);
+
+    private Deferred<Unit> StartWeb()
     {
         var facts = new CollectorFacts(
             Version,
             reactor.UtcNow.ToUnixTimeMilliseconds(),
-            bound.ToString(),
+            $"{listener.LocalEndPoint}",
             identity?.Pin ?? "",
             settings.SecretFile);
         var page = new StatusView(facts, registry, latest, rounds);
@@ -186,7 +180,7 @@ internal sealed class CollectorProgram : IDisposable
             turns,
             () => latest.Current,
             reactor);
-        var server = new WebServer(
+        web = new WebServer(
             settings.WebListen,
             logs,
             paths =>
@@ -195,11 +189,7 @@ internal sealed class CollectorProgram : IDisposable
                 questions.Map(paths);
                 paths.MapExposition(scrapes, instruments, metrics, reactor, settings.ExternalUrl);
             });
-        return reactor.DeferToThread(() =>
-        {
-            server.StartAsync().GetAwaiter().GetResult();
-            return server;
-        });
+        return OnWorker(web.StartAsync);
     }
 
     private Deferred<ControlAnswer> BackUp(string target)
@@ -209,67 +199,64 @@ internal sealed class CollectorProgram : IDisposable
             reactor.DeferToThread(() => BackupVerbs.Write(data.Path, target, now)));
     }
 
-    private Deferred<Unit> StopWeb() => web is not { } server
-        ? Deferred.Succeed(Unit.Default)
-        : reactor.DeferToThread(() =>
-        {
-            server.StopAsync().GetAwaiter().GetResult();
-            return Unit.Default;
-        });
+    private Deferred<Unit> StopWeb() => OnWorker(web!.StopAsync);
 
-    private void Serve(IPEndPoint bound, WebServer served)
+    private Deferred<Unit> OnWorker(Func<Task> call) => reactor.DeferToThread(() =>
     {
-        web = served;
-        var socket = ControlSocket.Listen(data.Path, reactor, control.CarryOut);
-        reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
-        {
-            socket.Dispose();
-            return null;
-        });
+        call().GetAwaiter().GetResult();
+        return Unit.Default;
+    });
+
+    private void OpenControl() => controlSocket = ControlSocket.Listen(data.Path, reactor, control.CarryOut);
+
+    private void CloseControl() => controlSocket!.Dispose();
+
+    private void Serve()
+    {
         rounds.Start();
-        startFiles.Ready(identity?.Pin ?? "", bound, served.Url);
-        Announce(bound, served);
+        startFiles.Ready(identity?.Pin ?? "", listener.LocalEndPoint!, web!.Url);
+        Announce();
     }
 
-    private void Announce(IPEndPoint bound, WebServer served)
+    private void NoLongerServe()
     {
-        log.LogInformation("monitoring-collector {Version}, data in {Data}", Version, data.Path);
-        log.LogInformation("agents dial {Address}{How}", bound, identity is null ? " (plain TCP)" : "");
-        if (identity is not null)
-            log.LogInformation("pin for agents: {Pin}", identity.Pin);
-        log.LogInformation("secret for agents: in {File}", settings.SecretFile);
-        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? served.Url);
+        startFiles.Stopping();
+        log.LogInformation("stopping");
     }
 
     private Deferred<Unit> SayGoodbye()
     {
         listener.Close();
-        startFiles.Stopping();
-        if (failed is null)
-            log.LogInformation("stopping");
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
             link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => { });
     }
 
-    private Outcome<IPEndPoint> ListenFailed(Failure failure) => failure.Exception is SocketException e
-        ? new Failure(new StartupException(e.SocketErrorCode == SocketError.AddressAlreadyInUse
+    private void Announce()
+    {
+        log.LogInformation("monitoring-collector {Version}, data in {Data}", Version, data.Path);
+        var how = identity is null ? " (plain TCP)" : "";
+        log.LogInformation("agents dial {Address}{How}", listener.LocalEndPoint, how);
+        if (identity is not null)
+            log.LogInformation("pin for agents: {Pin}", identity.Pin);
+        log.LogInformation("secret for agents: in {File}", settings.SecretFile);
+        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? web!.Url);
+    }
+
+    private void ListenFailed(Failure failure)
+    {
+        var e = failure.Trap<SocketException>();
+        throw new StartupException(e.SocketErrorCode == SocketError.AddressAlreadyInUse
             ? $"{settings.AgentsListen} is in use by another program: choose another port with "
                 + Flag.AgentsListenAddress.OnCommandLine
             : $"cannot listen on {settings.AgentsListen} ({e.Message}): choose another address with "
-                + Flag.AgentsListenAddress.OnCommandLine))
-        : failure;
+                + Flag.AgentsListenAddress.OnCommandLine);
+    }
 
     private void HandshakeFailed(EndPoint peer, TransportException why)
     {
         metrics.Errors["handshake"].Increment();
         if (handshakeLines.Allows(out var after))
             log.LogWarning("the handshake with {Peer} failed: {Why}{After}", peer, why.Message, after);
-    }
-
-    private void Stop(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        reactor.Stop();
     }
 
     private void Warn(string line) => log.LogWarning("{Line}", line);

@@ -14,7 +14,7 @@ namespace Monitoring.Reactor;
 /// What is still under way is given up at the end, of whatever type it is:
 /// <code>
 /// List&lt;Deferred&gt; underWay = [users.Load(), prices.Fetch()];
-/// reactor.AddShutdownTrigger(ShutdownPhase.During, () =>
+/// reactor.AddShutdownTrigger(TriggerPhase.During, () =>
 /// {
 ///     underWay.ForEach(work => work.Cancel());
 ///     return null;

@@ -18,15 +18,16 @@ public sealed class LiveReactor : IReactor, IServiceProvider
     private readonly TimerHeap timers;
     private readonly PostedCalls posted = new();
     private readonly CallGuard guard;
-    private readonly ShutdownTriggers shutdown;
+    private readonly TriggerList startup;
+    private readonly TriggerList atShutdown;
+    private readonly ReactorShutdown shutdown;
     private readonly WorkerThreads workers;
     private readonly PeriodicWork periodic;
-    private readonly List<Action> whenRunning = [];
+
+    // Written by the thread that runs the loop; read by any.
     private int threadId = Environment.CurrentManagedThreadId;
-    private bool hasRun;
-    private bool running;
-    private bool stopping;
-    private bool stopped;
+    private volatile LoopState state;
+
     private long passes;
     private long timersFired;
     private long callsPosted;
@@ -40,8 +41,10 @@ public sealed class LiveReactor : IReactor, IServiceProvider
     {
         timers = new TimerHeap(() => time.Elapsed);
         guard = new CallGuard(onFailure);
-        shutdown = new ShutdownTriggers(guard);
+        startup = new TriggerList(guard);
+        atShutdown = new TriggerList(guard);
         workers = new WorkerThreads(this);
+        shutdown = new ReactorShutdown(atShutdown, workers.Stop);
         periodic = new PeriodicWork(this);
     }
 
@@ -80,56 +83,65 @@ public sealed class LiveReactor : IReactor, IServiceProvider
     /// <inheritdoc/>
     public void CallWhenRunning(Action call)
     {
-        if (running)
+        if (state == LoopState.Running)
         {
             call();
+            return;
         }
-        else
+
+        startup.Add(TriggerPhase.After, () =>
         {
-            whenRunning.Add(call);
-        }
+            call();
+            return null;
+        });
     }
 
     /// <inheritdoc/>
-    public void AddShutdownTrigger(ShutdownPhase phase, Func<Deferred<Unit>?> trigger) => shutdown.Add(phase, trigger);
+    public ReactorTrigger AddStartupTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
+        startup.Add(phase, trigger);
+
+    /// <inheritdoc/>
+    public ReactorTrigger AddShutdownTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
+        atShutdown.Add(phase, trigger);
 
     /// <inheritdoc/>
     public void Run()
     {
-        if (hasRun)
+        switch (state)
         {
-            throw new InvalidOperationException("This reactor runs or has run; one reactor runs once.");
+            case LoopState.Running: throw new ReactorAlreadyRunningException();
+            case LoopState.Ended: throw new ReactorNotRestartableException();
         }
 
-        hasRun = true;
-        running = true;
+        state = LoopState.Running;
         Volatile.Write(ref threadId, Environment.CurrentManagedThreadId);
-        foreach (var call in whenRunning)
+        startup.Run(TriggerPhase.Before).AddCallback(_ =>
         {
-            guard.Run(call);
-        }
-
-        while (!stopped)
+            startup.Run(TriggerPhase.During);
+            startup.Run(TriggerPhase.After);
+        });
+        while (!shutdown.Done)
         {
             Pass();
-            if (!stopped)
+            if (!shutdown.Done)
             {
                 posted.Wait(timers.FindSoonest() is { } soonest ? soonest.Time - time.Elapsed : null);
             }
         }
 
-        running = false;
+        state = LoopState.Ended;
     }
 
     /// <inheritdoc/>
-    public void Stop() => posted.Add(() =>
+    public void Stop()
     {
-        if (!stopping)
+        if (state != LoopState.Running)
         {
-            stopping = true;
-            shutdown.Run().AddBoth(_ => stopped = true);
+            throw new ReactorNotRunningException();
         }
-    });
+
+        posted.Add(shutdown.Begin);
+    }
 
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
@@ -160,5 +172,12 @@ public sealed class LiveReactor : IReactor, IServiceProvider
             lagMaxTicks = Math.Max(lagMaxTicks, lagLastTicks);
             guard.Run(due.Take());
         }
+    }
+
+    private enum LoopState
+    {
+        New,
+        Running,
+        Ended,
     }
 }

@@ -19,12 +19,12 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     private readonly SoonestTimer soonest;
     private readonly PostedCalls posted = new();
     private readonly CallGuard guard;
-    private readonly ShutdownTriggers shutdown;
+    private readonly TriggerList startup;
+    private readonly TriggerList atShutdown;
+    private readonly ReactorShutdown shutdown;
     private readonly PeriodicWork periodic;
     private TimeSpan wallClockStep;
     private bool advancing;
-    private bool stopping;
-    private bool stopped;
     private long timersFired;
     private long callsPosted;
     private long passes;
@@ -40,7 +40,14 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         timers = new TimerHeap(() => Clock);
         soonest = new SoonestTimer(this);
         guard = new CallGuard(onFailure ?? unreported.Add);
-        shutdown = new ShutdownTriggers(guard);
+        startup = new TriggerList(guard);
+        atShutdown = new TriggerList(guard);
+        shutdown = new ReactorShutdown(atShutdown);
+        foreach (var phase in Enum.GetValues<TriggerPhase>())
+        {
+            startup.Run(phase);
+        }
+
         periodic = new PeriodicWork(this);
     }
 
@@ -81,26 +88,44 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     public void CallWhenRunning(Action call) => call();
 
     /// <inheritdoc/>
-    public void AddShutdownTrigger(ShutdownPhase phase, Func<Deferred<Unit>?> trigger) => shutdown.Add(phase, trigger);
+    public ReactorTrigger AddStartupTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
+        startup.Add(phase, trigger);
+
+    /// <inheritdoc/>
+    public ReactorTrigger AddShutdownTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
+        atShutdown.Add(phase, trigger);
 
     /// <summary>Advances from timer to timer until <see cref="Stop"/>, or until there is nothing left to run.</summary>
+    /// <exception cref="ReactorAlreadyRunningException">Called from within a call that an advance runs.</exception>
+    /// <exception cref="ReactorNotRestartableException">It was stopped.</exception>
     public void Run()
     {
-        while (!stopped && GetNext() is { } next)
+        if (advancing)
+        {
+            throw new ReactorAlreadyRunningException();
+        }
+
+        if (shutdown.Done)
+        {
+            throw new ReactorNotRestartableException();
+        }
+
+        while (!shutdown.Done && GetNext() is { } next)
         {
             AdvanceTo(next.DueTime > Clock ? next.DueTime : Clock);
         }
     }
 
     /// <inheritdoc/>
-    public new void Stop() => posted.Add(() =>
+    public new void Stop()
     {
-        if (!stopping)
+        if (shutdown.Done)
         {
-            stopping = true;
-            shutdown.Run().AddBoth(_ => stopped = true);
+            throw new ReactorNotRunningException();
         }
-    });
+
+        posted.Add(shutdown.Begin);
+    }
 
     /// <summary>Steps the wall clock, and only that: what a time server or an operator does to a host.</summary>
     public void StepWallClock(TimeSpan step) => wallClockStep += step;

@@ -41,7 +41,7 @@ public sealed class FakeCollector : IAsyncDisposable
     {
         await application.StopAsync();
         await application.DisposeAsync();
-        reactor.Stop();
+        reactor.CallFromThread(reactor.Stop);
         loop.Join();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RunningReactor : IDisposable
 
     public void Dispose()
     {
-        Reactor.Stop();
+        Reactor.CallFromThread(Reactor.Stop);
         thread.Join();
     }
 

@@ -127,7 +127,10 @@ internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<
 
     public void CallWhenRunning(Action call) => call();
 
-    public void AddShutdownTrigger(ShutdownPhase phase, Func<Deferred<Unit>?> trigger) =>
+    public ReactorTrigger AddStartupTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
+        throw new NotSupportedException("The world starts it.");
+
+    public ReactorTrigger AddShutdownTrigger(TriggerPhase phase, Func<Deferred<Unit>?> trigger) =>
         throw new NotSupportedException("The world stops it.");
 
     public void Run() => throw new NotSupportedException("The world runs it.");

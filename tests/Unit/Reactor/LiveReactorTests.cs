@@ -86,7 +86,7 @@ public sealed class LiveReactorTests
         thread.Start();
         reactor.CallFromThread(() => log.Add($"in thread {reactor.InReactorThread}"));
 
-        reactor.Stop();
+        reactor.CallFromThread(reactor.Stop);
         thread.Join();
 
         AssertLog("in thread True");
@@ -94,14 +94,131 @@ public sealed class LiveReactorTests
     }
 
     [TestMethod]
-    public void Run_Twice_IsRefused()
+    public void Run_TwiceOrAfterAStop_IsRefused()
     {
-        reactor.CallWhenRunning(() => Assert.ThrowsExactly<InvalidOperationException>(reactor.Run));
+        reactor.CallWhenRunning(() => Assert.ThrowsExactly<ReactorAlreadyRunningException>(reactor.Run));
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
 
         AssertLog();
-        Assert.ThrowsExactly<InvalidOperationException>(reactor.Run);
+        Assert.ThrowsExactly<ReactorNotRestartableException>(reactor.Run);
+    }
+
+    [TestMethod]
+    public void Stop_BeforeOrAfterItRuns_IsRefused()
+    {
+        Assert.ThrowsExactly<ReactorNotRunningException>(reactor.Stop);
+        reactor.CallFromThread(reactor.Stop);
+        reactor.Run();
+
+        Assert.ThrowsExactly<ReactorNotRunningException>(reactor.Stop);
+        AssertLog();
+    }
+
+    [TestMethod]
+    public void Start_RunsThePhasesInOrderAndWaitsForTheFirst()
+    {
+        var pending = new Deferred<Unit>();
+        reactor.CallWhenRunning(() => log.Add("when running"));
+        reactor.AddStartupTrigger(TriggerPhase.After, () => Log("after"));
+        reactor.AddStartupTrigger(TriggerPhase.During, () => Log("during"));
+        reactor.AddStartupTrigger(TriggerPhase.Before, () => throw new InvalidOperationException("trigger"));
+        reactor.AddStartupTrigger(TriggerPhase.Before, () => Deferred.Fail<Unit>(new TimeoutException("deferred")));
+        reactor.AddStartupTrigger(TriggerPhase.Before, () =>
+        {
+            log.Add("before");
+            reactor.CallLater(TimeSpan.Zero, () => pending.Callback(Unit.Default));
+            return pending;
+        });
+        reactor.AddStartupTrigger(TriggerPhase.After, () =>
+        {
+            reactor.AddStartupTrigger(TriggerPhase.During, () => Log("late"));
+            reactor.Stop();
+            return null;
+        });
+
+        reactor.Run();
+
+        AssertLog("failed: trigger", "failed: deferred", "before", "during", "when running", "after", "late");
+    }
+
+    [TestMethod]
+    public void Trigger_Removed_DoesNotRun()
+    {
+        var removed = reactor.AddShutdownTrigger(TriggerPhase.During, () => Log("removed"));
+        var kept = reactor.AddShutdownTrigger(TriggerPhase.After, () => Log("kept"));
+        removed.Remove();
+        Assert.ThrowsExactly<InvalidOperationException>(removed.Remove);
+        reactor.CallWhenRunning(reactor.Stop);
+
+        reactor.Run();
+
+        AssertLog("kept");
+        Assert.ThrowsExactly<InvalidOperationException>(kept.Remove);
+    }
+
+    [TestMethod]
+    public void Stop_WorkUnderWay_IsWaitedForAndNewWorkRefused()
+    {
+        using var running = new ManualResetEventSlim();
+        reactor.AddShutdownTrigger(TriggerPhase.During, () =>
+        {
+            reactor.CallLater(TimeSpan.Zero, () =>
+            {
+                reactor.DeferToThread(() => 1).AddErrback(failure =>
+                {
+                    log.Add(failure.Exception.GetType().Name);
+                    return 0;
+                });
+                running.Set();
+            });
+            return null;
+        });
+        reactor.AddShutdownTrigger(TriggerPhase.After, () => Log("after"));
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.DeferToThread(() =>
+            {
+                running.Wait();
+                return "worked";
+            }).AddCallback(log.Add);
+            reactor.Stop();
+        });
+
+        reactor.Run();
+
+        AssertLog(nameof(ReactorNotRunningException), "worked", "after");
+    }
+
+    [TestMethod]
+    public void DeferToThread_TooManyWaiting_IsRefused()
+    {
+        using var go = new ManualResetEventSlim();
+        var done = 0;
+        reactor.CallWhenRunning(() =>
+        {
+            for (var i = 0; i < WorkerThreads.ThreadsMax + WorkerThreads.WaitingMax; i++)
+            {
+                reactor.DeferToThread(() =>
+                {
+                    go.Wait();
+                    return 0;
+                }).AddCallback(_ => { done++; });
+            }
+
+            reactor.DeferToThread(() => 0).AddErrback(failure =>
+            {
+                log.Add(failure.Exception.GetType().Name);
+                return 0;
+            });
+            go.Set();
+            reactor.Stop();
+        });
+
+        reactor.Run();
+
+        AssertLog(nameof(WorkersBusyException));
+        Assert.AreEqual(WorkerThreads.ThreadsMax + WorkerThreads.WaitingMax, done);
     }
 
     [TestMethod]
@@ -124,10 +241,10 @@ public sealed class LiveReactorTests
     public void Stop_RunsThePhasesInOrderAndWaitsForTheFirst()
     {
         var pending = new Deferred<Unit>();
-        reactor.AddShutdownTrigger(ShutdownPhase.After, () => Log("after"));
-        reactor.AddShutdownTrigger(ShutdownPhase.During, () => Log("during"));
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, () => throw new InvalidOperationException("trigger"));
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, () =>
+        reactor.AddShutdownTrigger(TriggerPhase.After, () => Log("after"));
+        reactor.AddShutdownTrigger(TriggerPhase.During, () => Log("during"));
+        reactor.AddShutdownTrigger(TriggerPhase.Before, () => throw new InvalidOperationException("trigger"));
+        reactor.AddShutdownTrigger(TriggerPhase.Before, () =>
         {
             log.Add("before");
             reactor.CallLater(TimeSpan.Zero, () =>
@@ -137,8 +254,11 @@ public sealed class LiveReactorTests
             });
             return pending;
         });
-        reactor.Stop();
-        reactor.Stop();
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.Stop();
+            reactor.Stop();
+        });
 
         reactor.Run();
 

@@ -235,12 +235,12 @@ public sealed class VirtualReactorTests
     {
         new LoopingCall(reactor, Note("tick")).Start(Second, now: false);
         reactor.CallLater(Second * 2.5, reactor.Stop);
-        reactor.AddShutdownTrigger(ShutdownPhase.Before, () => Deferred.Later(reactor, Second, () =>
+        reactor.AddShutdownTrigger(TriggerPhase.Before, () => Deferred.Later(reactor, Second, () =>
         {
             log.Add("waited");
             return Unit.Default;
         }));
-        reactor.AddShutdownTrigger(ShutdownPhase.After, () =>
+        reactor.AddShutdownTrigger(TriggerPhase.After, () =>
         {
             log.Add("after");
             return null;
@@ -250,6 +250,30 @@ public sealed class VirtualReactorTests
 
         AssertLog("tick at 1", "tick at 2", "tick at 3", "waited", "after");
         Assert.AreEqual(Second * 3.5, reactor.Elapsed);
+    }
+
+    [TestMethod]
+    public void AddStartupTrigger_CountsAsRunning_RunsAtOnce()
+    {
+        reactor.AddStartupTrigger(TriggerPhase.Before, () =>
+        {
+            log.Add("started");
+            return null;
+        });
+
+        AssertLog("started");
+    }
+
+    [TestMethod]
+    public void Run_AfterAStop_IsRefused()
+    {
+        reactor.CallLater(Second, () => Assert.ThrowsExactly<ReactorAlreadyRunningException>(reactor.Run));
+        reactor.Run();
+        reactor.Stop();
+        reactor.Advance(TimeSpan.Zero);
+
+        Assert.ThrowsExactly<ReactorNotRestartableException>(reactor.Run);
+        Assert.ThrowsExactly<ReactorNotRunningException>(reactor.Stop);
     }
 
     private Action Note(string what) => () => log.Add($"{what} at {reactor.Elapsed.TotalSeconds}");

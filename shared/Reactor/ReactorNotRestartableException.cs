@@ -1,0 +1,5 @@
+namespace Monitoring.Reactor;
+
+/// <summary>A reactor was told to run that has run and was stopped: one reactor runs once.</summary>
+public sealed class ReactorNotRestartableException()
+    : InvalidOperationException("The reactor has run and was stopped; make another one to run again.");

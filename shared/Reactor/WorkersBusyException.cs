@@ -1,0 +1,5 @@
+namespace Monitoring.Reactor;
+
+/// <summary>Work was given to a reactor's worker threads while as much of it was waiting as may wait.</summary>
+public sealed class WorkersBusyException() : InvalidOperationException(
+    $"{WorkerThreads.WaitingMax} pieces of work wait for one of {WorkerThreads.ThreadsMax} worker threads already.");
