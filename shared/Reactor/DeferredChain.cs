@@ -57,7 +57,7 @@ public abstract partial class Deferred
         var current = first;
         // A paused chain ends the whole run, so that chains which gave it its result go on with their own links only
         // when they are next touched. This is what Twisted does.
-        while ((current.flags & (Flags.Waiting | Flags.Running)) == 0 && current.pauses == 0)
+        while ((current.flags & (Flags.Waiting | Flags.Running)) == Flags.None && current.pauses == 0)
         {
             var resumed = current.RunLinks();
             if (resumed is not null)

@@ -28,10 +28,11 @@ def measure(connections, paced, tls, seconds):
         collector = Collector(directory)
         with running(*collector.command(*(() if tls else ("--insecure",)))) as process:
             collector.wait()
+            pace = ("--interval", "1") if paced else ()
             pin = ("--pin", pathlib.Path(directory, "pin").read_text().strip()) if tls else ()
             command = [str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", *pin, "--secret-file",
                        str(pathlib.Path(directory, "agents.secret")), "--connections", str(connections), "--series",
-                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *(("--interval", "1") if paced else ())]
+                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *pace]
             load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             if load.stdout.readline().strip() != "linked":
                 raise SystemExit("the load could not link; its reason stands above")

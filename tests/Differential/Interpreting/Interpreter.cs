@@ -8,7 +8,8 @@ namespace Monitoring.Tests.Differential.Interpreting;
 /// Twisted's, step by step.</summary>
 internal sealed partial class Interpreter
 {
-    /// <summary>Operations that a script may perform; later ones do nothing. Both limits are the driver's too.</summary>
+    /// <summary>Operations that a script may perform; later ones do nothing. Both limits are the driver's, too.
+    /// </summary>
     private const int StepsMax = 400;
 
     /// <summary>Functions within functions that still perform operations.</summary>

@@ -186,9 +186,9 @@ public sealed class DeferredMethodBuilderTests
             {
                 return await part;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException cancelled)
             {
-                throw new TimeoutException("translated");
+                throw new TimeoutException("translated", cancelled);
             }
         }
     }
