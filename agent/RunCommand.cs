@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Monitoring.Agent.Cli;
 using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
@@ -38,8 +39,13 @@ internal static class RunCommand
         var target = new LinkTarget(push.Host, push.Port, push.Tls);
         var dialer = new Dialer(reactor, new TcpNetwork(reactor), target, Random.Shared, log);
         var answers = new PollAnswers(stream, loop.SampleNow);
-        var outbox = new Outbox(identity.Incarnation);
-        var link = new CollectorLink(reactor, dialer, identity, outbox, encoder, answers, counters, log);
+        var files = new SpoolDirectory(options.DataDirectory);
+        var store = new AgentStore(reactor, files, directory.AgentId, options.SpoolBytes, counters, log);
+        store.Open(encoder);
+        var memory = new Outbox(identity.Incarnation);
+        var outbox = new SpooledOutbox(reactor, memory, store.Spool);
+        var link = new CollectorLink(
+            reactor, dialer, identity, outbox, memory, store.Links!, encoder, answers, counters, log);
         encoder.Sink = link;
         var configured = new ConfiguredIntervals(options, log);
         link.Reconfigured += configuration =>
@@ -52,7 +58,7 @@ internal static class RunCommand
         };
 
         var services = new MultiService();
-        services.Add(new Service(link.Start, link.Stop));
+        services.Add(new Service(link.Start, () => link.Stop().AddCallback(store.Close).AddCallback(_ => { })));
         services.Add(new Service(loop.Start, loop.Stop));
         reactor.CallLater(TidyAfter, StartupMemory.GiveBack);
         Announce(log, options, push, samplers.Length);

@@ -1,3 +1,4 @@
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 using Monitoring.Model;
@@ -10,7 +11,8 @@ namespace Monitoring.Agent.Cli;
 /// <param name="Samplers">Those that are turned on, in the order of <see cref="KnownSamplers"/>.</param>
 /// <param name="SamplerSettings">What was set on this host, for them or not, by flag's name.</param>
 /// <param name="Name">The host's name at the collector.</param>
-/// <param name="DataDirectory">Where the agent keeps its identity.</param>
+/// <param name="DataDirectory">Where the agent keeps its identity and its spool.</param>
+/// <param name="SpoolBytes">How much is kept on disk unacknowledged.</param>
 /// <param name="LogLevel">The least severity to log.</param>
 public sealed record AgentOptions(
     HostPaths Paths,
@@ -19,6 +21,7 @@ public sealed record AgentOptions(
     IReadOnlyDictionary<string, string> SamplerSettings,
     string Name,
     string DataDirectory,
+    long SpoolBytes,
     Severity LogLevel)
 {
     private const string SystemDataDirectory = "/var/lib/monitoring-agent";
@@ -43,6 +46,7 @@ public sealed record AgentOptions(
             values.Given(AgentSettings.All),
             NameOf(values),
             DataDir(values),
+            SpoolSize(values),
             Level(values));
     }
 
@@ -100,6 +104,15 @@ public sealed record AgentOptions(
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
         return Path.Combine(state, "monitoring-agent");
+    }
+
+    private static long SpoolSize(SettingValues values)
+    {
+        var text = values.Text(AgentSettings.SpoolSize);
+        return ByteSize.TryParse(text, out var bytes) && bytes >= Spool.BytesMin
+            ? bytes
+            : throw AgentException.Usage(
+                $"--{AgentSettings.SpoolSize.Name} '{text}' is not a size of 256KiB or more, such as 64MiB");
     }
 
     private static Severity Level(SettingValues values) => values.Text(AgentSettings.LogLevel) switch

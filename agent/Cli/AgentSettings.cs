@@ -25,6 +25,13 @@ public static class AgentSettings
     public static readonly Setting PushSecretFile = new(
         "push.secret-file", "File with the collector's secret for agents; nobody else may read it (mode 0600).");
 
+    /// <summary>The bytes of the spool.</summary>
+    public static readonly Setting SpoolSize = new(
+        "spool.size",
+        "How much is kept on disk, in the data directory, while no collector acknowledges it; when that is full, "
+        + "the oldest is dropped. Bytes, or a number with KiB, MiB or GiB; at least 256KiB.",
+        "64MiB");
+
     /// <summary>The host's name.</summary>
     public static readonly Setting Name = new(
         "name", "The name this host goes by at the collector. Default: the host name.");
@@ -32,8 +39,8 @@ public static class AgentSettings
     /// <summary>The data directory.</summary>
     public static readonly Setting DataDir = new(
         "data-dir",
-        "Where the agent keeps its identity. Default: /var/lib/monitoring-agent as root or under systemd, " +
-        "else monitoring-agent in $XDG_STATE_HOME.");
+        "Where the agent keeps its identity and its spool. Default: /var/lib/monitoring-agent as root or under " +
+        "systemd, else monitoring-agent in $XDG_STATE_HOME.");
 
     /// <summary>No TLS.</summary>
     public static readonly Setting Insecure = new(
@@ -76,7 +83,7 @@ public static class AgentSettings
     /// <summary>All of them, the samplers' own last.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        PushAddress, PushPin, PushSecretFile, Name, DataDir, ConfigFile, Insecure, LogLevel,
+        PushAddress, PushPin, PushSecretFile, SpoolSize, Name, DataDir, ConfigFile, Insecure, LogLevel,
         PathProcfs, PathSysfs, PathRootfs, PathUdevData, SamplingFast, SamplingSlow, SamplingFacts, DisableDefaults,
         .. KnownSamplers.All.SelectMany(OfSampler),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reactive;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
@@ -21,6 +22,8 @@ namespace Monitoring.Agent.Delivery;
 /// <param name="dialer">Opens connections.</param>
 /// <param name="identity">Who the agent is.</param>
 /// <param name="outbox">What is to be delivered.</param>
+/// <param name="memory">Where this process' part of that is.</param>
+/// <param name="links">Numbers the links.</param>
 /// <param name="encoder">Is asked for key frames; has the newest values.</param>
 /// <param name="answers">Answers polls.</param>
 /// <param name="counters">Where links and bytes are counted.</param>
@@ -29,7 +32,9 @@ public sealed class CollectorLink(
     IReactor reactor,
     Dialer dialer,
     AgentIdentity identity,
-    Outbox outbox,
+    SpooledOutbox outbox,
+    Outbox memory,
+    LinkCounter links,
     CycleEncoder encoder,
     PollAnswers answers,
     AgentCounters counters,
@@ -47,7 +52,7 @@ public sealed class CollectorLink(
     private Farewell? farewell;
     private TimeSpan linkedAt;
     private long sessionBytesCounted;
-    private uint links;
+    private long untoldDrops;
 
     /// <summary>The collector sent settings.</summary>
     public event Action<Configuration>? Reconfigured;
@@ -55,20 +60,22 @@ public sealed class CollectorLink(
     /// <summary>Begins to dial.</summary>
     public void Start()
     {
-        outbox.KeyFrameWanted += encoder.Stream.RequestKeyFrame;
-        outbox.RestatementWanted += encoder.Stream.RequestRestatement;
+        memory.KeyFrameWanted += encoder.Stream.RequestKeyFrame;
+        memory.RestatementWanted += encoder.Stream.RequestRestatement;
         outbox.Dropped += CountDropped;
+        outbox.FramesArrived += () => session?.FramesAvailable();
+        outbox.AcknowledgedMore += LinkAnewIfNeeded;
         dialer.Start(MakeSession);
     }
 
     /// <summary>Ends the link in order; begins no other.</summary>
-    /// <returns>Fires when it is over, after at most <see cref="Farewell.FlushMax"/> and
-    /// <see cref="Farewell.CloseMax"/>.</returns>
-    public Deferred<Unit> Stop()
+    /// <returns>Fires when it is over and everything else is on disk, after at most <see cref="Farewell.FlushMax"/>
+    /// and <see cref="Farewell.CloseMax"/>; with false when the disk does not take it.</returns>
+    public Deferred<bool> Stop()
     {
         dialer.Stop();
         if (session is null)
-            return Deferred.Succeed(Unit.Default);
+            return outbox.Flush();
         farewell = new Farewell(reactor, session, outbox);
         return farewell.Done;
     }
@@ -80,7 +87,7 @@ public sealed class CollectorLink(
         if (session is not null)
         {
             session.FramesAvailable();
-            if (outbox.WaitingBatches * encoder.ShortestInterval > BacklogMax)
+            if (outbox.Backlog(encoder.ShortestInterval) > BacklogMax)
                 SendNewest(session);
             CountSent(session);
         }
@@ -98,6 +105,8 @@ public sealed class CollectorLink(
         counters.CountLinked();
         dialer.ForgetFailure();
         log.Info("linked", ("collector", dialer.Target.ToString()), ("name", identity.Name));
+        TellDrops();
+        LinkAnewIfNeeded();
     }
 
     /// <inheritdoc/>
@@ -126,8 +135,14 @@ public sealed class CollectorLink(
 
     private AgentSession MakeSession()
     {
-        links++;
-        return new AgentSession(reactor, identity, links, outbox, this);
+        return new AgentSession(reactor, identity, links.Next(), outbox, this);
+    }
+
+    // What is left on disk of more incarnations than a HELLO has room for takes several links.
+    private void LinkAnewIfNeeded()
+    {
+        if (farewell is null && outbox.NeedsNewLink)
+            session?.Goodbye(GoodbyeReason.Moving, "more is left of earlier processes than one HELLO can name");
     }
 
     private void SendNewest(AgentSession streaming)
@@ -160,9 +175,19 @@ public sealed class CollectorLink(
     private void CountDropped(long batches)
     {
         if (counters.BatchesDropped == 0)
-            log.Warn("memory for undelivered batches is full; the oldest are dropped, and counted");
+            log.Warn("the spool is full; the oldest undelivered batches are dropped, and counted");
         counters.CountDropped(batches);
-        encoder.ReportDropped(batches);
+        untoldDrops += batches;
+        TellDrops();
+    }
+
+    // Told while nobody takes it in, the event could be dropped in its turn.
+    private void TellDrops()
+    {
+        if (session is null || untoldDrops == 0)
+            return;
+        encoder.ReportDropped(untoldDrops);
+        untoldDrops = 0;
     }
 
     private static string ReasonOf(SessionEnd end) => (end.Reason, end.Text) switch

@@ -1,4 +1,4 @@
-using System.Reactive;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
@@ -7,7 +7,8 @@ namespace Monitoring.Agent.Delivery;
 
 /// <summary>
 /// Takes leave of the collector: waits until it has everything, as far as <see cref="FlushMax"/> allows, says goodbye
-/// so that the collector shows the host as stopped at once, and waits for the end of the connection.
+/// so that the collector shows the host as stopped at once, writes to disk what is left, and waits for the end of the
+/// connection.
 /// </summary>
 public sealed class Farewell
 {
@@ -20,12 +21,14 @@ public sealed class Farewell
 
     private readonly IReactor reactor;
     private readonly AgentSession session;
-    private readonly Outbox outbox;
+    private readonly SpooledOutbox outbox;
     private IDelayedCall timer;
+    private Deferred<bool>? flushed;
     private bool said;
+    private bool over;
 
     /// <summary>Begins it.</summary>
-    public Farewell(IReactor reactor, AgentSession session, Outbox outbox)
+    public Farewell(IReactor reactor, AgentSession session, SpooledOutbox outbox)
     {
         this.reactor = reactor;
         this.session = session;
@@ -35,17 +38,19 @@ public sealed class Farewell
         GoWhenDelivered();
     }
 
-    /// <summary>Fires when it is over.</summary>
-    public Deferred<Unit> Done { get; } = new();
+    /// <summary>Fires when it is over; with false when the disk did not take what was left.</summary>
+    public Deferred<bool> Done { get; } = new();
 
     /// <summary>The connection has ended.</summary>
     public void Ended()
     {
+        if (over)
+            return;
+        over = true;
         outbox.AcknowledgedMore -= GoWhenDelivered;
         if (timer.Active)
             timer.Cancel();
-        if (!Done.Called)
-            Done.Callback(Unit.Default);
+        Flush().ChainTo(Done);
     }
 
     private void GoWhenDelivered()
@@ -60,7 +65,11 @@ public sealed class Farewell
     private void SayGoodbye()
     {
         said = true;
+        Flush();
         timer = reactor.CallLater(CloseMax, Ended);
         session.Goodbye(GoodbyeReason.Stopped, "the agent was stopped");
     }
+
+    // While the goodbye goes out, the disk is busy already.
+    private Deferred<bool> Flush() => flushed ??= outbox.Flush();
 }

@@ -1,4 +1,6 @@
 using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Sessions;
 
 namespace Monitoring.Agent.Delivery;
 
@@ -7,11 +9,11 @@ public sealed class FrameRun
 {
     private const int InitialBytes = 4096;
 
-    private readonly List<StoredFrame> frames = [];
+    private readonly List<EncodedFrame> frames = [];
     private byte[] bytes = new byte[InitialBytes];
 
-    /// <summary>The frames; their seqs rise.</summary>
-    public IReadOnlyList<StoredFrame> Frames => frames;
+    /// <summary>The frames; their seqs rise, and their offsets point into the run's bytes.</summary>
+    public IReadOnlyList<EncodedFrame> Frames => frames;
 
     /// <summary>How many frames there are.</summary>
     public int Count => frames.Count;
@@ -37,10 +39,16 @@ public sealed class FrameRun
         if (Length + content.Length > bytes.Length)
             Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + content.Length));
         content.CopyTo(bytes.AsSpan(Length));
-        var isBatch = frame.Type == Protocol.Frames.FrameType.Batch;
-        frames.Add(new StoredFrame(frame.Seq, isBatch, frame.IsRestatement, Length, content.Length));
+        frames.Add(frame with { Offset = Length });
         Length += content.Length;
-        Batches += isBatch ? 1 : 0;
+        Batches += frame.Type == FrameType.Batch ? 1 : 0;
+    }
+
+    /// <summary>The frame at <paramref name="index"/>, to be sent; valid until the run is changed.</summary>
+    public OutboxFrame At(int index)
+    {
+        var frame = frames[index];
+        return new OutboxFrame(frame.Incarnation, frame.Seq, frame.Type == FrameType.Batch, BytesAt(index));
     }
 
     /// <summary>The bytes of the frame at <paramref name="index"/>; valid until the run is changed.</summary>
@@ -71,7 +79,7 @@ public sealed class FrameRun
             return Batches;
         var batches = 0;
         for (var i = FirstAbove(seq); i < frames.Count; i++)
-            batches += frames[i].IsBatch ? 1 : 0;
+            batches += frames[i].Type == FrameType.Batch ? 1 : 0;
         return batches;
     }
 
@@ -86,7 +94,7 @@ public sealed class FrameRun
         for (var i = count; i < frames.Count; i++)
             frames[i - count] = frames[i] with { Offset = frames[i].Offset - removed };
         frames.RemoveRange(frames.Count - count, count);
-        Batches = frames.Count(frame => frame.IsBatch);
+        Batches = frames.Count(frame => frame.Type == FrameType.Batch);
     }
 
     /// <summary>Forgets all frames; the memory stays.</summary>

@@ -1,22 +1,21 @@
 using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 
 namespace Monitoring.Agent.Delivery;
 
 /// <summary>
-/// The frames that are not known to be committed, in bounded memory. Batches lie in segments, each of which begins with
-/// a key frame; acknowledged segments are let go, and when memory is full the oldest segment is dropped whole, because
-/// no batch can be read without its key frame.
+/// The frames of this process that are not known to be committed, in bounded memory. Batches lie in segments, each of
+/// which begins with a key frame; acknowledged segments are let go, and when memory is full the oldest segment is
+/// dropped whole, because no batch can be read without its key frame.
 /// </summary>
 /// <remarks>
 /// Catalogue frames lie apart, since they outlive the batches around them: everything since the last restatement before
 /// the oldest segment is kept, so that a collector that lost its memory can still be served. What goes out is both
 /// merged by seq. For the reactor's thread only.
 /// </remarks>
-/// <param name="incarnation">Whose stream.</param>
-/// <param name="bytesMax">The most bytes that are kept; default <see cref="Model.Limits.UnsentBytesMax"/>.</param>
-public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.UnsentBytesMax) : IOutbox
+public sealed class Outbox : IOutbox
 {
     /// <summary>Bytes by which the catalogue may outgrow its restatement before a new one is asked for.</summary>
     public const int CatalogueGrowthMax = 64 << 10;
@@ -25,26 +24,29 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
     private const int SpareMax = 2;
     private const int SpareBytesMax = 256 << 10;
 
+    private readonly int bytesMax;
     private readonly List<FrameRun> segments = [];
     private readonly Stack<FrameRun> spare = new();
     private readonly FrameRun catalogue = new();
-    // The next frame of each kind to be sent.
-    private int segmentAt;
-    private int frameAt;
-    private int catalogueAt;
-    private ulong acked;
-    private ulong lastSeq;
+    private readonly FrameCursor next;
     private bool keyFrameWanted;
     private bool restatementWanted;
     // A restatement and what follows it in the same cycle belong together.
     private bool restating;
     private long restatedBytes;
 
+    /// <summary>Makes an empty one.</summary>
+    /// <param name="incarnation">Whose stream.</param>
+    /// <param name="bytesMax">The most bytes that are kept; default <see cref="Model.Limits.UnsentBytesMax"/>.</param>
+    public Outbox(ulong incarnation, int bytesMax = Model.Limits.UnsentBytesMax)
+    {
+        this.bytesMax = bytesMax;
+        Incarnation = incarnation;
+        next = new FrameCursor(segments, catalogue);
+    }
+
     /// <summary>Batches were dropped undelivered: how many.</summary>
     public event Action<long>? Dropped;
-
-    /// <summary>Something was acknowledged.</summary>
-    public event Action? AcknowledgedMore;
 
     /// <summary>The newest segment has grown long: a key frame would end it.</summary>
     public event Action? KeyFrameWanted;
@@ -52,9 +54,26 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
     /// <summary>The catalogue has grown long: a restatement would shorten it.</summary>
     public event Action? RestatementWanted;
 
+    /// <summary>Whose stream.</summary>
+    public ulong Incarnation { get; }
+
     /// <inheritdoc/>
     public IReadOnlyList<QueuedIncarnation> Queued =>
-        [new QueuedIncarnation(incarnation, segments.Count > 0 ? segments[0].FirstSeq : 0, lastSeq, acked)];
+        [new QueuedIncarnation(Incarnation, segments.Count > 0 ? segments[0].FirstSeq : 0, LastSeq, AckedSeq)];
+
+    /// <summary>The oldest key frame in memory; the highest number when there is none.</summary>
+    public ulong FirstSeq => segments.Count > 0 ? segments[0].FirstSeq : ulong.MaxValue;
+
+    /// <summary>The newest frame; 0 before there is one.</summary>
+    public ulong LastSeq { get; private set; }
+
+    /// <summary>The newest frame that is acknowledged.</summary>
+    public ulong AckedSeq { get; private set; }
+
+    /// <summary>
+    /// The newest frame that is on disk: those up to here may leave memory and are not lost. Default: none is.
+    /// </summary>
+    public ulong SpooledSeq { get; set; }
 
     /// <summary>Bytes that are not acknowledged.</summary>
     public long UnackedBytes
@@ -63,28 +82,16 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
         {
             var bytes = 0L;
             foreach (var segment in segments)
-                bytes += segment.FirstSeq > acked ? segment.Length : segment.BytesAbove(acked);
+                bytes += segment.FirstSeq > AckedSeq ? segment.Length : segment.BytesAbove(AckedSeq);
             return bytes;
         }
     }
 
     /// <summary>Batches that have not been sent on the present connection.</summary>
-    public int WaitingBatches
-    {
-        get
-        {
-            var batches = 0;
-            for (var i = segmentAt; i < segments.Count; i++)
-            {
-                var sentHere = i == segmentAt && frameAt > 0;
-                batches += segments[i].BatchesAbove(sentHere ? segments[i].Frames[frameAt - 1].Seq : 0);
-            }
-            return batches;
-        }
-    }
+    public int WaitingBatches => next.BatchesAhead;
 
     /// <summary>True when everything is acknowledged.</summary>
-    public bool IsDelivered => acked >= lastSeq;
+    public bool IsDelivered => AckedSeq >= LastSeq;
 
     /// <summary>Adds a cycle's frames; drops the oldest when memory is full.</summary>
     /// <param name="frames">In the order of their seq.</param>
@@ -106,55 +113,83 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
         var own = default(IncarnationProgress);
         foreach (var entry in progress)
         {
-            if (entry.Incarnation == incarnation)
+            if (entry.Incarnation == Incarnation)
                 own = entry;
         }
-        acked = Math.Max(acked, own.CommittedSeq);
-        segmentAt = 0;
-        frameAt = 0;
-        while (segmentAt + 1 < segments.Count && segments[segmentAt + 1].FirstSeq <= acked + 1)
-            segmentAt++;
+        AckedSeq = Math.Max(AckedSeq, own.CommittedSeq);
         // What is kept begins with a restatement, so it serves a collector that knows less than was let go, too.
-        catalogueAt = catalogue.FirstAbove(own.CatalogueSeq);
+        next.SeekSegment(AckedSeq + 1, own.CatalogueSeq);
     }
+
+    /// <summary>Goes on behind frames that were sent from elsewhere.</summary>
+    /// <param name="sentSeq">The newest frame that was sent.</param>
+    /// <param name="catalogueSeq">The newest catalogue frame that the collector knows by then.</param>
+    public void GoOnAfter(ulong sentSeq, ulong catalogueSeq) => next.SeekAfter(sentSeq, catalogueSeq);
 
     /// <inheritdoc/>
     public bool TryPeek(out OutboxFrame frame)
     {
-        frame = default;
-        var hasStored = FindNextStored(out var segment);
-        if (CatalogueComesFirst(hasStored, segment))
-            frame = FrameOf(catalogue, catalogueAt);
-        else if (hasStored)
-            frame = FrameOf(segment, frameAt);
-        else
-            return false;
-        return true;
+        var found = next.TryPeek(out var run, out var index);
+        frame = found ? run.At(index) : default;
+        return found;
     }
 
     /// <inheritdoc/>
-    public void Advance()
-    {
-        var hasStored = FindNextStored(out var segment);
-        if (CatalogueComesFirst(hasStored, segment))
-            catalogueAt++;
-        else if (hasStored)
-            frameAt++;
-    }
+    public void Advance() => Pass();
 
     /// <inheritdoc/>
     public void Acknowledged(ulong incarnation, ulong seq)
     {
-        acked = Math.Max(acked, seq);
-        while (segments.Count > 1 && segments[1].FirstSeq <= acked + 1)
+        AckedSeq = Math.Max(AckedSeq, seq);
+        while (segments.Count > 1 && segments[1].FirstSeq <= AckedSeq + 1)
             RemoveOldest();
         TrimCatalogue();
-        AcknowledgedMore?.Invoke();
+    }
+
+    /// <summary>Lets go of the segments that end at or before <paramref name="seq"/>; they are not counted.</summary>
+    public void RemoveThrough(ulong seq)
+    {
+        while (segments.Count > 1 && segments[0].LastSeq <= seq)
+            RemoveOldest();
+        TrimCatalogue();
+    }
+
+    /// <summary>Moves on behind the next frame, which must be there, and gives it.</summary>
+    internal EncodedFrame Pass() => next.Advance();
+
+    /// <summary>
+    /// The newest key frame at or before <paramref name="seq"/>, or the oldest one; there must be one.
+    /// </summary>
+    internal ulong KeyBefore(ulong seq)
+    {
+        var segment = segments.Count - 1;
+        while (segment > 0 && segments[segment].FirstSeq > seq)
+            segment--;
+        return segments[segment].FirstSeq;
+    }
+
+    /// <summary>
+    /// A walk from the first frame above <paramref name="seq"/>; valid until the outbox is changed.
+    /// </summary>
+    internal FrameCursor WalkAfter(ulong seq)
+    {
+        var walk = new FrameCursor(segments, catalogue);
+        walk.SeekAfter(seq, seq);
+        return walk;
+    }
+
+    /// <summary>Copies the catalogue that the key frame <paramref name="keySeq"/> is read with.</summary>
+    internal void CopyCatalogue(ulong keySeq, FrameWriter to)
+    {
+        var restatement = RestatementBefore(keySeq);
+        var first = restatement == catalogue.Count ? 0 : restatement;
+        for (var i = first; i < catalogue.Count && catalogue.Frames[i].Seq < keySeq; i++)
+            to.Bytes(catalogue.BytesAt(i).Span);
     }
 
     private void Add(in EncodedFrame frame, ReadOnlySpan<byte> content)
     {
-        lastSeq = frame.Seq;
+        LastSeq = frame.Seq;
         if (frame.IsCatalogue)
         {
             if (frame.IsRestatement)
@@ -175,11 +210,11 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
     {
         while (segments.Count > 1 && TotalBytes() > bytesMax)
         {
-            var undelivered = segments[0].BatchesAbove(acked);
+            var lost = segments[0].BatchesAbove(Math.Max(AckedSeq, SpooledSeq));
             RemoveOldest();
             TrimCatalogue();
-            if (undelivered > 0)
-                Dropped?.Invoke(undelivered);
+            if (lost > 0)
+                Dropped?.Invoke(lost);
         }
         if (!keyFrameWanted && segments.Count > 0 && segments[^1].Length > bytesMax / SegmentsMin)
         {
@@ -213,10 +248,7 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
     {
         var oldest = segments[0];
         segments.RemoveAt(0);
-        if (segmentAt > 0)
-            segmentAt--;
-        else
-            frameAt = 0;
+        next.OldestRemoved();
         oldest.Clear();
         if (spare.Count < SpareMax && oldest.Capacity <= SpareBytesMax)
             spare.Push(oldest);
@@ -228,7 +260,7 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
         if (restatement == catalogue.Count)
             return;
         catalogue.RemoveFirst(restatement);
-        catalogueAt = Math.Max(0, catalogueAt - restatement);
+        next.CatalogueRemoved(restatement);
     }
 
     /// <summary>The newest restatement before <paramref name="seq"/>; the count when there is none.</summary>
@@ -241,20 +273,4 @@ public sealed class Outbox(ulong incarnation, int bytesMax = Model.Limits.Unsent
         }
         return catalogue.Count;
     }
-
-    // The next frame of a segment lies in the next segment when the present one is through.
-    private bool FindNextStored(out FrameRun segment)
-    {
-        if (segmentAt + 1 < segments.Count && frameAt == segments[segmentAt].Count)
-            (segmentAt, frameAt) = (segmentAt + 1, 0);
-        segment = segmentAt < segments.Count ? segments[segmentAt] : catalogue;
-        return segmentAt < segments.Count && frameAt < segment.Count;
-    }
-
-    private bool CatalogueComesFirst(bool hasStored, FrameRun segment) =>
-        catalogueAt < catalogue.Count
-        && (!hasStored || catalogue.Frames[catalogueAt].Seq < segment.Frames[frameAt].Seq);
-
-    private OutboxFrame FrameOf(FrameRun run, int index) =>
-        new(incarnation, run.Frames[index].Seq, run.Frames[index].IsBatch, run.BytesAt(index));
 }

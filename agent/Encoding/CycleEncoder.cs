@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Monitoring.Agent.Sampling;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
@@ -17,6 +18,7 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     private volatile SamplingIntervals intervals = intervals;
     private SamplingIntervals told = intervals;
     private GroupEncoder[]? groups;
+    private readonly ConcurrentQueue<(EventKind Kind, long Amount, string Text)> happened = new();
     private long droppedBatches;
     private bool abandoned;
 
@@ -34,6 +36,16 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
 
     /// <summary>Changes how often each pace is due. From the reactor's thread.</summary>
     public void Change(SamplingIntervals changed) => intervals = changed;
+
+    /// <summary>Events that may wait for the next cycle; further ones are left out.</summary>
+    public const int EventsMax = 64;
+
+    /// <summary>Something happened; goes out with the next cycle. From the reactor's thread.</summary>
+    public void ReportEvent(EventKind kind, long amount, string text)
+    {
+        if (happened.Count < EventsMax)
+            happened.Enqueue((kind, amount, text));
+    }
 
     /// <summary>Batches were dropped undelivered; goes out with the next cycle. From the reactor's thread.</summary>
     public void ReportDropped(long batches) => Interlocked.Add(ref droppedBatches, batches);
@@ -106,7 +118,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
         if (gapMs != 0)
             Report(EventKind.Gap, cycle, gapMs, $"nothing was sampled for {gapMs} ms");
         if (Interlocked.Exchange(ref droppedBatches, 0) is var dropped and > 0)
-            Report(EventKind.Drop, cycle, dropped, $"memory was full: {dropped} batches were dropped undelivered");
+            Report(EventKind.Drop, cycle, dropped, $"the spool is full: {dropped} batches were dropped undelivered");
+        while (happened.TryDequeue(out var one))
+            Report(one.Kind, cycle, one.Amount, one.Text);
     }
 
     private void Report(EventKind kind, Cycle cycle, long amount, string text) =>

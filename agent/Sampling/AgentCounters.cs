@@ -14,6 +14,12 @@ public sealed class AgentCounters
     private long unsentBytes;
     private long seriesNotTaken;
     private long links;
+    private long spoolFiles;
+    private long spoolBytes;
+    private long spoolBytesWritten;
+    private long spoolFilesDamaged;
+    private long spoolFailures;
+    private long spoolFails;
 
     /// <summary>Cycles run to their end.</summary>
     public long Cycles => Volatile.Read(ref cycles);
@@ -33,7 +39,7 @@ public sealed class AgentCounters
     /// <summary>Samplers that hang.</summary>
     public long SamplersParked => Volatile.Read(ref samplersParked);
 
-    /// <summary>Batches thrown away unsent or unacknowledged because memory for them was full.</summary>
+    /// <summary>Batches thrown away unacknowledged because spool or memory were full.</summary>
     public long BatchesDropped => Volatile.Read(ref batchesDropped);
 
     /// <summary>Bytes given to connections.</summary>
@@ -47,6 +53,24 @@ public sealed class AgentCounters
 
     /// <summary>Links that came to be.</summary>
     public long Links => Volatile.Read(ref links);
+
+    /// <summary>Files in the spool.</summary>
+    public long SpoolFiles => Volatile.Read(ref spoolFiles);
+
+    /// <summary>Their bytes.</summary>
+    public long SpoolBytes => Volatile.Read(ref spoolBytes);
+
+    /// <summary>Bytes of frames written to the spool.</summary>
+    public long SpoolBytesWritten => Volatile.Read(ref spoolBytesWritten);
+
+    /// <summary>Spool files found to be torn, corrupt or unreadable.</summary>
+    public long SpoolFilesDamaged => Volatile.Read(ref spoolFilesDamaged);
+
+    /// <summary>Times that the disk refused something.</summary>
+    public long SpoolFailures => Volatile.Read(ref spoolFailures);
+
+    /// <summary>1 while the disk takes nothing; otherwise 0.</summary>
+    public long SpoolFails => Volatile.Read(ref spoolFails);
 
     /// <summary>Counts a cycle that ended.</summary>
     public void CountCycle(TimeSpan duration, int parked)
@@ -76,6 +100,29 @@ public sealed class AgentCounters
 
     /// <summary>Says how many series are left out.</summary>
     public void SetSeriesNotTaken(long count) => Volatile.Write(ref seriesNotTaken, count);
+
+    /// <summary>Says how much is in the spool.</summary>
+    public void SetSpool(long files, long bytes)
+    {
+        Volatile.Write(ref spoolFiles, files);
+        Volatile.Write(ref spoolBytes, bytes);
+    }
+
+    /// <summary>Counts bytes written to the spool.</summary>
+    public void CountSpoolWritten(long bytes) => Volatile.Write(ref spoolBytesWritten, spoolBytesWritten + bytes);
+
+    /// <summary>Counts a spool file that is damaged.</summary>
+    public void CountSpoolDamaged() => Volatile.Write(ref spoolFilesDamaged, spoolFilesDamaged + 1);
+
+    /// <summary>Counts that the disk refused something.</summary>
+    public void CountSpoolFailure()
+    {
+        Volatile.Write(ref spoolFailures, spoolFailures + 1);
+        Volatile.Write(ref spoolFails, 1);
+    }
+
+    /// <summary>Says that the disk takes what it is given.</summary>
+    public void ClearSpoolFailure() => Volatile.Write(ref spoolFails, 0);
 
     /// <summary>Counts a link that came to be.</summary>
     public void CountLinked() => Volatile.Write(ref links, links + 1);

@@ -1,5 +1,6 @@
 using System.Reactive;
 using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
@@ -23,7 +24,9 @@ internal sealed class AgentProcess
     private readonly SimulatedAgent agent;
     private readonly SamplingLoop loop;
     private readonly CollectorLink link;
-    private readonly Outbox outbox;
+    private readonly Outbox memory;
+    private readonly SpooledOutbox outbox;
+    private readonly AgentStore store;
     private readonly int outboxBytesMax;
 
     public AgentProcess(World world, SimulatedAgent agent, StreamTruth stream)
@@ -37,8 +40,11 @@ internal sealed class AgentProcess
         var encoder = new StreamEncoder(stream.Incarnation);
         var cycles = new CycleEncoder(encoder, SamplingIntervals.Default);
         outboxBytesMax = world.Plan.OutboxBytesMax;
-        outbox = new Outbox(stream.Incarnation, outboxBytesMax);
-        outbox.Dropped += batches => stream.Dropped += batches;
+        store = new AgentStore(Reactor, agent.Files, agent.Id, Spool.BytesDefault, counters, log);
+        store.Open(cycles);
+        memory = new Outbox(stream.Incarnation, outboxBytesMax);
+        memory.Dropped += batches => stream.Dropped += batches;
+        outbox = new SpooledOutbox(Reactor, memory, store.Spool);
         var identity = new AgentIdentity(
             agent.Id, stream.Incarnation, Guid.Empty, agent.Name, "simulated", world.Secret);
         var samplers = SyntheticSampler.ForHost(
@@ -50,8 +56,8 @@ internal sealed class AgentProcess
             recorder, counters, log);
         var target = new LinkTarget(world.Collectors[0].Name, SimulatedCollector.Port, Tls: null);
         link = new CollectorLink(
-            Reactor, new Dialer(Reactor, network, target, random, log), identity, outbox, cycles,
-            new PollAnswers(encoder, loop.SampleNow), counters, log);
+            Reactor, new Dialer(Reactor, network, target, random, log), identity, outbox, memory, store.Links!,
+            cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
         recorder.Next = link;
         cycles.Sink = recorder;
     }
@@ -77,7 +83,7 @@ internal sealed class AgentProcess
     {
         IsStopping = true;
         loop.Stop();
-        return link.Stop();
+        return link.Stop().AddCallback(store.Close).AddCallback(_ => { });
     }
 
     public void Check()

@@ -26,6 +26,9 @@ internal sealed class SimulatedAgent
 
     public AgentTruth Truth { get; }
 
+    /// <summary>Its data directory; a loss of power takes nothing of it.</summary>
+    public SimulatedFiles Files { get; } = new();
+
     /// <summary>The process that runs; null when none does.</summary>
     public AgentProcess? Process { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
@@ -13,17 +14,34 @@ using Monitoring.Transport;
 
 namespace Monitoring.Tests.Unit.Delivery;
 
-/// <summary>A whole agent from sampler to link, and a collector, in virtual time and memory.</summary>
+/// <summary>
+/// A whole agent from sampler to link, and a collector, in virtual time and memory. One may be the next process of
+/// another's host: then it has its files, and its collector's memory.
+/// </summary>
 internal sealed class AgentRig
 {
+    public const ulong FirstIncarnation = 77;
+
+    /// <summary>Between the end of a process and the start of the next.</summary>
+    public static readonly TimeSpan Downtime = TimeSpan.FromSeconds(30);
+
     private const int Port = 7420;
 
-    public AgentRig(int outboxBytesMax = Limits.UnsentBytesMax, ScriptedSampler? sampler = null)
+    private static readonly Guid AgentId = new("00112233-4455-6677-8899-aabbccddeeff");
+
+    public AgentRig(
+        int outboxBytesMax = Limits.UnsentBytesMax,
+        ScriptedSampler? sampler = null,
+        long spoolBytesMax = Spool.BytesDefault,
+        AgentRig? before = null)
     {
+        // What is left of a process that was killed stands still on a clock of its own.
+        Reactor = new VirtualReactor(before?.Reactor.UtcNow + Downtime);
         Network = new MemoryNetwork(Reactor);
-        Collector = new TestCollector(Reactor);
+        Collector = new TestCollector(Reactor, before?.Collector);
+        Files = before?.Files ?? new MemorySpoolFiles();
         var log = new Log(Told, Severity.Info, forJournal: false);
-        Stream = new StreamEncoder(incarnation: 77);
+        Stream = new StreamEncoder(before is null ? FirstIncarnation : before.Stream.Incarnation + 1);
         Encoder = new CycleEncoder(Stream, SamplingIntervals.Default);
         Sampler = sampler ?? ScriptedSampler.Counting("cpu");
         ScheduledSampler[] samplers = [new(Sampler, Sampler.Pace, log)];
@@ -31,14 +49,24 @@ internal sealed class AgentRig
             Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), Encoder, Counters, log);
         var target = new LinkTarget("127.0.0.1", Port, Tls: null);
         var dialer = new Dialer(Reactor, Network, target, new Random(1), log);
-        var identity = new AgentIdentity(Guid.NewGuid(), Stream.Incarnation, Guid.Empty, "host", "1", default);
-        Outbox = new Outbox(Stream.Incarnation, outboxBytesMax);
+        var identity = new AgentIdentity(AgentId, Stream.Incarnation, Guid.Empty, "host", "1", default);
+        Store = new AgentStore(Reactor, Files, identity.AgentId, spoolBytesMax, Counters, log);
+        Store.Open(Encoder);
+        Memory = new Outbox(Stream.Incarnation, outboxBytesMax);
+        Outbox = new SpooledOutbox(Reactor, Memory, Store.Spool);
+        var answers = new PollAnswers(Stream, Loop.SampleNow);
         Link = new CollectorLink(
-            Reactor, dialer, identity, Outbox, Encoder, new PollAnswers(Stream, Loop.SampleNow), Counters, log);
+            Reactor, dialer, identity, Outbox, Memory, Store.Links!, Encoder, answers, Counters, log);
         Encoder.Sink = Link;
     }
 
-    public VirtualReactor Reactor { get; } = new();
+    public VirtualReactor Reactor { get; }
+
+    public MemorySpoolFiles Files { get; }
+
+    public AgentStore Store { get; }
+
+    public Outbox Memory { get; }
 
     public MemoryNetwork Network { get; }
 
@@ -52,7 +80,7 @@ internal sealed class AgentRig
 
     public SamplingLoop Loop { get; }
 
-    public Outbox Outbox { get; }
+    public SpooledOutbox Outbox { get; }
 
     public CollectorLink Link { get; }
 
@@ -65,6 +93,26 @@ internal sealed class AgentRig
         Listen();
         Loop.Start();
         Link.Start();
+    }
+
+    /// <summary>Stops the agent as SIGTERM does; true once that is done.</summary>
+    public bool Stop()
+    {
+        var isDone = false;
+        Loop.Stop();
+        Link.Stop().AddCallback(Store.Close).AddCallback(_ => isDone = true);
+        Run(2);
+        return isDone;
+    }
+
+    /// <summary>Asserts that nothing was stored twice, and of the present process everything.</summary>
+    public void AssertStoredOnce()
+    {
+        var stored = Collector.StoredIncarnations.Zip(Collector.Stored).ToArray();
+        CollectionAssert.AllItemsAreUnique(stored);
+        var own = stored.Where(frame => frame.First == Stream.Incarnation).Select(frame => frame.Second).ToArray();
+        var expected = Enumerable.Range(1, (int)Stream.LastSeq).Select(seq => (ulong)seq).ToArray();
+        CollectionAssert.AreEqual(expected, own);
     }
 
     public void Listen() =>

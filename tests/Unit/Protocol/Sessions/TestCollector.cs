@@ -1,5 +1,6 @@
 using Monitoring.Model;
 using Monitoring.Protocol.Codec;
+using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
@@ -7,17 +8,28 @@ using Monitoring.Reactor;
 namespace Monitoring.Tests.Unit.Protocol.Sessions;
 
 /// <summary>A collector that takes everybody in, commits at once, and remembers what it was told.</summary>
-internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
+/// <param name="reactor">Where it runs.</param>
+/// <param name="before">Whose memory it has; null for none.</param>
+internal sealed class TestCollector(IReactor reactor, TestCollector? before = null) : ICollectorSessionOwner
 {
-    private readonly Dictionary<ulong, StreamDecoder> decoders = [];
+    private readonly Dictionary<ulong, StreamDecoder> decoders = before?.decoders ?? [];
 
     public Dictionary<string, GroupSnapshot> Latest { get; } = [];
 
     public Dictionary<string, GroupSnapshot> Ahead { get; } = [];
 
-    public List<ulong> Stored { get; } = [];
+    public List<ulong> Stored { get; } = before?.Stored ?? [];
 
-    public List<StreamEvent> Events { get; } = [];
+    /// <summary>The incarnations of what was stored.</summary>
+    public List<ulong> StoredIncarnations { get; } = before?.StoredIncarnations ?? [];
+
+    /// <summary>The times of the batches that were stored.</summary>
+    public List<long> Times { get; } = before?.Times ?? [];
+
+    /// <summary>What each HELLO said.</summary>
+    public List<Hello> Hellos { get; } = [];
+
+    public List<StreamEvent> Events { get; } = before?.Events ?? [];
 
     public List<Refused> Refusals { get; } = [];
 
@@ -49,8 +61,11 @@ internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
             ? known
             : decoders[incarnation] = new(incarnation, ackedSeq);
 
-    void ICollectorSessionOwner.HelloReceived(CollectorSession session, Hello hello) =>
+    void ICollectorSessionOwner.HelloReceived(CollectorSession session, Hello hello)
+    {
+        Hellos.Add(hello);
         (Decide ?? TakeIn)(session, hello);
+    }
 
     void ICollectorSessionOwner.Decoded(CollectorSession session, StreamDecoder decoder, bool ahead)
     {
@@ -63,8 +78,13 @@ internal sealed class TestCollector(IReactor reactor) : ICollectorSessionOwner
     }
 
     void ICollectorSessionOwner.FrameReceived(
-        CollectorSession session, StreamDecoder decoder, in Monitoring.Protocol.Frames.Frame frame) =>
+        CollectorSession session, StreamDecoder decoder, in Frame frame)
+    {
         Stored.Add(decoder.AppliedSeq);
+        StoredIncarnations.Add(decoder.Incarnation);
+        if (frame.Type == FrameType.Batch)
+            Times.Add(decoder.TimeMs);
+    }
 
     void ICollectorSessionOwner.EventReceived(CollectorSession session, ulong incarnation, StreamEvent happened) =>
         Events.Add(happened);

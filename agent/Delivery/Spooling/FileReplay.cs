@@ -1,0 +1,75 @@
+using Monitoring.Protocol.Codec;
+
+namespace Monitoring.Agent.Delivery.Spooling;
+
+/// <summary>
+/// Reads one spool file for a connection: leaves out what the collector has. Its methods block, and are called on a
+/// worker thread, one at a time.
+/// </summary>
+/// <param name="file">The file; only what never changes of it is used.</param>
+/// <param name="committedSeq">What the collector has committed of the incarnation.</param>
+/// <param name="sentSeq">The newest frame of the incarnation that was sent on the connection; 0 for none.</param>
+/// <param name="catalogueSeq">The newest catalogue frame that the collector knows by then.</param>
+internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentSeq, ulong catalogueSeq)
+{
+    /// <summary>How much is read at a time: 128 KiB, and a frame.</summary>
+    public const int ChunkBytes = 128 << 10;
+
+    private SpoolReading? reading;
+    private ulong fromSeq;
+
+    /// <summary>What is wrong with the file, as far as it was read.</summary>
+    public SpoolDamage Damage => reading?.Damage ?? SpoolDamage.None;
+
+    /// <summary>The newest frame that could be read; 0 for none.</summary>
+    public ulong LastSeq => reading?.Header is null ? 0 : reading.Chain.LastSeq;
+
+    /// <summary>The next frames to be sent; none at the end of what is in the file.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public FrameRun ReadChunk(ISpoolFiles files, long lengthMax)
+    {
+        var chunk = new FrameRun();
+        if (reading is null && !TryBegin(files, lengthMax))
+            return chunk;
+        while (chunk.Length < ChunkBytes && reading!.TryNext(lengthMax, out var frame, out var bytes))
+        {
+            if (IsWanted(frame))
+                chunk.Add(frame, bytes);
+        }
+        return chunk;
+    }
+
+    private bool TryBegin(ISpoolFiles files, long lengthMax)
+    {
+        fromSeq = file.FirstSeq <= committedSeq ? FindKey(files, lengthMax) : file.FirstSeq;
+        reading = new SpoolReading(files, file.Name);
+        return reading.TryBegin(lengthMax);
+    }
+
+    // The newest key frame from which everything is sent that the collector has not committed.
+    private ulong FindKey(ISpoolFiles files, long lengthMax)
+    {
+        var key = file.FirstSeq;
+        var whole = new SpoolReading(files, file.Name);
+        if (!whole.TryBegin(lengthMax))
+            return key;
+        while (whole.TryNext(lengthMax, out var frame, out _) && frame.Seq <= committedSeq + 1)
+            key = frame.IsKey ? frame.Seq : key;
+        return key;
+    }
+
+    private bool IsWanted(in EncodedFrame frame)
+    {
+        if (frame.IsCatalogue)
+        {
+            if (frame.Seq <= catalogueSeq)
+                return false;
+            catalogueSeq = frame.Seq;
+            return true;
+        }
+        if (frame.Seq < fromSeq || frame.Seq <= sentSeq)
+            return false;
+        sentSeq = frame.Seq;
+        return true;
+    }
+}

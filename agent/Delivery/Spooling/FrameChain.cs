@@ -1,0 +1,70 @@
+using Monitoring.Protocol.Frames;
+
+namespace Monitoring.Agent.Delivery.Spooling;
+
+/// <summary>
+/// Follows the frames of one incarnation as a decoder would, without decoding them: tells which of them can still be
+/// read when some before them are gone. Total, whatever the frames hold.
+/// </summary>
+/// <param name="incarnation">Whose frames.</param>
+internal sealed class FrameChain(ulong incarnation)
+{
+    private bool needsKey = true;
+    private ulong lastSeq;
+
+    /// <summary>The first key frame; 0 before there is one.</summary>
+    public ulong FirstKeySeq { get; private set; }
+
+    /// <summary>The newest frame that can be read; 0 before the first key frame.</summary>
+    public ulong LastSeq => FirstKeySeq == 0 ? 0 : lastSeq;
+
+    /// <summary>The newest catalogue frame.</summary>
+    public ulong CatalogueSeq { get; private set; }
+
+    /// <summary>Frames between the first key frame and the newest that are gone or cannot be read.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>True when the frame can be read; then it is the newest.</summary>
+    public bool Take(in Frame frame, out ulong seq)
+    {
+        var from = new WireReader(frame.Payload);
+        var isOwn = !frame.Flags.Has(FrameFlags.Incarnation) || from.U64() == incarnation;
+        seq = from.Varint();
+        if (!isOwn || from.Failed || seq <= lastSeq || !Fits(frame, seq, ref from))
+            return false;
+        if (FirstKeySeq != 0)
+            Missing += (long)(seq - lastSeq - 1);
+        else if (!needsKey)
+            FirstKeySeq = seq;
+        lastSeq = seq;
+        return true;
+    }
+
+    private bool Fits(in Frame frame, ulong seq, ref WireReader from)
+    {
+        var isNext = seq == lastSeq + 1;
+        switch (frame.Type)
+        {
+            case FrameType.Define or FrameType.Retire when !frame.Flags.Has(FrameFlags.Ahead):
+                var follows = from.Varint();
+                if (follows != (frame.Flags.Has(FrameFlags.Restate) ? 0 : CatalogueSeq) || from.Failed)
+                    return false;
+                CatalogueSeq = seq;
+                needsKey |= !isNext;
+                return true;
+            case FrameType.Batch when frame.Flags.Has(FrameFlags.Key):
+                if (CatalogueSeq == 0 || from.Varint() != CatalogueSeq)
+                    return false;
+                needsKey = false;
+                return true;
+            case FrameType.Batch:
+                needsKey |= !isNext;
+                return !needsKey;
+            case FrameType.Event:
+                needsKey |= !isNext;
+                return FirstKeySeq != 0;
+            default:
+                return false;
+        }
+    }
+}

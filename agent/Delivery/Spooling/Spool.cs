@@ -1,0 +1,291 @@
+using System.Globalization;
+using Monitoring.Agent.Host;
+using Monitoring.Agent.Sampling;
+using Monitoring.Reactor;
+
+namespace Monitoring.Agent.Delivery.Spooling;
+
+/// <summary>
+/// The files that hold what nobody has acknowledged: those of earlier incarnations of this agent, and those of this
+/// one, in the order in which they were written. Deletes what is acknowledged, drops the oldest when there is too much,
+/// and sets aside what is damaged. For the reactor's thread only.
+/// </summary>
+/// <param name="reactor">Lends threads.</param>
+/// <param name="disk">The files.</param>
+/// <param name="agentId">Whose they are.</param>
+/// <param name="bytesMax">The most bytes that are kept.</param>
+/// <param name="counters">Where files are counted.</param>
+/// <param name="log">Where damage is told.</param>
+public sealed class Spool(
+    IReactor reactor, ISpoolFiles disk, Guid agentId, long bytesMax, AgentCounters counters, Log log)
+{
+    /// <summary>How much is kept by default: 64 MiB.</summary>
+    public const long BytesDefault = 64 << 20;
+
+    /// <summary>The least that may be kept: 256 KiB.</summary>
+    public const long BytesMin = 256 << 10;
+
+    /// <summary>Files set aside that are kept, the newest ones: 4.</summary>
+    public const int DamagedFilesMax = 4;
+
+    private readonly List<SpoolFile> files = [];
+    private readonly Dictionary<ulong, ulong> acked = [];
+    private readonly List<long> damaged = [];
+    private long nextNumber = 1;
+    private bool toldFailure;
+    // While the files are opened: the one before could not be used at all.
+    private bool lostFile;
+
+    /// <summary>Batches were dropped undelivered: how many.</summary>
+    public event Action<long>? Dropped;
+
+    /// <summary>Frames were found to be missing in the files: how many at least, and which, for people.</summary>
+    public event Action<long, string>? Lost;
+
+    /// <summary>The files, oldest first.</summary>
+    internal IReadOnlyList<SpoolFile> Files => files;
+
+    /// <summary>The agent.</summary>
+    internal Guid AgentId { get; } = agentId;
+
+    /// <summary>The most bytes that are kept.</summary>
+    internal long BytesMax { get; } = bytesMax;
+
+    /// <summary>Work on the files, one after the other.</summary>
+    internal SpoolWork Work { get; } = new(reactor, disk);
+
+    /// <summary>
+    /// Reads what the processes before this one have left. Blocks; to be called once, before anything else.
+    /// </summary>
+    public void Open()
+    {
+        try
+        {
+            foreach (var name in disk.List())
+            {
+                if (SpoolName.TryParseDamaged(name, out var number))
+                    damaged.Add(number);
+                else if (SpoolName.TryParse(name, out number))
+                    Take(number);
+                nextNumber = Math.Max(nextNumber, number + 1);
+            }
+            counters.ClearSpoolFailure();
+        }
+        catch (IOException e)
+        {
+            Failed(e);
+        }
+        MakeRoom(0, null);
+        Show();
+    }
+
+    /// <summary>A file that holds a number; its methods block.</summary>
+    internal NumberFile NumberFile(string name) => new(disk, name);
+
+    /// <summary>Does some writing in its turn, on a worker thread.</summary>
+    /// <returns>Fires when it is done; false when the disk refused it, which is told.</returns>
+    internal Deferred<bool> Write(Action write) => Work.Do(_ =>
+    {
+        write();
+        return true;
+    }).AddErrback(NoteFailure);
+
+    /// <summary>The newest frame of an incarnation that is known to be acknowledged.</summary>
+    internal ulong AckedSeq(ulong incarnation) => acked.GetValueOrDefault(incarnation);
+
+    /// <summary>Everything of the incarnation up to the seq is committed: lets go of files that have no more.</summary>
+    internal void Acknowledged(ulong incarnation, ulong seq)
+    {
+        acked[incarnation] = Math.Max(AckedSeq(incarnation), seq);
+        for (var i = files.Count - 1; i >= 0; i--)
+        {
+            var file = files[i];
+            if (file.Incarnation == incarnation && file.LastSeq <= seq)
+                Remove(file);
+        }
+        Show();
+    }
+
+    /// <summary>A number for a new file.</summary>
+    internal long TakeNumber() => nextNumber++;
+
+    /// <summary>A file was begun, or has grown, by <paramref name="bytes"/>.</summary>
+    internal void Grown(SpoolFile file, long bytes)
+    {
+        counters.CountSpoolWritten(bytes);
+        if (!files.Contains(file))
+            files.Add(file);
+        Show();
+    }
+
+    /// <summary>
+    /// A file was read to its end, which should have been at its newest frame: if it was not, what follows
+    /// <paramref name="lastSeq"/> is lost.
+    /// </summary>
+    internal void NoteRead(SpoolFile file, SpoolDamage damage, ulong lastSeq)
+    {
+        if (damage == SpoolDamage.None || file.Removed)
+            return;
+        if (!file.Damaged)
+            NoteDamage(file.Number, damage);
+        file.Damaged = true;
+        if (lastSeq >= file.LastSeq)
+            return;
+        NoteLost(file.Name, (long)(file.LastSeq - Math.Max(lastSeq, AckedSeq(file.Incarnation))));
+        file.LastSeq = lastSeq;
+        Acknowledged(file.Incarnation, AckedSeq(file.Incarnation));
+    }
+
+    /// <summary>
+    /// Drops the oldest files until there is room for <paramref name="bytes"/> more; <paramref name="current"/> stays.
+    /// </summary>
+    /// <returns>The newest file that was dropped; null for none.</returns>
+    internal SpoolFile? MakeRoom(long bytes, SpoolFile? current)
+    {
+        var kept = files.Sum(file => file.Bytes);
+        SpoolFile? dropped = null;
+        while (files.Count > 0 && files[0] != current && kept + bytes > BytesMax)
+        {
+            dropped = files[0];
+            kept -= dropped.Bytes;
+            Drop(dropped);
+        }
+        Show();
+        return dropped;
+    }
+
+    /// <summary>A file could not be written: tells it once until writing works again.</summary>
+    internal void Failed(IOException error)
+    {
+        counters.CountSpoolFailure();
+        if (toldFailure)
+            return;
+        toldFailure = true;
+        log.Error(
+            "the spool cannot be written; what is not acknowledged is kept in memory only", ("error", error.Message));
+    }
+
+    /// <summary>Writing works.</summary>
+    internal void Succeeded()
+    {
+        counters.ClearSpoolFailure();
+        if (toldFailure)
+            log.Info("the spool can be written again");
+        toldFailure = false;
+    }
+
+    private void Take(long number)
+    {
+        var survey = SpoolSurvey.Of(disk, number, AgentId);
+        if (survey.Damage != SpoolDamage.None)
+            NoteDamage(number, survey.Damage);
+        if (survey.File is not { } file)
+        {
+            lostFile = true;
+            TrySetAside(number);
+            return;
+        }
+        NoteGap(file);
+        if (survey.Missing > 0)
+            NoteLost(file.Name, survey.Missing);
+        acked[file.Incarnation] = Math.Max(AckedSeq(file.Incarnation), survey.AckedSeq);
+        files.Add(file);
+    }
+
+    // What a damaged file has lost at its end shows in where the next one begins.
+    private void NoteGap(SpoolFile file)
+    {
+        var before = files.Count > 0 ? files[^1] : null;
+        var mayMiss = lostFile || before is { Damaged: true };
+        lostFile = false;
+        if (mayMiss && before?.Incarnation == file.Incarnation && file.FirstSeq > before.LastSeq + 1)
+            NoteLost(before.Name, (long)(file.FirstSeq - before.LastSeq - 1));
+    }
+
+    private void NoteDamage(long number, SpoolDamage damage)
+    {
+        counters.CountSpoolDamaged();
+        var what = damage switch
+        {
+            SpoolDamage.Torn => "it ends within a frame",
+            SpoolDamage.Corrupt => "bytes in it have changed",
+            SpoolDamage.Unreadable => "the disk does not give it out",
+            _ => "it is no spool file of this agent that this version reads",
+        };
+        log.Warn(
+            "a spool file is damaged; what can be read of it is delivered, and it is set aside",
+            ("file", SpoolName.Of(number)),
+            ("damage", what));
+    }
+
+    private void NoteLost(string name, long frames)
+    {
+        var count = frames.ToString(CultureInfo.InvariantCulture);
+        Lost?.Invoke(frames, $"the spool file {name} was damaged: {count} frames in it or behind it are lost");
+    }
+
+    private void Remove(SpoolFile file)
+    {
+        files.Remove(file);
+        file.Removed = true;
+        _ = Write(() =>
+        {
+            if (file.Damaged)
+                SetAside(file.Number);
+            else
+                disk.Delete(file.Name);
+        });
+    }
+
+    private void Drop(SpoolFile file)
+    {
+        files.Remove(file);
+        file.Removed = true;
+        var ackedSeq = AckedSeq(file.Incarnation);
+        var next = files.Find(other => other.Incarnation == file.Incarnation);
+        _ = Work.Do(disk =>
+        {
+            var lost = SpoolSurvey.CountBatches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue);
+            disk.Delete(file.Name);
+            return lost;
+        }).AddCallbacks(
+            lost =>
+            {
+                if (lost > 0)
+                    Dropped?.Invoke(lost);
+            },
+            failure => NoteFailure(failure));
+    }
+
+    private bool NoteFailure(Failure failure)
+    {
+        Failed(failure.Trap<IOException>());
+        return false;
+    }
+
+    private void TrySetAside(long number)
+    {
+        try
+        {
+            SetAside(number);
+        }
+        catch (IOException e)
+        {
+            Failed(e);
+        }
+    }
+
+    // On a worker thread, one at a time, or before the reactor runs.
+    private void SetAside(long number)
+    {
+        disk.Rename(SpoolName.Of(number), SpoolName.OfDamaged(number));
+        damaged.Add(number);
+        while (damaged.Count > DamagedFilesMax)
+        {
+            disk.Delete(SpoolName.OfDamaged(damaged[0]));
+            damaged.RemoveAt(0);
+        }
+    }
+
+    private void Show() => counters.SetSpool(files.Count, files.Sum(file => file.Bytes));
+}

@@ -1,0 +1,73 @@
+using Monitoring.Protocol.Frames;
+
+namespace Monitoring.Agent.Delivery.Spooling;
+
+/// <summary>What reading a whole spool file tells of it.</summary>
+/// <param name="File">The file; null when nothing in it can be sent.</param>
+/// <param name="Damage">What is wrong with it.</param>
+/// <param name="AckedSeq">Frames up to here were acknowledged when it was begun.</param>
+/// <param name="Missing">Frames between its first and its newest that cannot be read.</param>
+internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq, long Missing)
+{
+    /// <summary>Reads a file. Blocks.</summary>
+    public static SpoolSurvey Of(ISpoolFiles files, long number, Guid agentId)
+    {
+        try
+        {
+            return Read(files, number, agentId);
+        }
+        catch (IOException)
+        {
+            return new SpoolSurvey(null, SpoolDamage.Unreadable, 0, 0);
+        }
+    }
+
+    /// <summary>
+    /// Counts a file's batches above <paramref name="ackedSeq"/> and below <paramref name="endSeq"/>. Blocks; a file
+    /// that can't be read has none.
+    /// </summary>
+    public static long CountBatches(ISpoolFiles files, SpoolFile file, ulong ackedSeq, ulong endSeq)
+    {
+        var batches = 0L;
+        try
+        {
+            var reading = new SpoolReading(files, file.Name);
+            if (!reading.TryBegin(file.Bytes))
+                return 0;
+            while (reading.TryNext(file.Bytes, out var frame, out _))
+            {
+                if (frame.Type == FrameType.Batch && frame.Seq > ackedSeq && frame.Seq < endSeq)
+                    batches++;
+            }
+        }
+        catch (IOException)
+        {
+            // What cannot be read cannot be counted either.
+        }
+        return batches;
+    }
+
+    private static SpoolSurvey Read(ISpoolFiles files, long number, Guid agentId)
+    {
+        var name = SpoolName.Of(number);
+        var length = files.Length(name);
+        var reading = new SpoolReading(files, name);
+        if (!reading.TryBegin(length) || reading.Header!.Value.AgentId != agentId)
+            return new SpoolSurvey(null, SpoolDamage.Foreign, 0, 0);
+        while (reading.TryNext(length, out _, out _))
+        {
+        }
+        var chain = reading.Chain;
+        var header = reading.Header.Value;
+        var damaged = reading.Damage != SpoolDamage.None;
+        var file = chain.FirstKeySeq == 0
+            ? null
+            : new SpoolFile(number, header.Incarnation, chain.FirstKeySeq)
+            {
+                LastSeq = chain.LastSeq,
+                Bytes = length,
+                Damaged = damaged,
+            };
+        return new SpoolSurvey(file, reading.Damage, header.AckedSeq, chain.Missing);
+    }
+}
