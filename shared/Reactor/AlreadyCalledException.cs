@@ -1,4 +1,5 @@
 namespace Monitoring.Reactor;
 
 /// <summary>A Deferred was fired twice, or a delayed call that has run was touched.</summary>
+/// <remarks>To find who fired it first, set <see cref="Deferred.RecordStacks"/> and read the message.</remarks>
 public sealed class AlreadyCalledException(string message) : InvalidOperationException(message);

@@ -30,11 +30,11 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => deferred.Append<T>(new ContinuationLink(continuation));
+    public void UnsafeOnCompleted(Action continuation) => deferred.Append(new ContinuationLink(continuation));
 
     Deferred IDeferredAwaiter.Chain => deferred.CurrentChain();
 
-    void IDeferredAwaiter.Await(DeferredLink link) => deferred.Append<T>(link);
+    void IDeferredAwaiter.Await(DeferredLink link) => deferred.Append(link);
 
     /// <summary>Calls who awaits, who takes the result.</summary>
     private sealed class ContinuationLink(Action continuation) : DeferredLink

@@ -4,6 +4,17 @@ namespace Monitoring.Reactor;
 
 /// <summary>Bridges from Deferreds to tasks and observables. All take the result: later callbacks see the type's
 /// default.</summary>
+/// <example>
+/// A task's work is stopped when it takes too long, and a web request waits for what the reactor finds out:
+/// <code>
+/// Deferred&lt;string> page = reactor.Start(cancel => http.GetStringAsync(url, cancel))
+///     .AddTimeout(TimeSpan.FromSeconds(5), reactor);
+///
+/// Task&lt;string> answer = page.ToTask(reactor, request.Aborted);
+///
+/// Deferred&lt;int> first = numbers.Where(n => n > 10).ToDeferred();
+/// </code>
+/// </example>
 public static class DeferredBridges
 {
     /// <summary>A task with the same result, cancelled where the Deferred was. Its continuations run on the thread
@@ -23,6 +34,18 @@ public static class DeferredBridges
             }
         });
         return source.Task;
+    }
+
+    /// <summary>As <see cref="ToTask{T}(Deferred{T})"/>; cancelling <paramref name="cancel"/>, on any thread, cancels
+    /// the Deferred on the reactor's.</summary>
+    public static Task<T> ToTask<T>(this Deferred<T> deferred, IReactor reactor, CancellationToken cancel)
+    {
+        var registration = cancel.Register(() => reactor.CallFromThread(deferred.Cancel));
+        return deferred.AddBoth(outcome =>
+        {
+            registration.Unregister();
+            return outcome;
+        }).ToTask();
     }
 
     /// <summary>An observable of one value, or of the error; who subscribes late gets it too.</summary>
@@ -60,6 +83,20 @@ public static class DeferredBridges
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         return deferred;
+    }
+
+    /// <summary>Starts a task and makes a Deferred with its result, fired on the reactor's thread. Cancelling the
+    /// Deferred cancels the token, and fails it at once.</summary>
+    /// <param name="reactor">Where it fires.</param>
+    /// <param name="start">Called at once; what it throws becomes a failure.</param>
+    public static Deferred<T> Start<T>(this IReactor reactor, Func<CancellationToken, Task<T>> start)
+    {
+        var cancel = new CancellationTokenSource();
+        return Deferred.Maybe(() => start(cancel.Token).ToDeferred(reactor, cancel)).AddBoth(outcome =>
+        {
+            cancel.Dispose();
+            return outcome;
+        });
     }
 
     /// <summary>A Deferred of the observable's first value. It fails with the observable's error, or with an

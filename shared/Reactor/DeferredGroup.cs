@@ -24,7 +24,7 @@ internal abstract class DeferredGroup<T>(IReadOnlyList<Deferred<T>> deferreds) :
     {
         for (var i = 0; i < Members.Length; i++)
         {
-            Members[i].Append<T>(new MemberLink(this, i));
+            Members[i].Append(new MemberLink(this, i));
         }
     }
 

@@ -92,16 +92,16 @@ public sealed class Deferred<T> : Deferred
     public Deferred<Unit> AddCallback(Action<T> callback) => Append<Unit>(new ActionCallbackLink<T>(callback));
 
     /// <summary>Adds a step that recovers from a failure, or throws it on; a value passes it by.</summary>
-    public Deferred<T> AddErrback(Func<Failure, T> errback) => Append<T>(new ErrbackLink<T>(errback));
+    public Deferred<T> AddErrback(Func<Failure, T> errback) => Append(new ErrbackLink<T>(errback));
 
     /// <summary>Adds a step that recovers from a failure by another Deferred; a value passes it by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback) =>
-        Append<T>(new FollowingErrbackLink<T>(errback));
+        Append(new FollowingErrbackLink<T>(errback));
 
     /// <summary>Adds a step that recovers from a failure or returns it, which spares the throw; a value passes it
     /// by.</summary>
     public Deferred<T> AddErrback(Func<Failure, Outcome<T>> errback) =>
-        Append<T>(new OutcomeErrbackLink<T>(errback));
+        Append(new OutcomeErrbackLink<T>(errback));
 
     /// <summary>Adds the step that ends a chain: takes note of a failure, and drops a value.</summary>
     public Deferred<Unit> AddErrback(Action<Failure> errback) => Append<Unit>(new ActionErrbackLink(errback));
@@ -147,7 +147,7 @@ public sealed class Deferred<T> : Deferred
     /// anything else stays.</param>
     public Deferred<T> AddTimeout(
         TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>>? onTimeout = null) =>
-        Append<T>(new TimeoutLink<T>(CurrentChain(), timeout, time, onTimeout));
+        Append(new TimeoutLink<T>(CurrentChain(), timeout, time, onTimeout));
 
     /// <summary>Lets an async function wait for the result, which it takes; it goes on where the Deferred fires: on
     /// the reactor's thread.</summary>
@@ -167,6 +167,12 @@ public sealed class Deferred<T> : Deferred
 
     /// <summary>What waiting for several returns.</summary>
     internal static Deferred<T> Of(DeferredGroup group) => new(group, Flags.KeepsCancel);
+
+    internal Deferred<T> Append(DeferredLink link)
+    {
+        CurrentChain().Append(link, this);
+        return this;
+    }
 
     internal Deferred<TNext> Append<TNext>(DeferredLink link)
     {

@@ -4,6 +4,16 @@ using System.Runtime.ExceptionServices;
 namespace Monitoring.Reactor;
 
 /// <summary>An error on its way through a Deferred's chain: the exception, with the stack it was thrown with.</summary>
+/// <example>
+/// Only a timeout is made good; all else stays a failure:
+/// <code>
+/// answer.AddErrback(failure =>
+/// {
+///     failure.Trap&lt;TimeoutException>();
+///     return Answer.None;
+/// });
+/// </code>
+/// </example>
 public sealed class Failure(Exception exception)
 {
     /// <summary>What went wrong.</summary>

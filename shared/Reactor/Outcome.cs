@@ -4,6 +4,16 @@ namespace Monitoring.Reactor;
 
 /// <summary>How something ended: with a value or with a <see cref="Reactor.Failure"/>. Either converts to it
 /// implicitly.</summary>
+/// <example>
+/// A step that is run either way, and passes on what it saw:
+/// <code>
+/// request.AddBoth(outcome =>
+/// {
+///     (outcome.Succeeded ? answered : failed).Increment();
+///     return outcome;
+/// });
+/// </code>
+/// </example>
 public readonly struct Outcome<T>
 {
     private readonly T? value;

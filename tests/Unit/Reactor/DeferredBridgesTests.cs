@@ -62,6 +62,60 @@ public sealed class DeferredBridgesTests
     }
 
     [TestMethod]
+    public void Start_Cancelled_CancelsTheTokenAndFails()
+    {
+        CancellationToken token = default;
+        var deferred = reactor.Start(cancel =>
+        {
+            token = cancel;
+            return new TaskCompletionSource<int>().Task;
+        });
+        deferred.AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        deferred.Cancel();
+
+        Assert.IsTrue(token.IsCancellationRequested);
+        CollectionAssert.AreEqual(new[] { "OperationCanceledException" }, log);
+    }
+
+    [TestMethod]
+    public void Start_ThrowsOrSucceeds_BecomesADeferred()
+    {
+        reactor.Start(Task<int> (_) => throw new TimeoutException()).AddErrback(_ => log.Add("thrown"));
+        reactor.Start(_ => Task.FromResult(4)).AddCallback(x => log.Add($"{x}"));
+
+        reactor.Advance(TimeSpan.Zero);
+
+        CollectionAssert.AreEqual(new[] { "thrown", "4" }, log);
+    }
+
+    [TestMethod]
+    public void ToTask_TokenCancelled_CancelsTheDeferredOnTheReactor()
+    {
+        using var cancel = new CancellationTokenSource();
+        var task = new Deferred<int>(_ => log.Add("canceller")).ToTask(reactor, cancel.Token);
+
+        cancel.Cancel();
+        Assert.IsEmpty(log);
+        reactor.Advance(TimeSpan.Zero);
+
+        CollectionAssert.AreEqual(new[] { "canceller" }, log);
+        Assert.IsTrue(task.IsCanceled);
+    }
+
+    [TestMethod]
+    public void ToTask_TokenCancelledAfterTheResult_DoesNothing()
+    {
+        using var cancel = new CancellationTokenSource();
+        var task = Deferred.Succeed(1).ToTask(reactor, cancel.Token);
+
+        cancel.Cancel();
+
+        Assert.AreEqual(0, reactor.Statistics.CallsWaiting);
+        Assert.IsTrue(task.IsCompletedSuccessfully);
+    }
+
+    [TestMethod]
     public void ToObservable_GivesTheValueAndCompletesAlsoToLateSubscribers()
     {
         var deferred = new Deferred<int>();

@@ -40,4 +40,13 @@ command.SetAction(parsed =>
     reactor.Run();
     return Environment.ExitCode;
 });
+var reactorCosts = new Command("reactor", "Prints what Deferreds and timers cost: name, nanoseconds of CPU, bytes.");
+reactorCosts.SetAction(_ =>
+{
+    DeferredCosts.Print();
+    var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
+    reactor.CallWhenRunning(() => TimerCosts.Print(reactor));
+    reactor.Run();
+});
+command.Subcommands.Add(reactorCosts);
 return command.Parse(args).Invoke();
