@@ -34,6 +34,27 @@ internal static class Simulation
         return world;
     }
 
+    /// <summary>A fleet without trouble, for a while; no story is told.</summary>
+    public static World RunSteady(int seed, int agents, int series, TimeSpan span)
+    {
+        var world = new World(seed, _ => new Plan
+        {
+            Agents = agents,
+            SeriesPerAgent = series,
+            Trouble = span,
+            FaultInterval = TimeSpan.MaxValue,
+            IsSteady = true,
+        });
+        world.Story.IsTold = false;
+        foreach (var collector in world.Collectors)
+            collector.Start();
+        foreach (var agent in world.Agents)
+            world.Time.CallLater(TimeSpan.FromSeconds(3 * world.Random.NextDouble()), agent.Start);
+        if (world.Run(span))
+            CheckHealed(world);
+        return world;
+    }
+
     private static void CheckHealed(World world)
     {
         foreach (var collector in world.Collectors)

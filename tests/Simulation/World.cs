@@ -13,7 +13,6 @@ namespace Monitoring.Tests.Simulation;
 internal sealed class World
 {
     private static readonly Lazy<SharedSecret> OneSecret = new(MakeSecret);
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<Guid, SimulatedAgent> byId = [];
 
@@ -83,10 +82,11 @@ internal sealed class World
     /// <returns>False once an invariant was broken.</returns>
     public bool Run(TimeSpan span)
     {
+        var interval = TimeSpan.FromMilliseconds(Plan.IsSteady ? 1000 : 250);
         var end = Time.Elapsed + span;
         while (Failure is null && Time.Elapsed < end)
         {
-            var next = Time.Elapsed + CheckInterval;
+            var next = Time.Elapsed + interval;
             Time.AdvanceTo(next < end ? next : end);
             foreach (var agent in Agents)
                 agent.Process?.Check();

@@ -1,10 +1,11 @@
 namespace Monitoring.Tests.Simulation.Checks;
 
 /// <summary>What one agent has sampled, through all its processes.</summary>
-internal sealed class AgentTruth(Guid id, string name)
+/// <param name="id">Its id.</param>
+/// <param name="name">Its name.</param>
+/// <param name="recentMax">How many groups are remembered, to be compared with what is shown.</param>
+internal sealed class AgentTruth(Guid id, string name, int recentMax)
 {
-    private const int RecentMax = 2048;
-
     private readonly Dictionary<GroupTruth, ulong[]> recent = [];
     private readonly Queue<GroupTruth> recentOrder = new();
 
@@ -20,7 +21,7 @@ internal sealed class AgentTruth(Guid id, string name)
 
     public Dictionary<ulong, StreamTruth> Streams { get; } = [];
 
-    public StreamTruth Begin(ulong incarnation) => Streams[incarnation] = new StreamTruth(name, incarnation);
+    public StreamTruth Begin(ulong incarnation) => Streams[incarnation] = new StreamTruth(name, incarnation, recentMax / 8);
 
     /// <summary>Notes a group, and the prints of its series if they are known.</summary>
     public void Sampled(GroupTruth group, ulong[] parts)
@@ -28,7 +29,7 @@ internal sealed class AgentTruth(Guid id, string name)
         if (!recent.TryAdd(group, parts))
             return;
         recentOrder.Enqueue(group);
-        if (recentOrder.Count > RecentMax)
+        if (recentOrder.Count > recentMax)
             recent.Remove(recentOrder.Dequeue());
     }
 

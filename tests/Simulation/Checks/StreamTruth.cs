@@ -3,10 +3,8 @@ using Monitoring.Protocol.Frames;
 namespace Monitoring.Tests.Simulation.Checks;
 
 /// <summary>All frames of one process of an agent, as they left its encoder, and what is known of their fate.</summary>
-internal sealed class StreamTruth(string agent, ulong incarnation)
+internal sealed class StreamTruth(string agent, ulong incarnation, int keptBehind)
 {
-    private const int KeptBehind = 256;
-
     private readonly List<FrameTruth> frames = [];
     private ulong removed;
 
@@ -46,9 +44,9 @@ internal sealed class StreamTruth(string agent, ulong incarnation)
     /// <summary>Nothing asks for what lies well before this any more.</summary>
     public void LetGoBefore(ulong seq)
     {
-        if (seq <= removed + (2 * KeptBehind))
+        if (seq <= removed + (2UL * (uint)keptBehind))
             return;
-        var count = (int)(seq - removed) - KeptBehind;
+        var count = (int)(seq - removed) - keptBehind;
         frames.RemoveRange(0, count);
         removed += (ulong)count;
     }

@@ -51,7 +51,7 @@ internal sealed class CycleRecorder(CycleEncoder encoder, AgentTruth agent, Stre
     private void Note(GroupTruth group)
     {
         sampled.Add(group);
-        sampledParts.Add([.. parts]);
+        sampledParts.Add(parts.Count == 0 ? [] : [.. parts]);
     }
 
     private GroupTruth Print(SampleGroup group, long timeMs)

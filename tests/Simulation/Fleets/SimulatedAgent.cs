@@ -15,7 +15,7 @@ internal sealed class SimulatedAgent
         Name = $"agent-{number}";
         Machine = world.Network.AddMachine(Name);
         Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-        Truth = new AgentTruth(Id, Name) { MemoryBytes = (long)number << 30 };
+        Truth = new AgentTruth(Id, Name, world.Plan.IsSteady ? 64 : 2048) { MemoryBytes = (long)number << 30 };
     }
 
     public string Name { get; }

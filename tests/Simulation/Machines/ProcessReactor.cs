@@ -15,7 +15,6 @@ namespace Monitoring.Tests.Simulation.Machines;
 internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<TimeSpan>? postDelay) : IReactor
 {
     private readonly Queue<Action> posted = new();
-    private readonly int threadId = Environment.CurrentManagedThreadId;
     private ProcessTimer? timers;
     private ProcessTimer? postTimer;
     private long deathAt = long.MaxValue;
@@ -42,7 +41,7 @@ internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<
 
     public DateTimeOffset Now => UtcNow;
 
-    public bool InReactorThread => otherThreads == 0 && Environment.CurrentManagedThreadId == threadId;
+    public bool InReactorThread => otherThreads == 0;
 
     public ReactorStatistics Statistics =>
         new(Steps, Steps, TimersPending, 0, posted.Count, 0, TimeSpan.Zero, TimeSpan.Zero);
