@@ -53,13 +53,15 @@ internal sealed class HostWatch(string name)
             HostState.Up when quiet > Liveness.LateMin + Slack => $"{name} is up after {Seconds(quiet)} of silence",
             HostState.Late when stopped && now - SaidGoodbye > Closing => $"{name} is late and has said goodbye",
             HostState.Late when quiet > Liveness.DownMin + Slack => $"{name} is late after {Seconds(quiet)}",
-            HostState.Late when silence > Slack && silence < Liveness.LateMin - Slack && now - Answered < TwoPolls =>
+            HostState.Late when silence > Slack && silence < Liveness.LateMin - Slack && Answers(now) =>
                 $"{name} is late after {Seconds(silence)} and answers",
             HostState.Down when !stopped && silence > Slack && silence < Liveness.DownMin - Slack =>
                 $"{name} is down after {Seconds(silence)} of silence",
             _ => null,
         };
     }
+
+    private bool Answers(TimeSpan now) => now - Answered > Slack && now - Answered < TwoPolls;
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.000} s";
 }

@@ -18,7 +18,8 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     private static readonly TimeSpan GroupDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<StreamKey, JournalStream> streams = [];
-    private readonly List<JournalRow> waiting = [];
+    private List<JournalRow> waiting = [];
+    private List<JournalRow> writing = [];
     private bool wasFull;
     private bool committing;
 
@@ -29,9 +30,9 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     /// <summary>The disk is full or broken: nothing can be committed.</summary>
     public bool Fails { get; set; }
 
-    public bool IsFull => waiting.Count >= WaitingMax;
+    public bool IsFull => Waiting >= WaitingMax;
 
-    public int Waiting => waiting.Count;
+    public int Waiting => waiting.Count + writing.Count;
 
     public Deferred<IReadOnlyList<OpenedStream>> Open(
         Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue) =>
@@ -54,14 +55,14 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         if (!committing)
         {
             committing = true;
-            reactor.CallFromThread(() => reactor.CallLater(GroupDelay + commitTime(), Commit));
+            reactor.CallFromThread(() => reactor.CallLater(GroupDelay, Begin));
         }
     }
 
     // A stream with rows that wait goes on where they end, should its agent come back.
     public void Forget(Guid agent)
     {
-        var busy = waiting.Select(row => row.Stream.Key).ToHashSet();
+        var busy = waiting.Concat(writing).Select(row => row.Stream.Key).ToHashSet();
         foreach (var key in streams.Keys.Where(key => key.Agent == agent && !busy.Contains(key)).ToArray())
             streams.Remove(key);
     }
@@ -79,27 +80,36 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     private IReadOnlyList<ReadOnlyMemory<byte>> Catalogue(StreamKey key, Func<ulong, bool> wantsCatalogue) =>
         wantsCatalogue(key.Incarnation) ? disk.Find(key)?.KeyCatalogue ?? [] : [];
 
+    private void Begin()
+    {
+        (waiting, writing) = (writing, waiting);
+        reactor.CallLater(commitTime(), Commit);
+    }
+
+    // All of it or nothing: one transaction.
     private void Commit()
     {
         if (Fails)
         {
-            reactor.CallLater(GroupDelay + commitTime(), Commit);
+            reactor.CallLater(GroupDelay, Commit);
             return;
         }
-        committing = false;
-        var rows = waiting.ToArray();
-        waiting.Clear();
-        foreach (var row in rows)
+        foreach (var row in writing)
         {
             disk.Commit(row.Stream.Key, row.Frames);
             row.Stream.CommittedSeq = row.LastSeq;
             row.Dispose();
         }
+        var moved = writing.Select(row => row.Stream).Distinct().ToArray();
+        writing.Clear();
+        committing = waiting.Count > 0;
+        if (committing)
+            reactor.CallLater(GroupDelay, Begin);
         // Committed is committed, even if the process dies before it can tell anybody.
         if (!reactor.Step())
             return;
-        Committed?.Invoke([.. rows.Select(row => row.Stream).Distinct()]);
-        if (wasFull)
+        Committed?.Invoke(moved);
+        if (wasFull && !IsFull)
         {
             wasFull = false;
             RoomMade?.Invoke();

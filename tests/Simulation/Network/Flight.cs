@@ -56,6 +56,21 @@ internal sealed class Flight(Wire wire, WireEnd from, WireEnd to)
             Arm(parcels.Peek().Due - wire.Network.Time.Elapsed);
     }
 
+    /// <summary>The route is well again: what is under way arrives as if it had always been.</summary>
+    public void Hurry()
+    {
+        var latest = wire.Network.Time.Elapsed + wire.Route.Latency;
+        for (var left = parcels.Count; left > 0; left--)
+        {
+            var parcel = parcels.Dequeue();
+            parcels.Enqueue(parcel.Due > latest ? parcel with { Due = latest } : parcel);
+        }
+        (lastDeparture, lastArrival) = (wire.Network.Time.Elapsed, latest);
+        if (timer is { Active: true })
+            timer.Cancel();
+        Continue();
+    }
+
     private void Add(Content content, byte[] data, int length)
     {
         if (wire.Vanishes)

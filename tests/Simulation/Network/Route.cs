@@ -43,6 +43,6 @@ internal sealed class Route(Machine one, Machine other, Random random)
     {
         Blocked = false;
         foreach (var wire in Wires.ToArray())
-            wire.Continue();
+            wire.Hurry();
     }
 }

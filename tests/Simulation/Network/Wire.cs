@@ -52,10 +52,10 @@ internal sealed class Wire
         ToClient.Clear();
     }
 
-    public void Continue()
+    public void Hurry()
     {
-        ToServer.Continue();
-        ToClient.Continue();
+        ToServer.Hurry();
+        ToClient.Hurry();
     }
 
     public override string ToString() => $"link {Number}";
