@@ -1,4 +1,5 @@
 using Monitoring.Collector.Store.History;
+using Monitoring.Collector.Store.Rollup;
 using Monitoring.Model;
 
 namespace Monitoring.Collector.Store.Query;
@@ -6,7 +7,8 @@ namespace Monitoring.Collector.Store.Query;
 /// <summary>Answers questions to the history. Any thread but the reactor's, as it reads files and computes.</summary>
 /// <param name="history">What is stored.</param>
 /// <param name="names">What the hosts are called.</param>
-public sealed class HistoryQueries(IHistory history, IHostNames names)
+/// <param name="rollups">Answers long ranges; null when there are no rollups.</param>
+public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQuery? rollups = null)
 {
     /// <summary>How old a sample may be to be the last one, unless told otherwise: 5 min, as in Prometheus.</summary>
     public static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
@@ -16,6 +18,9 @@ public sealed class HistoryQueries(IHistory history, IHostNames names)
     /// <exception cref="OperationCanceledException">The asker has left.</exception>
     public RangeAnswer Range(RangeQuestion question, QueryBudget budget)
     {
+        var resolution = RollupQuery.ResolutionFor(question.Function, question.Grid);
+        if (rollups is not null && resolution is not null)
+            return Rolled(rollups, resolution, question, budget);
         var answers = new List<SeriesAnswer>();
         var unreadable = 0;
         var isRaw = question.Function == StepFunction.Raw;
@@ -32,7 +37,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names)
             }
             budget.ReleaseSamples();
         }
-        return new RangeAnswer(answers, unreadable);
+        return new RangeAnswer(answers, null, unreadable);
     }
 
     /// <summary>The series that hosts had in a span of time, by host, then by name and labels.</summary>
@@ -104,6 +109,23 @@ public sealed class HistoryQueries(IHistory history, IHostNames names)
         throw new QueryException(
             QueryFault.UnknownHost,
             $"no host is called {name}: /api/hosts lists them; of a host that was forgotten, give the agent's id");
+    }
+
+    private RangeAnswer Rolled(
+        RollupQuery from, RollupResolution resolution, RangeQuestion question, QueryBudget budget)
+    {
+        var answers = new List<SeriesAnswer>();
+        foreach (var host in HostsOf(question.Hosts))
+        {
+            foreach (var (series, steps) in from.Read(host, question, resolution, budget))
+            {
+                if (steps.Present == 0)
+                    continue;
+                budget.AnswerSeries(steps.Count);
+                answers.Add(new StepsAnswer(host, series, steps));
+            }
+        }
+        return new RangeAnswer(answers, resolution, 0);
     }
 
     private static RawAnswer Raw(HostIdentity host, SampleColumn column, QueryBudget budget)

@@ -106,7 +106,7 @@ public sealed class HistoryEndpoints(
             json.WriteNumber("stepMs", question.Grid.StepMs);
             json.WriteNumber("windowMs", question.Grid.WindowMs);
         }
-        json.WriteString("resolution", "raw");
+        json.WriteString("resolution", answer.Resolution?.ToString() ?? "raw");
         json.WriteNumber("unreadableRuns", answer.UnreadableRuns);
         json.WriteStartArray("series");
         for (var i = 0; i < answer.Series.Count; i++)

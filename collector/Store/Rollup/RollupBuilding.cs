@@ -1,0 +1,113 @@
+using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Store.History;
+using Monitoring.Collector.Store.Query;
+
+namespace Monitoring.Collector.Store.Rollup;
+
+/// <summary>
+/// Makes rollups of what the history has got since the last time, an hour of one host in a slice. An hour is rolled up
+/// once it is over, and again when samples of it come late.
+/// </summary>
+/// <remarks>For one thread at a time; each slice reads and writes files.</remarks>
+/// <param name="history">What is stored.</param>
+/// <param name="file">Where the rollups go.</param>
+public sealed class RollupBuilding(IHistory history, RollupFile file)
+{
+    /// <summary>How long after its end an hour is rolled up, so that what is on its way is in: 2 min.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often the history is looked through for what is new: every minute.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs that are looked at in a slice.</summary>
+    public const int RunsPerSlice = 256;
+
+    private readonly Queue<StoredStream> behind = new();
+    private long? lookedMs;
+
+    /// <summary>Does a little.</summary>
+    /// <param name="nowMs">The wall clock.</param>
+    /// <returns>True when there is more to do at once.</returns>
+    public bool Slice(long nowMs)
+    {
+        if (lookedMs is null)
+            file.Prepare();
+        if (behind.Count == 0 && !(nowMs - lookedMs < (long)LookInterval.TotalMilliseconds))
+            Look(nowMs);
+        if (behind.TryDequeue(out var stream))
+        {
+            Note(stream);
+            return true;
+        }
+        var endedMs = nowMs - (long)Grace.TotalMilliseconds - RollupResolution.Hour.BucketMs;
+        if (file.NextDue(endedMs) is not { } due)
+            return false;
+        RollUp(due.Agent, due.HourMs);
+        return true;
+    }
+
+    private void Look(long nowMs)
+    {
+        lookedMs = nowMs;
+        var streams = history.Streams();
+        foreach (var stream in streams)
+            behind.Enqueue(stream);
+        if (streams.Min(stream => stream.FirstMs) is { } oldestMs)
+            file.Forget(oldestMs);
+    }
+
+    private void Note(StoredStream stream)
+    {
+        var noted = file.NotedSeq(stream.Key);
+        if (noted >= stream.LastSeq)
+            return;
+        var hours = new HashSet<long>();
+        var seq = noted;
+        var runs = 0;
+        foreach (var run in history.RunsFrom(stream.Key, noted + 1))
+        {
+            // Batch by batch, as a clock that was set may have put years between two of them.
+            var batches = new BatchTimes(run.Frames.Span);
+            while (batches.MoveNext())
+                hours.Add(batches.TimeMs - batches.TimeMs % RollupResolution.Hour.BucketMs);
+            seq = run.LastSeq;
+            if (++runs == RunsPerSlice)
+            {
+                behind.Enqueue(stream);
+                break;
+            }
+        }
+        file.Note(stream.Key, Math.Max(seq, noted), hours);
+    }
+
+    private void RollUp(Guid agent, long hourMs)
+    {
+        var hour = OfHour(agent, hourMs);
+        var dayMs = RollupResolution.Hour.PieceOf(hourMs);
+        var place = (int)((hourMs - dayMs) / RollupResolution.Hour.BucketMs);
+        var day = file.Pieces(agent, RollupResolution.Hour, dayMs, dayMs, static _ => true)
+            .SelectMany(piece => piece.Series).ToDictionary(rolled => SeriesKey.Of(rolled.Series));
+        foreach (var rolled in day.Values)
+            rolled.Buckets[place] = default;
+        foreach (var rolled in hour)
+        {
+            var key = SeriesKey.Of(rolled.Series);
+            if (!day.TryGetValue(key, out var known))
+                day[key] = known = new RollupSeries(rolled.Series, new RollupBucket[RollupResolution.Hour.Buckets]);
+            known.Buckets[place] = rolled.Whole;
+        }
+        file.Put(agent, hourMs,
+        [
+            (RollupResolution.Minute, hourMs, hour),
+            (RollupResolution.Hour, dayMs, [.. day.Values]),
+        ]);
+    }
+
+    private List<RollupSeries> OfHour(Guid agent, long hourMs)
+    {
+        var span = new TimeSpanMs(hourMs, hourMs + RollupResolution.Hour.BucketMs - 1);
+        var samples = new SampleSet(static _ => true, span, QueryBudget.Unlimited());
+        HostReplay.Read(history, agent, samples);
+        return [.. samples.InOrder().Select(column => RollupSeries.Of(column, hourMs))];
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Ingest;
+using Monitoring.Model;
+
+namespace Monitoring.Collector.Store.Rollup;
+
+/// <summary>
+/// The rollups' own SQLite file. It holds nothing that isn't in the history too: one that is damaged or of another
+/// version is deleted, and made anew in slices. One thread writes; any number read beside it.
+/// </summary>
+/// <param name="path">Where it is.</param>
+public sealed class RollupFile(string path)
+{
+    /// <summary>Its name in the history's folder.</summary>
+    public const string FileName = "rollups.db";
+
+    private const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE progress (
+            agent BLOB, incarnation INTEGER, seq INTEGER NOT NULL, PRIMARY KEY (agent, incarnation)) WITHOUT ROWID;
+        CREATE TABLE due (agent BLOB, hour_ms INTEGER, PRIMARY KEY (agent, hour_ms)) WITHOUT ROWID;
+        CREATE TABLE piece (
+            id INTEGER PRIMARY KEY, agent BLOB NOT NULL, bucket_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL,
+            bytes INTEGER NOT NULL, packed BLOB NOT NULL, UNIQUE (agent, bucket_ms, from_ms));
+        """;
+
+    /// <summary>True once there is a file.</summary>
+    public bool Exists => File.Exists(path);
+
+    /// <summary>Makes the file when it is missing, and anew when it is of no use.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            if (Exists && VersionOf() == Version)
+                return;
+        }
+        catch (SqliteException)
+        {
+            // It holds nothing that can't be made again.
+        }
+        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
+            File.Delete(path + suffix);
+        using var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        connection.Run($"PRAGMA journal_mode = WAL; {Tables} PRAGMA user_version = {Version}");
+    }
+
+    /// <summary>Up to which seq a stream's hours are noted.</summary>
+    public ulong NotedSeq(StreamKey stream)
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        var seq = connection.Scalar(
+            "SELECT seq FROM progress WHERE agent = $0 AND incarnation = $1",
+            stream.Agent.ToByteArray(), unchecked((long)stream.Incarnation));
+        return seq is long known ? (ulong)known : 0;
+    }
+
+    /// <summary>Notes hours of a stream as due, and how far it is noted.</summary>
+    public void Note(StreamKey stream, ulong seq, IEnumerable<long> hours)
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var transaction = connection.BeginTransaction();
+        var agent = stream.Agent.ToByteArray();
+        foreach (var hour in hours)
+            connection.Run("INSERT OR IGNORE INTO due VALUES ($0, $1)", agent, hour);
+        connection.Run(
+            "INSERT OR REPLACE INTO progress VALUES ($0, $1, $2)",
+            agent, unchecked((long)stream.Incarnation), (long)seq);
+        transaction.Commit();
+    }
+
+    /// <summary>The oldest hour that is due and began before a moment; null when there is none.</summary>
+    public (Guid Agent, long HourMs)? NextDue(long beforeMs)
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var rows = connection.Query(
+            "SELECT agent, hour_ms FROM due WHERE hour_ms < $0 ORDER BY hour_ms LIMIT 1", beforeMs);
+        return rows.Read() ? (new Guid((byte[])rows[0]), rows.GetInt64(1)) : null;
+    }
+
+    /// <summary>Stores pieces of one host; an hour is due no more.</summary>
+    public void Put(
+        Guid agent,
+        long hourMs,
+        IEnumerable<(RollupResolution Resolution, long FromMs, IReadOnlyList<RollupSeries> Series)> pieces)
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var transaction = connection.BeginTransaction();
+        foreach (var (resolution, fromMs, series) in pieces)
+        {
+            var packed = RollupCodec.Pack(series, out var bytes);
+            connection.Run(
+                "INSERT OR REPLACE INTO piece (agent, bucket_ms, from_ms, bytes, packed) VALUES ($0, $1, $2, $3, $4)",
+                agent.ToByteArray(), resolution.BucketMs, fromMs, (long)bytes, packed);
+        }
+        connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
+        transaction.Commit();
+    }
+
+    /// <summary>The hours of a host in a range that are rolled up and not due again, rising.</summary>
+    public IReadOnlyList<long> RolledHours(Guid agent, long fromMs, long toMs)
+    {
+        if (!Exists)
+            return [];
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var rows = connection.Query(
+            "SELECT from_ms FROM piece WHERE agent = $0 AND bucket_ms = $1 AND from_ms BETWEEN $2 AND $3 "
+            + "EXCEPT SELECT hour_ms FROM due WHERE agent = $0 ORDER BY 1",
+            agent.ToByteArray(), RollupResolution.Minute.BucketMs, fromMs, toMs);
+        var hours = new List<long>();
+        while (rows.Read())
+            hours.Add(rows.GetInt64(0));
+        return hours;
+    }
+
+    /// <summary>
+    /// The pieces of a host that begin in a range, in order of time, with the series that are wanted.
+    /// </summary>
+    public IEnumerable<(long FromMs, IReadOnlyList<RollupSeries> Series)> Pieces(
+        Guid agent, RollupResolution resolution, long fromMs, long toMs, Func<Series, bool> isWanted)
+    {
+        if (!Exists)
+            yield break;
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        using var rows = connection.Query(
+            "SELECT from_ms, bytes, packed FROM piece "
+            + "WHERE agent = $0 AND bucket_ms = $1 AND from_ms BETWEEN $2 AND $3 ORDER BY from_ms",
+            agent.ToByteArray(), resolution.BucketMs, fromMs, toMs);
+        while (rows.Read())
+        {
+            var packed = (byte[])rows[2];
+            if (RollupCodec.Unpack(packed, rows.GetInt32(1), resolution.Buckets, isWanted) is { } series)
+                yield return (rows.GetInt64(0), series);
+        }
+    }
+
+    /// <summary>Forgets pieces that lie whole before the beginning of the history.</summary>
+    public void Forget(long beforeMs)
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        connection.Run("DELETE FROM piece WHERE from_ms < $0 - bucket_ms * 60", beforeMs);
+    }
+
+    private long VersionOf()
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        return (long)connection.Scalar("PRAGMA user_version")!;
+    }
+
+    // What a loss of power takes is made again, so the disk need not be waited for.
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
+        var connection = new SqliteConnection(settings.ToString());
+        connection.Open();
+        connection.Run("PRAGMA synchronous = NORMAL");
+        return connection;
+    }
+}

@@ -1,0 +1,71 @@
+using Monitoring.Collector.Store.Rollup;
+using Monitoring.Model;
+using Monitoring.Tests.Unit.Store.Query;
+
+namespace Monitoring.Tests.Unit.Store.Rollup;
+
+[TestClass]
+public sealed class RollupCodecTests
+{
+    private static readonly RollupSeries[] Piece =
+    [
+        new(RecordedStream.Counter("c_total", new("a", "1"), new("b", "ä")), Buckets(seed: 1)),
+        new(new Series(new Family("h", MetricType.Histogram, "", Unit: "seconds"), new(new Label("le", "+Inf")),
+            SampleRole.Bucket), Buckets(seed: 2)),
+    ];
+
+    [TestMethod]
+    public void Unpack_Packed_IsTheSame()
+    {
+        var packed = RollupCodec.Pack(Piece, out var bytes);
+
+        var read = RollupCodec.Unpack(packed, bytes, 60, static _ => true)!;
+
+        Assert.HasCount(2, read);
+        for (var i = 0; i < Piece.Length; i++)
+        {
+            Assert.AreEqual(Piece[i].Series.ToString(), read[i].Series.ToString());
+            Assert.AreEqual(Piece[i].Series.Family.Type, read[i].Series.Family.Type);
+            Assert.AreEqual(Piece[i].Series.Family.Unit, read[i].Series.Family.Unit);
+            CollectionAssert.AreEqual(Piece[i].Buckets, read[i].Buckets);
+        }
+    }
+
+    [TestMethod]
+    public void Unpack_Wanted_LeavesTheOthers()
+    {
+        var packed = RollupCodec.Pack(Piece, out var bytes);
+
+        var read = RollupCodec.Unpack(packed, bytes, 60, series => series.Family.Name == "h")!;
+
+        CollectionAssert.AreEqual(Piece[1].Buckets, read.Single().Buckets);
+    }
+
+    [TestMethod]
+    public void Unpack_Damaged_IsNothing()
+    {
+        var packed = RollupCodec.Pack(Piece, out var bytes);
+        var random = new Random(TestSeed.Value);
+
+        Assert.IsNull(RollupCodec.Unpack(packed, bytes - 1, 60, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack(packed, bytes, 24, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack(packed.AsSpan(1), bytes, 60, static _ => true));
+        for (var i = 0; i < 2_000; i++)
+        {
+            var damaged = (byte[])packed.Clone();
+            damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            _ = RollupCodec.Unpack(damaged, bytes, 60, static _ => true);
+        }
+    }
+
+    private static RollupBucket[] Buckets(int seed)
+    {
+        var random = new Random(seed);
+        return
+        [
+            .. Enumerable.Range(0, 60).Select(i => i % 7 == 0
+                ? default
+                : new RollupBucket(60, random.Next(), random.NextDouble(), double.NegativeInfinity, 1e300, -0.5, i)),
+        ];
+    }
+}
