@@ -201,11 +201,7 @@ internal sealed class CollectorProgram : IDisposable
 
     private Deferred<Unit> StopWeb() => OnWorker(web!.StopAsync);
 
-    private Deferred<Unit> OnWorker(Func<Task> call) => reactor.DeferToThread(() =>
-    {
-        call().GetAwaiter().GetResult();
-        return Unit.Default;
-    });
+    private Deferred<Unit> OnWorker(Func<Task> call) => reactor.DeferToThread(() => call().GetAwaiter().GetResult());
 
     private void OpenControl() => controlSocket = ControlSocket.Listen(data.Path, reactor, control.CarryOut);
 

@@ -150,10 +150,7 @@ public sealed class PeriodicCall(IReactorTime time, Func<Deferred<Unit>?> functi
     private void Halt()
     {
         Running = false;
-        if (timer is { Active: true })
-        {
-            timer.Cancel();
-        }
+        timer?.CancelIfActive();
     }
 
     private Deferred<PeriodicCall> End()

@@ -73,6 +73,70 @@ public sealed class ReconnectingConnectorTests
         Assert.IsEmpty(reactor.PendingTimes);
     }
 
+    [TestMethod]
+    public void RetriesMax_Reached_GivesUp()
+    {
+        var limited = new ReconnectingConnector(reactor, new Backoff(new Random(1)), Dial, retriesMax: 2);
+        limited.GaveUp += why => log.Add(((TransportException)why!).Error.ToString());
+        limited.Start();
+        limited.WhenConnected().AddErrback(failure =>
+        {
+            log.Add(failure.Exception.GetType().Name);
+        });
+
+        reactor.AdvanceBy(TimeSpan.FromHours(1));
+
+        Assert.AreEqual(3, dials);
+        Assert.IsFalse(limited.Running);
+        CollectionAssert.AreEqual(new[] { nameof(OperationCanceledException), "Refused" }, log);
+    }
+
+    [TestMethod]
+    public void WhenConnected_FiresWithTheConnectionThatStandsOrTheNext()
+    {
+        IProtocol? first = null;
+        IProtocol? second = null;
+        connector.Start();
+        connector.WhenConnected().AddCallback(protocol => { first = protocol; });
+        var givenUp = connector.WhenConnected();
+        givenUp.AddErrback(failure => { failure.Trap<OperationCanceledException>(); });
+        givenUp.Cancel();
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        connector.WhenConnected().AddCallback(protocol => { second = protocol; });
+
+        Assert.IsNotNull(first);
+        Assert.AreSame(first, second);
+    }
+
+    [TestMethod]
+    public void WhenConnected_TooManyFailures_FailsWithTheLast()
+    {
+        connector.Start();
+        connector.WhenConnected(failuresMax: 2).AddErrback(failure =>
+        {
+            log.Add($"failed after {dials}: {failure.Trap<TransportException>().Error}");
+        });
+
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+
+        CollectionAssert.Contains(log, "failed after 2: Refused");
+    }
+
+    [TestMethod]
+    public void Stop_SomeoneWaits_FailsTheWait()
+    {
+        connector.Start();
+        connector.WhenConnected().AddErrback(failure =>
+        {
+            log.Add(failure.Exception.GetType().Name);
+        });
+
+        connector.Stop();
+
+        CollectionAssert.AreEqual(new[] { nameof(OperationCanceledException) }, log);
+    }
+
     private Deferred<IProtocol> Dial()
     {
         dials++;
