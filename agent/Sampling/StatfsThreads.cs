@@ -52,7 +52,7 @@ internal sealed class StatfsThreads(IReactorTime time, StatfsCall call) : IDispo
                 next = Run(present, next, start);
             // On a busy host a thread may merely be late.
             while (IsOneLate() && time.Elapsed - start < Budget)
-                Monitor.Wait(gate, Nap);
+                ThreadWaits.WaitForPulse(gate, Nap);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class StatfsThreads(IReactorTime time, StatfsCall call) : IDispo
         var since = time.Elapsed;
         while (present.Next < asked.Count)
         {
-            Monitor.Wait(gate, Nap);
+            ThreadWaits.WaitForPulse(gate, Nap);
             var now = time.Elapsed;
             if (present.Next > next)
                 since = now;

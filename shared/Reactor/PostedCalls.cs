@@ -67,8 +67,7 @@ internal sealed class PostedCalls
             }
 
             waiting = true;
-            // Rounded up: a wait that ends too early would make the loop spin until the timer is due.
-            Monitor.Wait(gate, (int)Math.Ceiling(limit.TotalMilliseconds));
+            SystemTime.WaitForPulse(gate, limit);
             waiting = false;
         }
     }

@@ -13,4 +13,11 @@ internal sealed class SystemTime
 
     /// <summary>The wall clock.</summary>
     internal static DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
+    /// <summary>Waits for a pulse of <paramref name="gate"/>, which the caller has locked.</summary>
+    /// <param name="gate">Released meanwhile.</param>
+    /// <param name="limit">The longest that it waits. Rounded up to a millisecond: a wait that ends too early would
+    /// make the loop spin until its timer is due.</param>
+    internal static void WaitForPulse(object gate, TimeSpan limit) =>
+        Monitor.Wait(gate, (int)Math.Ceiling(limit.TotalMilliseconds));
 }
