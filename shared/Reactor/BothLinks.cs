@@ -19,11 +19,16 @@ internal sealed class BothLink<TIn, TOut>(Func<Outcome<TIn>, TOut> both) : Defer
 }
 
 /// <summary>A step for how it went, to another Deferred.</summary>
-internal sealed class FollowingBothLink<TIn, TOut>(Func<Outcome<TIn>, Deferred<TOut>> both) : DeferredLink
+internal sealed class FollowingBothLink<TIn, TOut>(Func<Outcome<TIn>, Deferred<TOut>> both) : FollowingLink
 {
     internal override Deferred? Run(Deferred chain)
     {
-        chain.Follow(both(Outcome<TIn>.FromResult(chain.Result)));
+        if (IsAwaited)
+        {
+            return HandOver(chain);
+        }
+
+        Follow(chain, both(Outcome<TIn>.FromResult(chain.Result)));
         return null;
     }
 }

@@ -19,13 +19,18 @@ internal sealed class CallbackLink<TIn, TOut>(Func<TIn, TOut> callback) : Deferr
 }
 
 /// <summary>A step for a value, to another Deferred.</summary>
-internal sealed class FollowingCallbackLink<TIn, TOut>(Func<TIn, Deferred<TOut>> callback) : DeferredLink
+internal sealed class FollowingCallbackLink<TIn, TOut>(Func<TIn, Deferred<TOut>> callback) : FollowingLink
 {
     internal override Deferred? Run(Deferred chain)
     {
+        if (IsAwaited)
+        {
+            return HandOver(chain);
+        }
+
         if (chain.Result is not Failure)
         {
-            chain.Follow(callback(Unbox<TIn>(chain.Result)));
+            Follow(chain, callback(Unbox<TIn>(chain.Result)));
         }
 
         return null;

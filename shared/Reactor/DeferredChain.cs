@@ -11,26 +11,32 @@ public abstract partial class Deferred
         _ => null,
     };
 
-    /// <summary>Goes on with another Deferred's result: takes it when it is there, waits for it otherwise.</summary>
-    internal void Follow(Deferred next)
+    /// <summary>Takes another Deferred's result when it is there; false when this one must wait for it.</summary>
+    internal bool TryTakeFrom(Deferred other)
     {
-        var inner = next.CurrentChain();
+        var inner = other.CurrentChain();
         if (inner == this)
         {
             const string message = "A callback returned the Deferred that it runs for, which would wait for ever.";
             throw new InvalidOperationException(message);
         }
 
-        if ((inner.flags & (Flags.Fired | Flags.Waiting)) == Flags.Fired && inner.pauses == 0)
+        if ((inner.flags & (Flags.Fired | Flags.Waiting)) != Flags.Fired || inner.pauses > 0)
         {
-            state = inner.TakeResult();
+            return false;
         }
-        else
-        {
-            state = inner;
-            flags |= Flags.Waiting;
-            inner.Enqueue(new ResumeLink(this));
-        }
+
+        state = inner.TakeResult();
+        return true;
+    }
+
+    /// <summary>Waits until the link, in the other Deferred's chain, resumes this one.</summary>
+    internal void WaitFor(Deferred other, DeferredLink link)
+    {
+        var inner = other.Chain;
+        state = inner;
+        flags |= Flags.Waiting;
+        inner.Enqueue(link);
     }
 
     /// <summary>Gives a chain that waits the result it waited for.</summary>

@@ -18,12 +18,28 @@ internal abstract class DeferredLink
     internal static T Unbox<T>(object? result) => result is null ? default! : (T)result;
 }
 
-/// <summary>Hands the chain's result to a chain that waits for it, and lets that one run first.</summary>
-internal sealed class ResumeLink(Deferred waiting) : DeferredLink
+/// <summary>A step that leads to another Deferred. While its chain waits for that one, it is itself the link there that
+/// hands the result over, and lets the waiting chain run first.</summary>
+internal abstract class FollowingLink : DeferredLink
 {
-    internal override Deferred Run(Deferred chain)
+    private Deferred? waiting;
+
+    /// <summary>True once it is the link that hands over.</summary>
+    protected bool IsAwaited => waiting is not null;
+
+    protected Deferred HandOver(Deferred chain)
     {
-        waiting.Resume(chain.TakeResult());
+        waiting!.Resume(chain.TakeResult());
         return waiting;
+    }
+
+    /// <summary>Goes on with another Deferred's result: takes it when it is there, waits for it otherwise.</summary>
+    protected void Follow(Deferred chain, Deferred next)
+    {
+        if (!chain.TryTakeFrom(next))
+        {
+            waiting = chain;
+            chain.WaitFor(next, this);
+        }
     }
 }

@@ -17,13 +17,18 @@ internal sealed class ErrbackLink<T>(Func<Failure, T> errback) : DeferredLink
 }
 
 /// <summary>A step for a failure, to another Deferred.</summary>
-internal sealed class FollowingErrbackLink<T>(Func<Failure, Deferred<T>> errback) : DeferredLink
+internal sealed class FollowingErrbackLink<T>(Func<Failure, Deferred<T>> errback) : FollowingLink
 {
     internal override Deferred? Run(Deferred chain)
     {
+        if (IsAwaited)
+        {
+            return HandOver(chain);
+        }
+
         if (chain.Result is Failure failure)
         {
-            chain.Follow(errback(failure));
+            Follow(chain, errback(failure));
         }
 
         return null;

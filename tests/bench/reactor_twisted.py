@@ -58,10 +58,14 @@ def ten_fired_links():
 
 
 def nest(depth):
-    innermost = outermost = Deferred()
+    innermost = inner = outermost = Deferred()
+
+    def to_inner(_):
+        return inner
+
     for _ in range(depth):
         inner, outermost = outermost, Deferred()
-        outermost.addCallback(lambda _, inner=inner: inner)
+        outermost.addCallback(to_inner)
         outermost.callback("x")
     innermost.callback("y")
     assert outermost.result == "y"

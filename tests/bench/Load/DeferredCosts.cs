@@ -46,11 +46,13 @@ internal static class DeferredCosts
     {
         var innermost = new Deferred<string>();
         var outermost = innermost;
+        var inner = innermost;
+        Func<string, Deferred<string>> toInner = _ => inner;
         for (var i = 0; i < depth; i++)
         {
-            var inner = outermost;
+            inner = outermost;
             outermost = new Deferred<string>();
-            outermost.AddCallback(_ => inner);
+            outermost.AddCallback(toInner);
             outermost.Callback("x");
         }
 
