@@ -6,17 +6,20 @@ namespace Monitoring.Tests.Differential.Comparing;
 /// <summary>Debian's Twisted, which runs scripts as they come: one process for all.</summary>
 internal sealed class TwistedProcess : IDisposable
 {
+    /// <summary>Debian's Python, which has Debian's Twisted.</summary>
+    public const string Python = "/usr/bin/python3";
+
     private readonly Process python;
 
     public TwistedProcess()
     {
         var driver = Path.Combine(AppContext.BaseDirectory, "twisted_driver.py");
-        python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [driver])
+        python = Process.Start(new ProcessStartInfo(Python, [driver])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        }) ?? throw new InvalidOperationException("/usr/bin/python3 did not start");
+        }) ?? throw new InvalidOperationException(Python + " did not start");
     }
 
     /// <returns>The traces, in the scripts' order, as they come.</returns>

@@ -48,7 +48,7 @@ internal sealed class ScriptGenerator
 
     private Script Script(int index)
     {
-        var operations = new List<Operation>();
+        var operations = theme.Opening.Select(verb => Operation(verb, nesting: 0)).ToList();
         var length = random.Next(LengthMin, LengthMax);
         while (operations.Count < length)
         {
@@ -88,7 +88,7 @@ internal sealed class ScriptGenerator
         Verb.TakeBack => On(Kind.Timer, verb, nesting, _ => []),
         Verb.Advance => new Operation(verb, 0, [Seconds(0, 5)], []),
         Verb.Pump => new Operation(verb, 0, [Seconds(0, 3), Seconds(0, 3), Seconds(0, 2)], []),
-        Verb.Loop => Make(Kind.Loop, verb, [random.Next(2), random.Next(1, 6)], [Body(nesting, Step, objects)]),
+        Verb.Loop => Make(Kind.Loop, verb, [random.Next(2), random.Next(1, 8)], [Body(nesting, Step, objects)]),
         Verb.Start when Choose(Kind.Loop) is { } loop =>
             Make(Kind.Deferred, verb, [loop, Chance(20) ? -Second : Seconds(0, 4), random.Next(2)], []),
         Verb.Start => Operation(Verb.Loop, nesting),
@@ -115,10 +115,13 @@ internal sealed class ScriptGenerator
     private Operation MakeList(Verb verb, int[] flags)
     {
         var members = new List<int>();
-        var length = Chance(10) ? 0 : random.Next(1, 5);
-        while (members.Count < length && Choose(Kind.Deferred) is { } member)
+        for (var left = Chance(10) ? 0 : random.Next(1, 4); left > 0 && Choose(Kind.Deferred) is { } member; left--)
         {
-            members.Add(member);
+            // Seldom one that is there already: what is to be seen is mostly the order of several.
+            if (!members.Contains(member) || Chance(4))
+            {
+                members.Add(member);
+            }
         }
 
         return Make(Kind.Deferred, verb, [.. flags, .. members], []);

@@ -1,0 +1,25 @@
+namespace Monitoring.Tests.Mutants;
+
+/// <summary>Rules of timers and looping calls.</summary>
+internal static class ClockMutants
+{
+    private const string Loop = "shared/Reactor/LoopingCall.cs";
+    private const string Call = "shared/Reactor/DelayedCall.cs";
+    private const string Heap = "shared/Reactor/TimerHeap.cs";
+
+    public static Mutant[] All { get; } =
+    [
+        Rule("ticks stay on the grid", Loop, "interval.Ticks - (sinceStart % interval.Ticks)", "interval.Ticks"),
+        Rule("a tick waits for the last one's Deferred", Loop, "pending.AddCallbacks(_ => Done(), Failed);", "Done();"),
+        Rule("a reset starts a new grid", Loop, "startedAt = time.Elapsed; newestTick = 0; Arm();", "Arm();"),
+        Rule("an error ends the loop", Loop, "Running = false; End().Errback(failure);", "End().Errback(failure);"),
+        Rule("missed ticks are counted", Loop, "IntervalOf(now) - IntervalOf(before)", "1L"),
+        Rule("a delay counts from the timer's time", Call, "TimerHeap.Sum(Time, more)",
+            "TimerHeap.Sum(heap.Now(), more)"),
+        Rule("a cancelled timer is not a timer that ran", Call, "EntryOrder == HasRun", "true"),
+        Rule("equal times run in their order", Heap, "Order < other.Order", "Order > other.Order"),
+    ];
+
+    private static Mutant Rule(string name, string file, string original, string mutated) =>
+        new(name, Suite.Differential, file, original, mutated);
+}

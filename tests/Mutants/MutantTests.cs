@@ -1,0 +1,46 @@
+namespace Monitoring.Tests.Mutants;
+
+/// <summary>Who guards a rule notices when it is broken.</summary>
+[TestClass]
+public sealed class MutantTests
+{
+    /// <summary>The exit code of a test program in which a test has failed.</summary>
+    private const int TestFailed = 2;
+
+    private static readonly Lazy<MutatedTree> Tree = new(() => new MutatedTree(Mutants.All));
+
+    public TestContext TestContext { get; set; } = null!;
+
+    public static IEnumerable<object[]> All => Mutants.All.Select(mutant => new object[] { mutant });
+
+    public static IEnumerable<object[]> Suites =>
+        Mutants.All.Select(mutant => mutant.Suite).Distinct().Select(suite => new object[] { suite });
+
+    [ClassCleanup]
+    public static void RemoveTree()
+    {
+        if (Tree.IsValueCreated)
+        {
+            Tree.Value.Dispose();
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Suites))]
+    public void NoMutant_Suite_Passes(Suite suite)
+    {
+        var (exitCode, output) = Tree.Value.Run(suite, mutant: null);
+
+        Assert.AreEqual(0, exitCode, output);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(All))]
+    public void Mutant_Suite_FindsIt(Mutant mutant)
+    {
+        var (exitCode, output) = Tree.Value.Run(mutant.Suite, mutant);
+
+        Assert.AreEqual(TestFailed, exitCode, $"{mutant.Suite.Project} did not notice:\n{output}");
+        TestContext.WriteLine(output);
+    }
+}

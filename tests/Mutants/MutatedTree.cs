@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Monitoring.Tests.Mutants;
+
+/// <summary>A copy of the repository's sources with all mutants planted, built once. Each run chooses one.</summary>
+internal sealed class MutatedTree : IDisposable
+{
+    /// <summary>A run that takes longer hangs, and has found nothing.</summary>
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(3);
+
+    private readonly string top = Directory.CreateTempSubdirectory("mutants-").FullName;
+
+    /// <exception cref="InvalidOperationException">A mutant can't be planted, or the copy doesn't build.</exception>
+    public MutatedTree(IReadOnlyCollection<Mutant> mutants)
+    {
+        var suites = mutants.Select(mutant => mutant.Suite).Distinct().ToArray();
+        foreach (var file in Repository.Sources(suites))
+        {
+            var copy = Path.Combine(top, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(Repository.Top, file), copy);
+        }
+
+        foreach (var planted in mutants.GroupBy(mutant => Path.Combine(top, mutant.File)))
+        {
+            File.WriteAllText(planted.Key, Planting.Plant(File.ReadAllText(planted.Key), planted));
+        }
+
+        File.WriteAllText(Path.Combine(top, "shared", "PlantedFault.cs"), Planting.Switch);
+        foreach (var suite in suites)
+        {
+            Build(suite);
+        }
+    }
+
+    /// <summary>Runs a suite with a mutant, or with none.</summary>
+    /// <returns>What the suite printed, and its exit code: 0 when all passed, 2 when a test failed.</returns>
+    public (int ExitCode, string Output) Run(Suite suite, Mutant? mutant)
+    {
+        var program = $"tests/{suite.Project}/bin/Release/net10.0/Monitoring.Tests.{suite.Project}";
+        return Start(Path.Combine(top, program), ["--filter", suite.Filter, "--progress", "off", "--no-ansi"], environment =>
+        {
+            environment["PLANTED_FAULT"] = mutant?.Name ?? "";
+            environment[suite.Count] = $"{suite.Within}";
+        });
+    }
+
+    public void Dispose() => Directory.Delete(top, recursive: true);
+
+    private void Build(Suite suite)
+    {
+        string[] arguments =
+        [
+            "build", $"tests/{suite.Project}", "-c", "Release", "-v", "quiet", "--nologo",
+            "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false",
+        ];
+        var (exitCode, output) = Start("dotnet", arguments, _ => { });
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException($"the mutated sources of {suite.Project} don't build:\n{output}");
+        }
+    }
+
+    private (int ExitCode, string Output) Start(
+        string program, IEnumerable<string> arguments, Action<IDictionary<string, string?>> set)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = top,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        set(start.Environment);
+        using var running = Process.Start(start) ?? throw new InvalidOperationException(program + " did not start");
+        var errors = running.StandardError.ReadToEndAsync();
+        var output = running.StandardOutput.ReadToEndAsync();
+        if (!running.WaitForExit(RunTimeout))
+        {
+            running.Kill(entireProcessTree: true);
+        }
+
+        return (running.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+    }
+}

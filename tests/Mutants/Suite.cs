@@ -1,0 +1,17 @@
+namespace Monitoring.Tests.Mutants;
+
+/// <summary>A test program that must notice mutants.</summary>
+/// <param name="Project">Its folder under tests.</param>
+/// <param name="Filter">Which of its tests run.</param>
+/// <param name="Count">The variable that says how much they try.</param>
+/// <param name="Within">How much that may be: a mutant that isn't found within that is a failure.</param>
+public sealed record Suite(string Project, string Filter, string Count, int Within)
+{
+    /// <summary>Random programs compared with Twisted.</summary>
+    public static Suite Differential { get; } =
+        new("Differential", "FullyQualifiedName~AgreementTests", "MONITORING_TEST_PROGRAMS", 1_000);
+
+    /// <summary>Whole fleets in virtual time.</summary>
+    public static Suite Simulation { get; } =
+        new("Simulation", "FullyQualifiedName~SimulationTests", "MONITORING_TEST_SIMULATIONS", 50);
+}
