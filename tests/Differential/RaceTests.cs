@@ -4,8 +4,8 @@ using Monitoring.Tests.Differential.Interpreting;
 namespace Monitoring.Tests.Differential;
 
 /// <summary>
-/// Debian's Twisted has no race, so it is not in the random scripts. These are the traces that the documentation and the
-/// source of Twisted's trunk lead to.
+/// Debian's Twisted has no race, so it is not in the random scripts. These are the traces that the documentation and
+/// the source of Twisted's trunk lead to.
 /// </summary>
 [TestClass]
 public sealed class RaceTests

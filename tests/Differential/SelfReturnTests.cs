@@ -5,8 +5,7 @@ namespace Monitoring.Tests.Differential;
 
 /// <summary>
 /// Debian's Twisted only warns of a callback that returns the Deferred it runs for, and the chain is stuck then; its
-/// warning says that this will become an exception. These are the traces of a chain that gets that exception, which ours
-/// is.
+/// warning says that this will become an exception. These are the traces of a chain that gets that exception.
 /// </summary>
 [TestClass]
 public sealed class SelfReturnTests

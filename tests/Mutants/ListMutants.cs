@@ -3,20 +3,41 @@ namespace Monitoring.Tests.Mutants;
 /// <summary>Rules of lists of Deferreds, and of locks, semaphores and queues.</summary>
 internal static class ListMutants
 {
-    private const string List = "shared/Reactor/DeferredList.cs";
+    private const string Groups = "shared/Reactor/DeferredGroups.cs";
     private const string Line = "shared/Reactor/WaitingLine.cs";
     private const string Queue = "shared/Reactor/DeferredQueue.cs";
 
     public static Mutant[] All { get; } =
     [
-        Rule("outcomes stand in the order of the input", List, "outcomes[index] = outcome;", "outcomes[^left] = outcome;"),
-        Rule("errors stand in the order of the input", List,
-            "errors[index] = outcome.Failure.Exception;", "errors[^(left + 1)] = outcome.Failure.Exception;"),
-        Rule("the first value comes with its index", List, "new Indexed<T>(index, outcome.Value)",
-            "new Indexed<T>(left, outcome.Value)"),
-        Rule("errors are consumed only when asked for", List, "consumeErrors && !outcome.Succeeded",
-            "!outcome.Succeeded"),
-        Rule("cancelling a list cancels each member", List, "member.Cancel();", "members.First().Cancel();"),
+        Rule(
+            "outcomes stand in the order of the input",
+            Groups,
+            "outcomes[index] = Outcome<T>.FromResult(result);",
+            "outcomes[^left] = Outcome<T>.FromResult(result);"),
+        Rule(
+            "gathered values stand in the order of the input",
+            Groups,
+            "values[index] = DeferredLink.Unbox<T>(result);",
+            "values[^(left + 1)] = DeferredLink.Unbox<T>(result);"),
+        Rule(
+            "errors stand in the order of the input",
+            Groups,
+            "first.Errback(new AggregateException(errors));",
+            "first.Errback(new AggregateException(errors.Reverse()));"),
+        Rule(
+            "the first value comes with its index",
+            Groups,
+            "first.Callback(new Indexed<T>(index, DeferredLink.Unbox<T>(result)));",
+            "first.Callback(new Indexed<T>(left, DeferredLink.Unbox<T>(result)));"),
+        Rule(
+            "the first error comes with its index",
+            Groups,
+            "list.Errback(new FirstErrorException(failure, index));",
+            "list.Errback(new FirstErrorException(failure, left));"),
+        Rule("errors are consumed only when asked for", Groups, "failure is not null && consumeErrors",
+            "failure is not null"),
+        Rule("cancelling a list cancels each member", "shared/Reactor/DeferredGroup.cs", "member.Cancel();",
+            "Members[0].Cancel();"),
         Rule("first come, first served", Line, "line.AddLast(turn)", "line.AddFirst(turn)"),
         Rule("who is cancelled leaves the line", Line, "new Deferred<T>(_ => line.Remove(place!))",
             "new Deferred<T>()"),

@@ -1,3 +1,5 @@
+[assembly: Parallelize(Workers = 2, Scope = ExecutionScope.MethodLevel)]
+
 namespace Monitoring.Tests.Mutants;
 
 /// <summary>Who guards a rule notices when it is broken.</summary>
@@ -38,6 +40,9 @@ public sealed class MutantTests
     [DynamicData(nameof(All))]
     public void Mutant_Suite_FindsIt(Mutant mutant)
     {
+        var source = File.ReadAllText(Path.Combine(Repository.Top, mutant.File));
+        Assert.AreEqual(1, Planting.Count(source, mutant), $"times in {mutant.File}: {mutant.Original}");
+
         var (exitCode, output) = Tree.Value.Run(mutant.Suite, mutant);
 
         Assert.AreEqual(TestFailed, exitCode, $"{mutant.Suite.Project} did not notice:\n{output}");

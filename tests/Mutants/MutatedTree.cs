@@ -10,7 +10,7 @@ internal sealed class MutatedTree : IDisposable
 
     private readonly string top = Directory.CreateTempSubdirectory("mutants-").FullName;
 
-    /// <exception cref="InvalidOperationException">A mutant can't be planted, or the copy doesn't build.</exception>
+    /// <exception cref="InvalidOperationException">Two mutants overlap, or the copy doesn't build.</exception>
     public MutatedTree(IReadOnlyCollection<Mutant> mutants)
     {
         var suites = mutants.Select(mutant => mutant.Suite).Distinct().ToArray();
@@ -23,7 +23,11 @@ internal sealed class MutatedTree : IDisposable
 
         foreach (var planted in mutants.GroupBy(mutant => Path.Combine(top, mutant.File)))
         {
-            File.WriteAllText(planted.Key, Planting.Plant(File.ReadAllText(planted.Key), planted));
+            var source = File.ReadAllText(planted.Key);
+            // One whose text has changed is left out, so that it fails alone.
+            File.WriteAllText(
+                planted.Key,
+                Planting.Plant(source, planted.Where(mutant => Planting.Count(source, mutant) == 1)));
         }
 
         File.WriteAllText(Path.Combine(top, "shared", "PlantedFault.cs"), Planting.Switch);
@@ -38,7 +42,8 @@ internal sealed class MutatedTree : IDisposable
     public (int ExitCode, string Output) Run(Suite suite, Mutant? mutant)
     {
         var program = $"tests/{suite.Project}/bin/Release/net10.0/Monitoring.Tests.{suite.Project}";
-        return Start(Path.Combine(top, program), ["--filter", suite.Filter, "--progress", "off", "--no-ansi"], environment =>
+        string[] arguments = ["--filter", suite.Filter, "--progress", "off", "--no-ansi"];
+        return Start(Path.Combine(top, program), arguments, environment =>
         {
             environment["PLANTED_FAULT"] = mutant?.Name ?? "";
             environment[suite.Count] = $"{suite.Within}";

@@ -18,12 +18,15 @@ internal static partial class Planting
         }
         """;
 
-    /// <exception cref="InvalidOperationException">A mutant's text isn't there, isn't there only once, or overlaps with
-    /// another's.</exception>
+    /// <summary>How often a mutant's text stands in the source; one that doesn't stand there exactly once can't be
+    /// planted.</summary>
+    public static int Count(string source, Mutant mutant) => Find(source, mutant).Count;
+
+    /// <exception cref="InvalidOperationException">Two mutants overlap.</exception>
     public static string Plant(string source, IEnumerable<Mutant> mutants)
     {
         var places = mutants
-            .Select(mutant => (Mutant: mutant, Place: Find(source, mutant)))
+            .Select(mutant => (Mutant: mutant, Place: Find(source, mutant)[0]))
             .GroupBy(found => (found.Place.Index, found.Place.Length, found.Mutant.IsStatement), found => found.Mutant)
             .OrderByDescending(place => place.Key.Index);
         var end = source.Length;
@@ -51,14 +54,10 @@ internal static partial class Planting
             : $"({chosen} ? {mutant.Mutated} : {original})";
     }
 
-    private static Match Find(string source, Mutant mutant)
+    private static MatchCollection Find(string source, Mutant mutant)
     {
         var words = Space().Split(mutant.Original).Select(Regex.Escape);
-        var found = Regex.Matches(source, string.Join(@"\s+", words));
-        return found.Count == 1
-            ? found[0]
-            : throw new InvalidOperationException(
-                $"the text of '{mutant}' stands {found.Count} times in {mutant.File}, not once: {mutant.Original}");
+        return Regex.Matches(source, string.Join(@"\s+", words));
     }
 
     [GeneratedRegex(@"\s+")]

@@ -25,7 +25,10 @@ internal sealed record Theme(string Name, Verb[] Opening, params (Verb Verb, int
     [
         new("chains", [Verb.New, Verb.New], [.. Steps, (Verb.Pause, 2), (Verb.Unpause, 2), (Verb.Chain, 2)]),
         new("pauses", [Verb.New, Verb.New], [.. Steps, (Verb.Pause, 8), (Verb.Unpause, 8)]),
-        new("timeouts", [Verb.New, Verb.Timeout], [.. Steps, .. Time, (Verb.Timeout, 12), (Verb.Pause, 1), (Verb.Unpause, 1)]),
+        new("timeouts", [Verb.New, Verb.Timeout],
+        [
+            .. Steps, .. Time, (Verb.Timeout, 12), (Verb.Pause, 1), (Verb.Unpause, 1),
+        ]),
         new("lists", [Verb.New, Verb.New, Verb.New, Verb.List],
         [
             .. Steps, (Verb.Fail, 8), (Verb.List, 14), (Verb.Gather, 4), (Verb.Pause, 1), (Verb.Unpause, 1),
