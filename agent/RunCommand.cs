@@ -36,8 +36,10 @@ internal static class RunCommand
         var encoder = new CycleEncoder(stream, options.Intervals);
         var samplers = AgentSamplers.Make(options, reactor, counters, log);
         var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, encoder, counters, log);
-        var target = new LinkTarget(push.Host, push.Port, push.Tls);
-        var dialer = new Dialer(reactor, new TcpNetwork(reactor), target, Random.Shared, log);
+        var network = new TcpNetwork(reactor);
+        var collectors = push.For(directory.AgentId);
+        var dialer = new Dialer(reactor, network, collectors, Random.Shared, log);
+        var probe = new PreferredProbe(reactor, network, collectors);
         var answers = new PollAnswers(stream, loop.SampleNow);
         var files = new SpoolDirectory(options.DataDirectory);
         var store = new AgentStore(reactor, files, directory.AgentId, options.SpoolBytes, counters, log);
@@ -45,7 +47,7 @@ internal static class RunCommand
         var memory = new Outbox(identity.Incarnation);
         var outbox = new SpooledOutbox(reactor, memory, store.Spool);
         var link = new CollectorLink(
-            reactor, dialer, identity, outbox, memory, store.Links!, encoder, answers, counters, log);
+            reactor, dialer, probe, identity, outbox, memory, store.Links!, encoder, answers, counters, log);
         encoder.Sink = link;
         var configured = new ConfiguredIntervals(options, log);
         link.Reconfigured += configuration =>
@@ -73,10 +75,10 @@ internal static class RunCommand
             "starting",
             ("version", AgentVersion.Text),
             ("name", options.Name),
-            ("collector", push.Address),
+            ("collector", push.Addresses),
             ("samplers", samplers.ToString(CultureInfo.InvariantCulture)),
             ("data_dir", options.DataDirectory));
-        if (push.Pin is null)
+        if (push.IsInsecure)
             log.Warn("--insecure: everything is sent in the clear; for tests on this machine only");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reactive;
 using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
@@ -24,7 +25,7 @@ public static class CheckCommand
             CheckSampler(sampler, report);
         CheckDirectory(options.DataDirectory, report);
         if (values.IsSet(AgentSettings.PushAddress))
-            CheckCollector(PushOptions.From(values), report);
+            CheckCollectors(PushOptions.From(values), report);
         else
             report.Skipped("collector", "no --push.address is given");
         return report.AnyFailed ? AgentException.Failure : AgentException.Success;
@@ -65,28 +66,19 @@ public static class CheckCommand
         }
     }
 
-    private static void CheckCollector(PushOptions push, CheckReport report)
+    private static void CheckCollectors(PushOptions push, CheckReport report)
     {
         var reactor = new LiveReactor();
-        reactor.CallWhenRunning(() => new TcpNetwork(reactor)
-            .Connect(push.Host, push.Port, push.Tls, () => new HangUp())
-            .AddCallbacks(
-                _ => report.Fine("collector", push.Address + (push.Tls is null ? " answers" : " has the pinned key")),
-                failure => report.Failed("collector", failure.Exception.Message))
+        reactor.CallWhenRunning(() => Deferred
+            .Gather([.. push.Collectors.Select(collector => CheckCollector(reactor, collector, report))])
             .AddBoth(_ => reactor.Stop()));
         reactor.Run();
     }
 
-    private sealed class HangUp : IProtocol
-    {
-        public void ConnectionMade(ITransport transport) => transport.LoseConnection();
-
-        public void DataReceived(ReadOnlySpan<byte> data)
-        {
-        }
-
-        public void ConnectionLost(Exception? reason)
-        {
-        }
-    }
+    private static Deferred<Unit> CheckCollector(IReactor reactor, LinkTarget collector, CheckReport report) =>
+        new TcpNetwork(reactor)
+            .Connect(collector.Host, collector.Port, collector.Tls, () => new HangUp())
+            .AddCallbacks(
+                _ => report.Fine("collector", collector + (collector.Tls is null ? " answers" : " has the pinned key")),
+                failure => report.Failed("collector", failure.Exception.Message));
 }

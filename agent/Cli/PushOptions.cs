@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Agent.Delivery;
 using Monitoring.Protocol.Messages;
 using Monitoring.Transport;
 using Monitoring.Trust;
@@ -6,17 +7,23 @@ using Monitoring.Trust;
 namespace Monitoring.Agent.Cli;
 
 /// <summary>Where and how the agent pushes.</summary>
-/// <param name="Host">The collector's name or address.</param>
-/// <param name="Port">Its port, 1 to 65535.</param>
-/// <param name="Pin">The pin of its key; null for a link without TLS.</param>
-/// <param name="Secret">What the collector wants to be told; empty when there is none.</param>
-public sealed record PushOptions(string Host, int Port, string? Pin, string Secret)
+/// <param name="Collectors">The collectors, as they were stated; at least one.</param>
+/// <param name="IsSpread">True when each agent prefers another one of them.</param>
+/// <param name="Secret">What the collectors want to be told; empty when there is none.</param>
+public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSpread, string Secret)
 {
-    /// <summary>What to expect of the collector; null to talk in the clear.</summary>
-    public TlsClient? Tls => Pin is null ? null : new TlsClient(Pin);
+    /// <summary>The most collectors that may be stated.</summary>
+    public const int CollectorsMax = 16;
 
-    /// <summary>For logs: <c>host:port</c>.</summary>
-    public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    /// <summary>True when the links are not encrypted.</summary>
+    public bool IsInsecure => Collectors[0].Tls is null;
+
+    /// <summary>For logs: <c>host:port</c> of each.</summary>
+    public string Addresses => string.Join(',', Collectors);
+
+    /// <summary>The collectors, the one that the agent prefers first.</summary>
+    public IReadOnlyList<LinkTarget> For(Guid agentId) =>
+        IsSpread ? Rendezvous.Order(Collectors, agentId) : Collectors;
 
     /// <summary>Takes and checks the settings.</summary>
     /// <exception cref="AgentException">One is missing or wrong; its message says what to do.</exception>
@@ -24,18 +31,24 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
     {
         if (!values.IsSet(AgentSettings.PushAddress))
             throw AgentException.Usage("--push.address is missing: give the collector's HOST:PORT");
-        var (host, port) = ParseAddress(values.Text(AgentSettings.PushAddress));
+        var addresses = Array.ConvertAll(values.Text(AgentSettings.PushAddress).Split(','), ParseAddress);
+        if (addresses.Length > CollectorsMax)
+            throw AgentException.Usage($"--push.address names {addresses.Length} collectors, over {CollectorsMax}");
         var insecure = values.IsOn(AgentSettings.Insecure);
-        if (insecure && !IsLoopback(host))
+        if (insecure && Array.Find(addresses, address => !IsLoopback(address.Host)) is { Host: { } host })
         {
             throw AgentException.Usage(
                 $"--insecure sends in the clear and is for this machine only; '{host}' is another: give --push.pin");
         }
-        return new PushOptions(host, port, insecure ? null : ParsePin(values), ReadSecret(values, optional: insecure));
+        var clients = insecure ? [null] : ParsePins(values, addresses.Length);
+        var targets = addresses.Select((address, i) =>
+            new LinkTarget(address.Host, address.Port, clients[i % clients.Length]));
+        return new PushOptions([.. targets], ParseOrder(values), ReadSecret(values, optional: insecure));
     }
 
     private static (string Host, int Port) ParseAddress(string text)
     {
+        text = text.Trim();
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon];
         var bracketed = host is ['[', .., ']'];
@@ -50,18 +63,31 @@ public sealed record PushOptions(string Host, int Port, string? Pin, string Secr
     private static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    private static string ParsePin(SettingValues values)
+    private static TlsClient?[] ParsePins(SettingValues values, int collectors)
     {
         if (!values.IsSet(AgentSettings.PushPin))
             throw AgentException.Usage("--push.pin is missing: give what the file 'pin' of the collector holds");
-        var pin = values.Text(AgentSettings.PushPin).Trim();
-        if (!CertificatePin.IsWellFormed(pin))
+        var pins = Array.ConvertAll(values.Text(AgentSettings.PushPin).Split(','), pin => pin.Trim());
+        if (Array.Find(pins, pin => !CertificatePin.IsWellFormed(pin)) is { } wrong)
         {
             throw AgentException.Usage(
-                $"--push.pin '{pin}' is not sha256: and 64 hexadecimal digits: copy all of the collector's file 'pin'");
+                $"--push.pin '{wrong}' is not sha256: and 64 hexadecimal digits: copy all of the collector's file "
+                + "'pin'");
         }
-        return pin;
+        if (pins.Length != 1 && pins.Length != collectors)
+        {
+            throw AgentException.Usage(
+                $"--push.pin has {pins.Length} pins for {collectors} collectors: give one for all, or one for each");
+        }
+        return Array.ConvertAll<string, TlsClient?>(pins, pin => new TlsClient(pin));
     }
+
+    private static bool ParseOrder(SettingValues values) => values.Text(AgentSettings.PushOrder) switch
+    {
+        "stated" => false,
+        "rendezvous" => true,
+        var other => throw AgentException.Usage($"--push.order is stated or rendezvous, not '{other}'"),
+    };
 
     private static string ReadSecret(SettingValues values, bool optional)
     {

@@ -20,6 +20,7 @@ namespace Monitoring.Agent.Delivery;
 /// </summary>
 /// <param name="reactor">Its clock and timers.</param>
 /// <param name="dialer">Opens connections.</param>
+/// <param name="probe">Tells when a collector is back that goes before the present one.</param>
 /// <param name="identity">Who the agent is.</param>
 /// <param name="outbox">What is to be delivered.</param>
 /// <param name="memory">Where this process' part of that is.</param>
@@ -31,6 +32,7 @@ namespace Monitoring.Agent.Delivery;
 public sealed class CollectorLink(
     IReactor reactor,
     Dialer dialer,
+    PreferredProbe probe,
     AgentIdentity identity,
     SpooledOutbox outbox,
     Outbox memory,
@@ -47,9 +49,16 @@ public sealed class CollectorLink(
     /// 5 s.</summary>
     public static readonly TimeSpan BacklogMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// With several collectors, a link is given up when nothing came for this long: 8 s, a ping and a bit, so that
+    /// another has it within 10 s.
+    /// </summary>
+    public static readonly TimeSpan SilenceMaxOfSeveral = TimeSpan.FromSeconds(8);
+
     private readonly FrameWriter ahead = new();
     private AgentSession? session;
     private Farewell? farewell;
+    private LinkMove? move;
     private TimeSpan linkedAt;
     private long sessionBytesCounted;
     private long untoldDrops;
@@ -65,6 +74,8 @@ public sealed class CollectorLink(
         outbox.Dropped += CountDropped;
         outbox.FramesArrived += () => session?.FramesAvailable();
         outbox.AcknowledgedMore += LinkAnewIfNeeded;
+        outbox.AcknowledgedMore += () => move?.LeaveWhenAcknowledged();
+        probe.Back += Move;
         dialer.Start(MakeSession);
     }
 
@@ -74,6 +85,7 @@ public sealed class CollectorLink(
     public Deferred<bool> Stop()
     {
         dialer.Stop();
+        probe.Stop();
         if (session is null)
             return outbox.Flush();
         farewell = new Farewell(reactor, session, outbox);
@@ -104,6 +116,7 @@ public sealed class CollectorLink(
         encoder.Stream.RequestKeyFrame();
         counters.CountLinked();
         dialer.ForgetFailure();
+        probe.Watch(dialer.Rank);
         log.Info("linked", ("collector", dialer.Target.ToString()), ("name", identity.Name));
         TellDrops();
         LinkAnewIfNeeded();
@@ -128,14 +141,33 @@ public sealed class CollectorLink(
             CountSent(session);
         this.session = null;
         farewell?.Ended();
+        probe.Stop();
         if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
             dialer.ForgetWaits();
-        dialer.Lost(wasLinked ? "lost the link" : "the collector refused the link", ReasonOf(end), end.RetryAfter);
+        if (move is not null)
+            FinishMove(move);
+        else
+            dialer.Lost(wasLinked ? "lost the link" : "the collector refused the link", ReasonOf(end), end.RetryAfter);
     }
 
     private AgentSession MakeSession()
     {
-        return new AgentSession(reactor, identity, links.Next(), outbox, this);
+        var silenceMax = dialer.Targets.Count > 1 ? SilenceMaxOfSeveral : SessionTimes.SilenceMax;
+        return new AgentSession(reactor, identity, links.Next(), outbox, this, silenceMax);
+    }
+
+    private void Move(int rank)
+    {
+        if (session is not null && farewell is null)
+            move = new LinkMove(reactor, session, rank);
+    }
+
+    private void FinishMove(LinkMove finished)
+    {
+        move = null;
+        finished.Ended();
+        log.Info("going back", ("collector", dialer.Targets[finished.Rank].ToString()));
+        dialer.GoTo(finished.Rank);
     }
 
     // What is left on disk of more incarnations than a HELLO has room for takes several links.

@@ -6,8 +6,8 @@ using Monitoring.Transport;
 namespace Monitoring.Agent.Delivery;
 
 /// <summary>
-/// Dials the collector, dials again after longer and longer waits, and tells why, each reason once until another comes.
-/// For the reactor's thread only.
+/// Dials a collector, dials again after longer and longer waits, each time the next one in its list, and tells why,
+/// each reason once until another comes. For the reactor's thread only.
 /// </summary>
 public sealed class Dialer
 {
@@ -17,9 +17,13 @@ public sealed class Dialer
     /// <summary>The longest wait before jitter: 15 s.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
+    private readonly IReactor reactor;
     private readonly ReconnectingConnector connector;
     private readonly Log log;
+    // Until when each collector asked to be left alone.
+    private readonly TimeSpan[] heldUntil;
     private Func<IProtocol>? make;
+    private int? chosen;
     private string lostWhat = "";
     private string lostReason = "";
     private string toldReason = "";
@@ -27,22 +31,30 @@ public sealed class Dialer
     /// <summary>Makes one that doesn't dial yet.</summary>
     /// <param name="reactor">Its clock and timers.</param>
     /// <param name="network">Opens byte streams.</param>
-    /// <param name="target">Where the collector is.</param>
+    /// <param name="targets">The collectors, the preferred one first; at least one.</param>
     /// <param name="random">Spreads the waits, so that many agents don't come back at once.</param>
     /// <param name="log">Where failures are told.</param>
-    public Dialer(IReactor reactor, INetwork network, LinkTarget target, Random random, Log log)
+    public Dialer(IReactor reactor, INetwork network, IReadOnlyList<LinkTarget> targets, Random random, Log log)
     {
-        Target = target;
+        this.reactor = reactor;
         this.log = log;
+        Targets = targets;
+        heldUntil = new TimeSpan[targets.Count];
         connector = new ReconnectingConnector(
             reactor,
             new Backoff(random, FirstWait, LongestWait),
-            () => network.Connect(target.Host, target.Port, target.Tls, () => make!()));
-        connector.Waiting += Tell;
+            () => network.Connect(Target.Host, Target.Port, Target.Tls, () => make!()));
+        connector.Waiting += Failed;
     }
 
-    /// <summary>Where the collector is.</summary>
-    public LinkTarget Target { get; }
+    /// <summary>The collectors, the preferred one first.</summary>
+    public IReadOnlyList<LinkTarget> Targets { get; }
+
+    /// <summary>The place in <see cref="Targets"/> of the one that is dialled.</summary>
+    public int Rank { get; private set; }
+
+    /// <summary>The collector that is dialled.</summary>
+    public LinkTarget Target => Targets[Rank];
 
     /// <summary>Begins to dial; each connection gets a protocol from <paramref name="make"/>.</summary>
     public void Start(Func<IProtocol> make)
@@ -54,14 +66,24 @@ public sealed class Dialer
     /// <summary>Dials no more.</summary>
     public void Stop() => connector.Stop();
 
-    /// <summary>The connection has ended: dials again after a while.</summary>
+    /// <summary>The connection has ended: dials the next collector after a while.</summary>
     /// <param name="what">What that means.</param>
     /// <param name="reason">Why it ended.</param>
-    /// <param name="waitMin">How long to wait at least.</param>
+    /// <param name="waitMin">How long this collector is to be left alone at least.</param>
     public void Lost(string what, string reason, TimeSpan waitMin)
     {
         (lostWhat, lostReason) = (what, reason);
-        connector.Lost(null, waitMin);
+        heldUntil[Rank] = reactor.Elapsed + waitMin;
+        // Another one may be dialled at once; when all asked to be left alone, the first that did so no longer.
+        connector.Lost(null, heldUntil.Min() - reactor.Elapsed);
+    }
+
+    /// <summary>The connection was ended for the sake of another collector: dials that one next.</summary>
+    public void GoTo(int rank)
+    {
+        chosen = rank;
+        connector.Succeeded();
+        connector.Lost(null);
     }
 
     /// <summary>A link came to be: the next failure is told even if it is the one told last.</summary>
@@ -71,13 +93,32 @@ public sealed class Dialer
     public void ForgetWaits() => connector.Succeeded();
 
     // Only an attempt that failed comes with an exception; for a connection that ended the link knows more.
-    private void Tell(Exception? failure, TimeSpan wait)
+    private void Failed(Exception? failure, TimeSpan wait)
     {
-        var (what, reason) = failure is null ? (lostWhat, lostReason) : ("cannot reach the collector", failure.Message);
-        if (reason == toldReason)
+        if (chosen is { } rank)
+        {
+            (Rank, chosen) = (rank, null);
             return;
-        toldReason = reason;
-        var seconds = wait.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
-        log.Warn(what, ("collector", Target.ToString()), ("reason", reason), ("retry_seconds", seconds));
+        }
+        var (what, reason) = failure is null ? (lostWhat, lostReason) : ("cannot reach the collector", failure.Message);
+        if (reason != toldReason)
+        {
+            toldReason = reason;
+            var seconds = wait.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+            log.Warn(what, ("collector", Target.ToString()), ("reason", reason), ("retry_seconds", seconds));
+        }
+        Rank = NextRank(reactor.Elapsed + wait);
+    }
+
+    // The next in the list, but for those that asked to be left alone for longer.
+    private int NextRank(TimeSpan when)
+    {
+        for (var step = 1; step < Targets.Count; step++)
+        {
+            var rank = (Rank + step) % Targets.Count;
+            if (heldUntil[rank] <= when)
+                return rank;
+        }
+        return Rank;
     }
 }

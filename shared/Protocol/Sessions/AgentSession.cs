@@ -42,8 +42,15 @@ public sealed class AgentSession : IProtocol
     /// <param name="link">How often this agent has dialled any collector, this time included: from 1.</param>
     /// <param name="outbox">What is to be sent.</param>
     /// <param name="owner">Who is told.</param>
+    /// <param name="silenceMax">After how long without a byte the link is given up; default
+    /// <see cref="SessionTimes.SilenceMax"/>.</param>
     public AgentSession(
-        IReactor reactor, AgentIdentity identity, uint link, IOutbox outbox, IAgentSessionOwner owner)
+        IReactor reactor,
+        AgentIdentity identity,
+        uint link,
+        IOutbox outbox,
+        IAgentSessionOwner owner,
+        TimeSpan? silenceMax = null)
     {
         this.reactor = reactor;
         this.identity = identity;
@@ -55,7 +62,7 @@ public sealed class AgentSession : IProtocol
         greeting = new SessionTimer(reactor, () => Goodbye(GoodbyeReason.NoHello, "No WELCOME came in time."));
         drain = new SessionTimer(reactor, FramesAvailable);
         closing = new SessionTimer(reactor, () => transport?.AbortConnection());
-        silence = new SilenceWatch(reactor, () => lastReceived, GiveUp);
+        silence = new SilenceWatch(reactor, silenceMax ?? SessionTimes.SilenceMax, () => lastReceived, GiveUp);
     }
 
     /// <summary>Where it stands.</summary>

@@ -5,11 +5,12 @@ namespace Monitoring.Protocol.Sessions;
 /// <summary>
 /// Calls once the peer has been silent for too long. One timer that is set anew when it fires, not with each byte.
 /// </summary>
-internal sealed class SilenceWatch(IReactorTime time, Func<TimeSpan> lastReceived, Action silent)
+internal sealed class SilenceWatch(
+    IReactorTime time, TimeSpan silenceMax, Func<TimeSpan> lastReceived, Action silent)
 {
     private IDelayedCall? call;
 
-    public void Start() => Arm(SessionTimes.SilenceMax);
+    public void Start() => Arm(silenceMax);
 
     public void Stop()
     {
@@ -22,7 +23,7 @@ internal sealed class SilenceWatch(IReactorTime time, Func<TimeSpan> lastReceive
 
     private void Check()
     {
-        var left = lastReceived() + SessionTimes.SilenceMax - time.Elapsed;
+        var left = lastReceived() + silenceMax - time.Elapsed;
         if (left > TimeSpan.Zero)
             Arm(left);
         else

@@ -56,8 +56,9 @@ internal sealed class AgentProcess
             recorder, counters, log);
         var target = new LinkTarget(world.Collectors[0].Name, SimulatedCollector.Port, Tls: null);
         link = new CollectorLink(
-            Reactor, new Dialer(Reactor, network, target, random, log), identity, outbox, memory, store.Links!,
-            cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
+            Reactor, new Dialer(Reactor, network, [target], random, log),
+            new PreferredProbe(Reactor, network, [target]),
+            identity, outbox, memory, store.Links!, cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
         recorder.Next = link;
         cycles.Sink = recorder;
     }

@@ -20,8 +20,9 @@ public sealed class PushOptionsTests
 
         var options = From();
 
-        Assert.AreEqual((host, port, Pin, "s3cret"), (options.Host, options.Port, options.Pin, options.Secret));
-        Assert.AreEqual(address, options.Address);
+        var collector = options.Collectors.Single();
+        Assert.AreEqual((host, port, Pin), (collector.Host, collector.Port, collector.Tls!.Pin));
+        Assert.AreEqual((address, "s3cret", false), (options.Addresses, options.Secret, options.IsSpread));
     }
 
     [TestMethod]
@@ -60,11 +61,32 @@ public sealed class PushOptionsTests
     }
 
     [TestMethod]
+    public void From_SeveralCollectors_HaveOnePinForAllOrOneEach()
+    {
+        using var secret = new TemporaryFile("s");
+        var other = Pin.Replace('0', 'f');
+        Set("a:1, b:2", Pin, secret.Path);
+        CollectionAssert.AreEqual(new[] { Pin, Pin }, From().Collectors.Select(c => c.Tls!.Pin).ToArray());
+        flags["push.pin"] = $"{Pin},{other}";
+        flags["push.order"] = "rendezvous";
+        CollectionAssert.AreEqual(new[] { Pin, other }, From().Collectors.Select(c => c.Tls!.Pin).ToArray());
+        Assert.IsTrue(From().IsSpread);
+
+        flags["push.pin"] = $"{Pin},{Pin},{Pin}";
+        AssertFails(AgentException.UsageError, "3 pins for 2 collectors");
+        flags["push.pin"] = Pin;
+        flags["push.order"] = "random";
+        AssertFails(AgentException.UsageError, "--push.order");
+        flags["push.address"] = "a:1,,b:2";
+        AssertFails(AgentException.UsageError, "--push.address ''");
+    }
+
+    [TestMethod]
     public void From_Insecure_IsForLoopbackOnly()
     {
         flags["insecure"] = "true";
         flags["push.address"] = "127.0.0.1:7420";
-        Assert.IsNull(From().Pin);
+        Assert.IsTrue(From().IsInsecure);
 
         flags["push.address"] = "10.0.0.1:7420";
         AssertFails(AgentException.UsageError, "--insecure");

@@ -27,13 +27,16 @@ internal sealed class AgentRig
 
     private const int Port = 7420;
 
+    private readonly Dictionary<int, IListeningPort> ports = [];
+
     private static readonly Guid AgentId = new("00112233-4455-6677-8899-aabbccddeeff");
 
     public AgentRig(
         int outboxBytesMax = Limits.UnsentBytesMax,
         ScriptedSampler? sampler = null,
         long spoolBytesMax = Spool.BytesDefault,
-        AgentRig? before = null)
+        AgentRig? before = null,
+        int collectors = 1)
     {
         // What is left of a process that was killed stands still on a clock of its own.
         Reactor = new VirtualReactor(before?.Reactor.UtcNow + Downtime);
@@ -47,8 +50,11 @@ internal sealed class AgentRig
         ScheduledSampler[] samplers = [new(Sampler, Sampler.Pace, log)];
         Loop = new SamplingLoop(
             Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), Encoder, Counters, log);
-        var target = new LinkTarget("127.0.0.1", Port, Tls: null);
-        var dialer = new Dialer(Reactor, Network, target, new Random(1), log);
+        Collectors = [Collector, .. Enumerable.Range(1, collectors - 1).Select(_ => new TestCollector(Reactor))];
+        var targets = Array.ConvertAll(Enumerable.Range(Port, collectors).ToArray(), port =>
+            new LinkTarget("127.0.0.1", port, Tls: null));
+        var dialer = new Dialer(Reactor, Network, targets, new Random(1), log);
+        var probe = new PreferredProbe(Reactor, Network, targets);
         var identity = new AgentIdentity(AgentId, Stream.Incarnation, Guid.Empty, "host", "1", default);
         Store = new AgentStore(Reactor, Files, identity.AgentId, spoolBytesMax, Counters, log);
         Store.Open(Encoder);
@@ -56,7 +62,7 @@ internal sealed class AgentRig
         Outbox = new SpooledOutbox(Reactor, Memory, Store.Spool);
         var answers = new PollAnswers(Stream, Loop.SampleNow);
         Link = new CollectorLink(
-            Reactor, dialer, identity, Outbox, Memory, Store.Links!, Encoder, answers, Counters, log);
+            Reactor, dialer, probe, identity, Outbox, Memory, Store.Links!, Encoder, answers, Counters, log);
         Encoder.Sink = Link;
     }
 
@@ -70,7 +76,11 @@ internal sealed class AgentRig
 
     public MemoryNetwork Network { get; }
 
+    /// <summary>The preferred collector.</summary>
     public TestCollector Collector { get; }
+
+    /// <summary>All of them, the preferred one first.</summary>
+    public TestCollector[] Collectors { get; }
 
     public StreamEncoder Stream { get; }
 
@@ -115,8 +125,23 @@ internal sealed class AgentRig
         CollectionAssert.AreEqual(expected, own);
     }
 
-    public void Listen() =>
-        Network.Listen(new IPEndPoint(IPAddress.Loopback, Port), tls: null, _ => Collector.Accept());
+    public void Listen()
+    {
+        for (var i = 0; i < Collectors.Length; i++)
+            Listen(i);
+    }
+
+    public void Listen(int collector) =>
+        Network.Listen(new IPEndPoint(IPAddress.Loopback, Port + collector), null, _ => Collectors[collector].Accept())
+            .AddCallback(port => ports[collector] = port);
+
+    /// <summary>A collector's program is gone: what it has is kept.</summary>
+    public void Unlisten(int collector)
+    {
+        ports[collector].Close();
+        foreach (var link in Network.Links.Where(l => ((IPEndPoint)l.Client.Peer).Port == Port + collector).ToArray())
+            link.Cut();
+    }
 
     public void Run(double seconds) => Reactor.AdvanceBy(TimeSpan.FromSeconds(seconds));
 }

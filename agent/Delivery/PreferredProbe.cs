@@ -1,0 +1,67 @@
+using Monitoring.Reactor;
+using Monitoring.Transport;
+
+namespace Monitoring.Agent.Delivery;
+
+/// <summary>
+/// While the link leads to another collector than the preferred one, looks whether a preferred one is back: connects
+/// to it and hangs up, without disturbing the link. For the reactor's thread only.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="network">Opens byte streams.</param>
+/// <param name="targets">The collectors, the preferred one first.</param>
+public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnlyList<LinkTarget> targets)
+{
+    /// <summary>Between two looks: 10 s.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>For how long every look must have found it before the link goes there: 60 s.</summary>
+    public static readonly TimeSpan StableFor = TimeSpan.FromSeconds(60);
+
+    // Since when each was found at every look; null when it wasn't at the latest.
+    private readonly TimeSpan?[] foundSince = new TimeSpan?[targets.Count];
+    private IDelayedCall? timer;
+    private int linkedRank;
+
+    /// <summary>A collector that goes before the one that is linked is back for good: its place in the list.</summary>
+    public event Action<int>? Back;
+
+    /// <summary>A link leads to the collector at this place: looks for those before it.</summary>
+    public void Watch(int rank)
+    {
+        Stop();
+        linkedRank = rank;
+        Array.Clear(foundSince);
+        if (rank > 0)
+            timer = time.CallLater(Interval, Look);
+    }
+
+    /// <summary>Looks no more.</summary>
+    public void Stop()
+    {
+        linkedRank = 0;
+        if (timer is { Active: true })
+            timer.Cancel();
+    }
+
+    private void Look()
+    {
+        timer = time.CallLater(Interval, Look);
+        for (var rank = 0; rank < linkedRank; rank++)
+        {
+            var (looked, target) = (rank, targets[rank]);
+            network.Connect(target.Host, target.Port, target.Tls, () => new HangUp())
+                .AddCallbacks(_ => Found(looked), _ => { foundSince[looked] = null; });
+        }
+    }
+
+    private void Found(int rank)
+    {
+        foundSince[rank] ??= time.Elapsed;
+        if (rank < linkedRank && time.Elapsed - foundSince[rank] >= StableFor)
+        {
+            Stop();
+            Back?.Invoke(rank);
+        }
+    }
+}
