@@ -8,8 +8,9 @@ namespace Monitoring.Protocol.Codec;
 /// EVENT's layout: incarnation u64, seq varint, kind u8, time varint (ms since the Unix epoch), amount zigzag, text.
 /// Bytes that follow are ignored.
 /// </summary>
-internal static class EventLayout
+public static class EventLayout
 {
+    /// <summary>Writes the whole frame.</summary>
     public static void Write(FrameWriter to, ulong incarnation, ulong seq, StreamEvent happened)
     {
         to.Begin(FrameType.Event, FrameFlags.Incarnation);

@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>One connection to a SQLite file. For one thread at a time.</summary>
+/// <remarks>Rows are written and read through prepared statements on SQLite's own interface: ADO.NET's parameters would
+/// copy and allocate for each of them.</remarks>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly List<Statement> statements = [];
+
+    private Database(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>SQLite's handle.</summary>
+    public sqlite3 Handle => connection.Handle!;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="mode">Whether it may be written, and made.</param>
+    /// <exception cref="SqliteException">It can't be opened.</exception>
+    public static Database Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return new Database(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Prepares a statement, which lives as long as the connection.</summary>
+    public Statement Prepare(string sql)
+    {
+        var statement = Query(sql);
+        statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement for one use; to be disposed of.</summary>
+    public Statement Query(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(Handle, sql, out var prepared));
+        return new Statement(this, prepared);
+    }
+
+    /// <summary>Carries out statements that give nothing.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(Handle, sql));
+
+    /// <summary>Gives a single number.</summary>
+    public long Number(string sql)
+    {
+        using var statement = Query(sql);
+        return statement.Number() ?? 0;
+    }
+
+    /// <summary>Runs a transaction; it is rolled back when <paramref name="work"/> throws.</summary>
+    public void InTransaction(Action work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            // What made it fail may have rolled it back already.
+            if (raw.sqlite3_get_autocommit(Handle) == 0)
+                _ = raw.sqlite3_exec(Handle, "ROLLBACK");
+            throw;
+        }
+    }
+
+    /// <summary>The row that was inserted last.</summary>
+    public long LastInserted => raw.sqlite3_last_insert_rowid(Handle);
+
+    /// <summary>Throws when SQLite's answer is an error.</summary>
+    /// <exception cref="SqliteException">It is.</exception>
+    public void Check(int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            throw new SqliteException(
+                raw.sqlite3_errmsg(Handle).utf8_to_string(), result & 0xFF, raw.sqlite3_extended_errcode(Handle));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in statements)
+            statement.Dispose();
+        connection.Dispose();
+    }
+}

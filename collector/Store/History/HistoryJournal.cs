@@ -1,0 +1,228 @@
+using System.Reactive;
+using Microsoft.Extensions.Logging;
+using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Instruments;
+using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>
+/// The journal on disk: gathers rows for a moment, has them committed together, and tries again for as long as that
+/// fails; nothing is given up. For the reactor's thread, but for <see cref="Append"/> and <see cref="IsFull"/>.
+/// </summary>
+internal sealed class HistoryJournal : IJournal
+{
+    private const int Idle = 0;
+    private const int Later = 1;
+    private const int Soon = 2;
+
+    private readonly IReactor reactor;
+    private readonly IDisk disk;
+    private readonly HistoryWriter writer;
+    private readonly HistoryMetrics metrics;
+    private readonly ILogger log;
+    private readonly Backoff backoff;
+    private readonly JournalQueue queue = new();
+    private readonly Dictionary<StreamKey, JournalStream> streams = [];
+    private readonly HashSet<JournalStream> moved = [];
+    private IDelayedCall? timer;
+    private List<JournalRow>? committing;
+    private TimeSpan committedAt;
+    private Deferred<Unit>? flushed;
+    private bool wasFull;
+
+    // How soon the next commit was asked for. Any thread raises it, the reactor's lowers it.
+    private int asked;
+
+    /// <summary>Makes it.</summary>
+    public HistoryJournal(
+        IReactor reactor, IDisk disk, HistoryWriter writer, HistoryMetrics metrics, ILogger log, Random random)
+    {
+        this.reactor = reactor;
+        this.disk = disk;
+        this.writer = writer;
+        this.metrics = metrics;
+        this.log = log;
+        backoff = new Backoff(random, HistoryLimits.RetryFirst, HistoryLimits.RetryLongest);
+    }
+
+    /// <inheritdoc/>
+    public event Action<IReadOnlyList<JournalStream>>? Committed;
+
+    /// <inheritdoc/>
+    public event Action? RoomMade;
+
+    /// <inheritdoc/>
+    public bool IsFull => queue.Bytes >= HistoryLimits.WaitingBytesMax;
+
+    /// <inheritdoc/>
+    public Deferred<IReadOnlyList<OpenedStream>> Open(
+        Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue)
+    {
+        var wanted = queued.Select(q => q.Incarnation).Where(wantsCatalogue).ToHashSet();
+        return disk.Run(() => writer.Open(agent, queued, wanted)).AddCallback(stored =>
+        {
+            var before = queued.Select(q => streams.GetValueOrDefault(new StreamKey(agent, q.Incarnation))).ToArray();
+            Forget(agent);
+            return (IReadOnlyList<OpenedStream>)
+                [.. queued.Select((q, i) => GoOn(agent, q, before[i], stored[i]))];
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Append(JournalRow row)
+    {
+        if (!row.IsCopy)
+            row.Stream.AppendedSeq = row.LastSeq;
+        queue.Add(row);
+        Ask(row.IsUrgent || queue.UntakenBytes >= HistoryLimits.CommitBytes ? Soon : Later);
+    }
+
+    /// <inheritdoc/>
+    public void Forget(Guid agent)
+    {
+        foreach (var key in streams.Keys.Where(key => key.Agent == agent).ToArray())
+            streams.Remove(key);
+    }
+
+    /// <summary>Commits all that has come.</summary>
+    /// <returns>Fires when it is on disk, or when a commit has failed.</returns>
+    public Deferred<Unit> Flush()
+    {
+        if (committing is null && queue.IsEmpty)
+            return Deferred.Succeed(Unit.Default);
+        flushed ??= new Deferred<Unit>();
+        Commit();
+        return flushed;
+    }
+
+    private OpenedStream GoOn(Guid agent, QueuedIncarnation queued, JournalStream? known, StoredProgress stored)
+    {
+        var key = new StreamKey(agent, queued.Incarnation);
+        var stream = known ?? new JournalStream(key, stored.CommittedSeq);
+        stream.CommittedSeq = Math.Max(stream.CommittedSeq, queued.AckedSeq);
+        stream.AppendedSeq = Math.Max(stream.AppendedSeq, stream.CommittedSeq);
+        streams[key] = stream;
+        return new OpenedStream(stream, stored.Catalogue);
+    }
+
+    private void Ask(int how)
+    {
+        var before = Volatile.Read(ref asked);
+        if (before < how && Interlocked.CompareExchange(ref asked, how, before) == before)
+            reactor.CallFromThread(Schedule);
+    }
+
+    private void Schedule()
+    {
+        if (committing is not null || backoff.Failures > 0)
+            return;
+        var delay = Volatile.Read(ref asked) == Soon
+            ? committedAt + HistoryLimits.UrgentDelay - reactor.Elapsed
+            : HistoryLimits.CommitDelay;
+        SetTimer(delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    private void SetTimer(TimeSpan delay)
+    {
+        if (timer is { Active: true } set)
+            set.Cancel();
+        timer = reactor.CallLater(delay, Commit);
+    }
+
+    private void Commit()
+    {
+        if (committing is not null)
+            return;
+        Volatile.Write(ref asked, Idle);
+        var rows = queue.Take();
+        if (rows.Count > 0)
+            Commit(rows);
+    }
+
+    private void Commit(List<JournalRow> rows)
+    {
+        committing = rows;
+        committedAt = reactor.Elapsed;
+        metrics.QueueBytes.Set(queue.Bytes);
+        disk.Run(() => CommitOnDisk(rows)).AddCallbacks(_ => Done(rows), failure => Failed(rows, failure));
+    }
+
+    private Unit CommitOnDisk(List<JournalRow> rows)
+    {
+        writer.Commit(rows);
+        return Unit.Default;
+    }
+
+    private Unit Done(List<JournalRow> rows)
+    {
+        if (backoff.Failures > 0)
+            log.LogInformation("the history is written again after {Failures} failures", backoff.Failures);
+        backoff.Reset();
+        metrics.IsFailing.Set(0);
+        metrics.Commits.Increment();
+        metrics.CommitDuration.Record((reactor.Elapsed - committedAt).TotalSeconds);
+        metrics.Rows.Add(rows.Count);
+        foreach (var row in rows)
+        {
+            metrics.Bytes.Add(row.Frames.Length);
+            if (row.IsCopy)
+                continue;
+            row.Stream.CommittedSeq = Math.Max(row.Stream.CommittedSeq, row.LastSeq);
+            moved.Add(row.Stream);
+        }
+        wasFull |= IsFull;
+        queue.Release(rows);
+        committing = null;
+        Committed?.Invoke([.. moved]);
+        moved.Clear();
+        MakeRoom();
+        GoOn();
+        return Unit.Default;
+    }
+
+    private void MakeRoom()
+    {
+        metrics.QueueBytes.Set(queue.Bytes);
+        if (!wasFull || queue.Bytes > HistoryLimits.WaitingBytesMax / 2)
+            return;
+        wasFull = false;
+        RoomMade?.Invoke();
+    }
+
+    private void GoOn()
+    {
+        if (queue.IsEmpty)
+            Flushed();
+        else if (flushed is not null)
+            Commit();
+        else if (Volatile.Read(ref asked) != Idle)
+            Schedule();
+        else
+            Ask(Later);
+    }
+
+    // What could not be written is kept and tried again, together with what has come since only after it.
+    private Unit Failed(List<JournalRow> rows, Failure failure)
+    {
+        metrics.CommitsFailed.Increment();
+        metrics.IsFailing.Set(1);
+        if (backoff.Failures == 0)
+        {
+            log.LogError(
+                "the history can't be written, so agents keep what they have until it can be: {Why}",
+                failure.Exception.Message);
+        }
+        reactor.CallLater(backoff.Next(), () => Commit(rows));
+        Flushed();
+        return Unit.Default;
+    }
+
+    private void Flushed()
+    {
+        var waiting = flushed;
+        flushed = null;
+        waiting?.Callback(Unit.Default);
+    }
+}

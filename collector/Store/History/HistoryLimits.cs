@@ -1,0 +1,67 @@
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>The numbers of the history.</summary>
+public static class HistoryLimits
+{
+    /// <summary>How long what has come may wait to be committed together with more: 200 ms.</summary>
+    public static readonly TimeSpan CommitDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The same for an agent whose window is filling up: 20 ms.</summary>
+    public static readonly TimeSpan UrgentDelay = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>So many bytes are committed without waiting for more: 1 MiB.</summary>
+    public const int CommitBytes = 1 << 20;
+
+    /// <summary>Bytes of one transaction, after which the next one begins: 8 MiB.</summary>
+    public const int CommitBytesMax = 8 << 20;
+
+    /// <summary>
+    /// Memory of what waits to be committed, of all agents together: 128 MiB. When it is full, links are not read.
+    /// </summary>
+    public const long WaitingBytesMax = 128 << 20;
+
+    /// <summary>The first wait after a commit that failed: 200 ms.</summary>
+    public static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest wait between two tries: 5 s.</summary>
+    public static readonly TimeSpan RetryLongest = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a key frame's run is left in the journal after it is complete: 60 s.</summary>
+    public static readonly TimeSpan FoldDelay = TimeSpan.FromSeconds(60);
+
+    /// <summary>Between two slices of folding, checking and clearing up: 1 s.</summary>
+    public static readonly TimeSpan SliceInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes of frames that are folded in one slice: 1 MiB.</summary>
+    public const int FoldBytesPerSlice = 1 << 20;
+
+    /// <summary>A block is complete with the run that brings it to so many bytes of frames: 64 KiB.</summary>
+    public const int BlockBytes = 64 << 10;
+
+    /// <summary>Bytes of frames in a block, beyond which it is taken for damaged: 64 MiB.</summary>
+    public const int BlockBytesMax = 64 << 20;
+
+    /// <summary>Bytes of a closed partition that are checked in one slice: 8 MiB.</summary>
+    public const int CheckBytesPerSlice = 8 << 20;
+
+    /// <summary>Rows at the end of the open partition whose checksums are looked at before it is used.</summary>
+    public const int RowsCheckedAtStart = 64;
+
+    /// <summary>How long one partition is written: a day.</summary>
+    public static readonly TimeSpan PartitionSpan = TimeSpan.FromDays(1);
+
+    /// <summary>The size at which a partition is followed by the next one, unless little may be kept: 512 MiB.</summary>
+    public const long PartitionBytesMax = 512L << 20;
+
+    /// <summary>Of what may be kept, one partition takes at most this share, as deleting goes by whole ones.</summary>
+    public const int PartitionsMin = 16;
+
+    /// <summary>What is kept when nothing else is said, by age: 15 days.</summary>
+    public static readonly TimeSpan RetentionTimeDefault = TimeSpan.FromDays(15);
+
+    /// <summary>What is kept when nothing else is said, by size: 10 GiB.</summary>
+    public const long RetentionBytesDefault = 10L << 30;
+
+    /// <summary>The least that may be kept by size: 16 MiB.</summary>
+    public const long RetentionBytesMin = 16L << 20;
+}

@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Ingest;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>Reads the partitions that serve, each on a connection of its own.</summary>
+internal sealed class HistoryReader(PartitionSet partitions) : IHistory
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredStream> Streams()
+    {
+        Dictionary<StreamKey, StoredStream> found = [];
+        foreach (var partition in partitions.All)
+        {
+            foreach (var stream in Read(partition, StreamReading.Streams))
+                found[stream.Key] = found.TryGetValue(stream.Key, out var before) ? Join(before, stream) : stream;
+        }
+        return [.. found.Values.GroupBy(s => s.Key.Agent).SelectMany(ofAgent => ofAgent)];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) => Joined(partitions.All
+        .Where(p => p.Overlaps(fromMs, toMs))
+        .SelectMany(p => Read(p, database => new RunReading(database).Runs(agent, fromMs, toMs))));
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) => Joined(partitions.All
+        .SelectMany(p => Read(p, database => new RunReading(database).RunsFrom(stream, firstSeq))));
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => partitions.All
+        .SelectMany(p => Read(p, database => StreamReading.Events(database, agent, fromMs, toMs)))
+        .OrderBy(e => e.Happened.TimeMs);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LostRange> Losses() =>
+        partitions.All is [.., var open] ? [.. Read(open, StreamReading.Losses)] : [];
+
+    // A partition may be deleted or put aside while it is read: what it would have given is left out.
+    private static IEnumerable<T> Read<T>(Partition partition, Func<Database, IEnumerable<T>> read)
+    {
+        if (!File.Exists(partition.File.Path))
+            yield break;
+        using var database = Database.Open(partition.File.Path, SqliteOpenMode.ReadWrite);
+        // One look at all of its tables, as rows move from the journal into blocks.
+        database.Execute("PRAGMA query_only = 1; BEGIN");
+        using var rows = read(database).GetEnumerator();
+        while (MovesOn(rows))
+            yield return rows.Current;
+    }
+
+    private static bool MovesOn<T>(IEnumerator<T> rows)
+    {
+        try
+        {
+            return rows.MoveNext();
+        }
+        catch (SqliteException e) when (Damage.IsCause(e))
+        {
+            // Whoever checks the partitions finds it, puts it aside and says what is lost.
+            return false;
+        }
+    }
+
+    private static IEnumerable<StoredRun> Joined(IEnumerable<StoredRun> runs)
+    {
+        StoredRun? before = null;
+        foreach (var run in runs)
+        {
+            var continues = before is not null && before.Stream == run.Stream && run.FirstSeq <= before.LastSeq + 1;
+            yield return run with { Continues = continues };
+            before = run;
+        }
+    }
+
+    private static StoredStream Join(StoredStream one, StoredStream other) => new(
+        one.Key,
+        Math.Min(one.FirstSeq, other.FirstSeq),
+        Math.Max(one.LastSeq, other.LastSeq),
+        Least(one.FirstMs, other.FirstMs),
+        -Least(-one.LastMs, -other.LastMs));
+
+    private static long? Least(long? one, long? other) => one is null || other < one ? other ?? one : one;
+}

@@ -1,0 +1,90 @@
+using System.Reactive;
+using Microsoft.Extensions.Logging;
+using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Instruments;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>The history at work: keeps what agents send and lets it be read. For the reactor's thread.</summary>
+public sealed class HistoryService
+{
+    private readonly IReactor reactor;
+    private readonly IDisk disk;
+    private readonly HistoryWriter writer;
+    private readonly HistoryJournal journal;
+    private readonly ILogger log;
+    private readonly LoopingCall slices;
+    private bool slicing;
+
+    /// <summary>Makes it; nothing is read before <see cref="Start"/>.</summary>
+    /// <param name="reactor">Where it runs, and its clock.</param>
+    /// <param name="disk">Where files are read and written.</param>
+    /// <param name="folder">Where the partitions are; made when missing.</param>
+    /// <param name="retention">How much is kept.</param>
+    /// <param name="metrics">Where it is counted.</param>
+    /// <param name="log">Gets a line when something goes wrong, and when it is over.</param>
+    /// <param name="random">Spreads the waits after failures.</param>
+    public HistoryService(
+        IReactor reactor,
+        IDisk disk,
+        string folder,
+        Retention retention,
+        HistoryMetrics metrics,
+        ILogger log,
+        Random random)
+    {
+        this.reactor = reactor;
+        this.disk = disk;
+        this.log = log;
+        var partitions = new PartitionSet();
+        var store = new PartitionStore(folder, retention, partitions, new LossReport(metrics, log), metrics);
+        writer = new HistoryWriter(reactor, store);
+        journal = new HistoryJournal(reactor, disk, writer, metrics, log, random);
+        History = new HistoryReader(partitions);
+        slices = new LoopingCall(reactor, Slice);
+    }
+
+    /// <summary>Where agents' frames go.</summary>
+    public IJournal Journal => journal;
+
+    /// <summary>What is stored.</summary>
+    public IHistory History { get; }
+
+    /// <summary>Opens what is there.</summary>
+    /// <returns>Fires when it can be written; fails with a <see cref="NewerSchemaException"/>, or what the file system
+    /// says.</returns>
+    public Deferred<Unit> Start() => OnDisk(writer.Start).AddCallback(_ =>
+    {
+        slices.Start(HistoryLimits.SliceInterval, now: false);
+    });
+
+    /// <summary>Commits what has come and closes the files.</summary>
+    public Deferred<Unit> Stop()
+    {
+        if (slices.Running)
+            slices.Stop();
+        return journal.Flush().AddCallback(_ => OnDisk(writer.Dispose));
+    }
+
+    private void Slice()
+    {
+        if (slicing)
+            return;
+        slicing = true;
+        disk.Run(writer.Tidy).AddBoth(outcome =>
+        {
+            slicing = false;
+            if (outcome.Failure is { } failure)
+                log.LogError("tidying the history failed: {Why}", failure.Exception.Message);
+            else if (outcome.Value && slices.Running)
+                reactor.CallLater(TimeSpan.Zero, Slice);
+        });
+    }
+
+    private Deferred<Unit> OnDisk(Action work) => disk.Run(() =>
+    {
+        work();
+        return Unit.Default;
+    });
+}

@@ -1,0 +1,171 @@
+using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>Writes the open partition and begins the next one when it is time. For the disk thread.</summary>
+/// <param name="clock">Its <see cref="IReactorTime.UtcNow"/> is read.</param>
+/// <param name="store">Where the partitions are.</param>
+internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store) : IDisposable
+{
+    private readonly StreamRecords records = new();
+    private readonly HashSet<StreamRecord> ending = [];
+    private readonly List<StreamRecord> added = [];
+    private OpenPartition? partition;
+    private Insertion? insertion;
+    private CatalogueReading? catalogues;
+    private Folding? folding;
+
+    private long NowMs => clock.UtcNow.ToUnixTimeMilliseconds();
+
+    /// <summary>Opens what is there; see <see cref="PartitionStore.OpenNewest"/>.</summary>
+    public void Start() => Use(store.OpenNewest(NowMs));
+
+    /// <summary>
+    /// Commits rows, all or none. What a stream has already is left out, so that rows may be given again.
+    /// </summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They can't be written; nothing is committed.</exception>
+    /// <exception cref="IOException">Likewise.</exception>
+    public void Commit(IReadOnlyList<JournalRow> rows)
+    {
+        if (Retried(() => CommitOnce(rows)) is not { } lost)
+            return;
+        Use(store.Replace(partition!, records, NowMs, lost.Message));
+        CommitOnce(rows);
+    }
+
+    /// <summary>Says how far streams of an agent are; those that are not named are at their end.</summary>
+    /// <param name="agent">The agent's id.</param>
+    /// <param name="queued">The streams that it names.</param>
+    /// <param name="withCatalogue">Those whose catalogue is wanted.</param>
+    public IReadOnlyList<StoredProgress> Open(
+        Guid agent, IReadOnlyList<QueuedIncarnation> queued, IReadOnlySet<ulong> withCatalogue)
+    {
+        End(records.Unnamed(agent, queued));
+        return [.. queued.Select(q => Progress(
+            records.Find(new StreamKey(agent, q.Incarnation)), withCatalogue.Contains(q.Incarnation)))];
+    }
+
+    /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
+    /// <returns>True when there is more of it to do at once.</returns>
+    public bool Tidy()
+    {
+        var now = NowMs;
+        if (store.IsFull(partition!, now))
+            Use(store.Follow(partition!, now));
+        store.DeleteOld(now);
+        return folding!.Slice(clock.Elapsed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => partition?.Dispose();
+
+    private void Use(OpenPartition opened)
+    {
+        partition?.Dispose();
+        partition = opened;
+        insertion = new Insertion(opened.Database);
+        catalogues = new CatalogueReading(opened.Database);
+        folding = new Folding(opened.Database);
+        records.Load(StreamLoading.Read(opened.Database));
+        foreach (var record in records.All)
+            folding.Await(record, clock.Elapsed);
+        store.Publish(opened);
+    }
+
+    private static PartitionLostException? Retried(Action commit)
+    {
+        try
+        {
+            commit();
+            return null;
+        }
+        catch (PartitionLostException lost)
+        {
+            return lost;
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException damage) when (Damage.IsCause(damage))
+        {
+            return new PartitionLostException($"the history's open partition is damaged: {damage.Message}");
+        }
+    }
+
+    private void CommitOnce(IReadOnlyList<JournalRow> rows)
+    {
+        var (firstMs, lastMs) = (long.MaxValue, long.MinValue);
+        added.Clear();
+        try
+        {
+            partition!.Database.InTransaction(() => Write(rows, ref firstMs, ref lastMs));
+        }
+        catch
+        {
+            foreach (var record in added)
+                record.Id = 0;
+            throw;
+        }
+        ending.Clear();
+        foreach (var row in rows)
+            Committed(row);
+        if (firstMs <= lastMs)
+            partition.Widened(firstMs, lastMs);
+        store.Publish(partition);
+        partition.CheckInPlace();
+    }
+
+    private void Write(IReadOnlyList<JournalRow> rows, ref long firstMs, ref long lastMs)
+    {
+        foreach (var row in rows)
+        {
+            var record = records.FindOrAdd(row.Stream.Key, NowMs);
+            if (row.LastSeq <= record.CommittedSeq && !row.IsCopy)
+                continue;
+            if (record.Id == 0)
+            {
+                insertion!.Add(record);
+                added.Add(record);
+            }
+            insertion!.Add(record, row);
+            firstMs = Math.Min(firstMs, row.FirstMs ?? firstMs);
+            lastMs = Math.Max(lastMs, row.LastMs ?? lastMs);
+        }
+        foreach (var record in ending)
+            insertion!.SetEnded(record);
+        if (firstMs <= lastMs)
+            partition!.Widen(firstMs, lastMs);
+    }
+
+    private void Committed(JournalRow row)
+    {
+        var record = records.Find(row.Stream.Key)!;
+        if (!row.IsCopy)
+            record.CommittedSeq = Math.Max(record.CommittedSeq, row.LastSeq);
+        if (row.KeyCatalogueSeq > 0)
+            folding!.Await(record, clock.Elapsed);
+    }
+
+    private void End(IReadOnlyList<StreamRecord> unnamed)
+    {
+        foreach (var record in unnamed)
+        {
+            record.Ended = true;
+            if (record.Id > 0)
+                ending.Add(record);
+        }
+    }
+
+    private StoredProgress Progress(StreamRecord? record, bool withCatalogue)
+    {
+        if (record is null)
+            return new StoredProgress(0, []);
+        if (record.Ended)
+        {
+            record.Ended = false;
+            ending.Add(record);
+        }
+        return new StoredProgress(record.CommittedSeq, withCatalogue
+            ? catalogues!.ReadForNewestKey(record.Id, record.CommittedSeq)
+            : []);
+    }
+}

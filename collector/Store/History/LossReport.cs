@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Monitoring.Collector.Instruments;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>Finds out what was lost with a partition, and writes it down. For the disk thread.</summary>
+/// <param name="metrics">Where it is counted.</param>
+/// <param name="log">Gets a line for each stream.</param>
+internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
+{
+    /// <summary>Streams that get a line of their own in the log; all are stored.</summary>
+    public const int LinesMax = 20;
+
+    /// <summary>
+    /// Writes down what is lost: what the streams had in the lost partition, but for what the next one has copies of.
+    /// </summary>
+    /// <param name="lost">Which partition.</param>
+    /// <param name="streams">What was committed while it was written.</param>
+    /// <param name="after">The partition that followed it.</param>
+    /// <param name="open">The open partition, where it is written down; may be the same.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="reason">What happened, for people.</param>
+    public void Write(
+        PartitionFile lost, IEnumerable<StreamRecord> streams, Database after, Database open, long nowMs, string reason)
+    {
+        if (open.Number($"SELECT count(*) FROM loss WHERE partition = {lost.Number}") > 0)
+            return;
+        var ranges = streams.Select(s => Range(s, after, nowMs, reason)).OfType<LostRange>().ToArray();
+        open.InTransaction(() => Insert(open, lost, ranges));
+        metrics.PartitionsDamaged.Increment();
+        metrics.FramesLost.Add(ranges.Sum(r => (long)(r.LastSeq - r.FirstSeq + 1)));
+        log.LogError("{Reason}: {Streams} streams have lost committed frames", reason, ranges.Length);
+        foreach (var range in ranges.Take(LinesMax))
+        {
+            log.LogError("lost of agent {Agent:N}, incarnation {Incarnation:x16}: frames {First} to {Last}",
+                range.Stream.Agent, range.Stream.Incarnation, range.FirstSeq, range.LastSeq);
+        }
+    }
+
+    private static LostRange? Range(StreamRecord stream, Database after, long nowMs, string reason)
+    {
+        using var copied = after.Query("""
+            SELECT min(j.first_seq) FROM stream s JOIN journal j ON j.stream = s.id AND j.copied_seq > 0
+            WHERE s.agent = ?1 AND s.incarnation = ?2
+            """);
+        using var folded = after.Query("""
+            SELECT min(b.first_seq) FROM stream s JOIN block b ON b.stream = s.id AND b.copied_seq > 0
+            WHERE s.agent = ?1 AND s.incarnation = ?2
+            """);
+        var first = Math.Min(
+            copied.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Number() ?? long.MaxValue,
+            folded.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Number() ?? long.MaxValue);
+        var last = Math.Min(stream.CommittedSeq, (ulong)first - 1);
+        return last > stream.CarriedSeq
+            ? new LostRange(stream.Key, stream.CarriedSeq + 1, last, nowMs, reason)
+            : null;
+    }
+
+    private static void Insert(Database open, PartitionFile lost, LostRange[] ranges)
+    {
+        using var insert = open.Query("""
+            INSERT INTO loss (partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """);
+        foreach (var range in ranges)
+        {
+            insert.Begin().Bind(1, lost.Number).Bind(2, range.Stream.Agent).Bind(3, range.Stream.Incarnation)
+                .Bind(4, range.FirstSeq).Bind(5, range.LastSeq).Bind(6, range.NoticedMs).Bind(7, range.Reason)
+                .Run();
+        }
+    }
+}

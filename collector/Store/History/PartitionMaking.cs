@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>
+/// Makes the next partition, complete or not at all: it holds from the start how far each live stream is, its
+/// catalogue, and a copy of what came since its newest key frame, so that it can be read without those before it.
+/// </summary>
+internal static class PartitionMaking
+{
+    private const string Carrying = """
+        INSERT INTO fresh.stream (id, agent, incarnation, created_ms, carried_seq, ended)
+            SELECT id, agent, incarnation, created_ms, max(carried_seq,
+                ifnull((SELECT last_seq FROM main.journal WHERE stream = s.id ORDER BY first_seq DESC LIMIT 1), 0),
+                ifnull((SELECT last_seq FROM main.block WHERE stream = s.id ORDER BY first_seq DESC LIMIT 1), 0)), 0
+            FROM main.stream s WHERE ended = 0;
+        CREATE TEMP TABLE carried AS
+            SELECT s.id AS stream, j.first_seq AS first_seq,
+                (SELECT max(seq) FROM main.catalogue
+                 WHERE stream = s.id AND restates = 1 AND seq <= j.key_catalogue) AS catalogue_seq
+            FROM main.stream s JOIN main.journal j ON j.stream = s.id AND j.first_seq =
+                (SELECT max(first_seq) FROM main.journal WHERE stream = s.id AND key_catalogue > 0)
+            WHERE s.ended = 0;
+        INSERT INTO fresh.journal
+                (stream, first_seq, last_seq, first_ms, last_ms, key_catalogue, copied_seq, frames)
+            SELECT j.stream, j.first_seq, last_seq, first_ms, last_ms, key_catalogue, last_seq, frames
+            FROM carried c JOIN main.journal j ON j.stream = c.stream AND j.first_seq >= c.first_seq
+            ORDER BY j.id;
+        INSERT INTO fresh.catalogue (stream, seq, restates, bytes, packed)
+            SELECT k.stream, seq, restates, bytes, packed
+            FROM carried c JOIN main.catalogue k ON k.stream = c.stream AND k.seq >= c.catalogue_seq
+            ORDER BY k.stream, k.seq;
+        DROP TABLE temp.carried;
+        INSERT INTO fresh.loss (partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason)
+            SELECT partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason FROM main.loss ORDER BY id;
+        """;
+
+    /// <summary>Makes one with nothing but how far the streams are.</summary>
+    public static void MakeBare(PartitionFile file, long nowMs, IEnumerable<StreamRecord> live) =>
+        Make(file, nowMs, fresh => fresh.InTransaction(() =>
+        {
+            using var stream = fresh.Query("""
+                INSERT INTO stream (agent, incarnation, created_ms, carried_seq, ended) VALUES (?1, ?2, ?3, ?4, 0)
+                """);
+            foreach (var record in live)
+            {
+                stream.Begin().Bind(1, record.Key.Agent).Bind(2, record.Key.Incarnation).Bind(3, record.CreatedMs)
+                    .Bind(4, record.CommittedSeq).Run();
+            }
+        }));
+
+    /// <summary>Makes one that goes on where another ends.</summary>
+    /// <param name="file">What to make.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="before">The one that it follows; it may have lost its name.</param>
+    /// <exception cref="SqliteException">One of them can't be read or written.</exception>
+    public static void MakeAfter(PartitionFile file, long nowMs, Database before) => Make(file, nowMs, fresh =>
+    {
+        fresh.Dispose();
+        using (var attach = before.Query("ATTACH ?1 AS fresh"))
+            attach.Bind(1, file.MakingPath).Run();
+        try
+        {
+            before.InTransaction(() => before.Execute(Carrying));
+        }
+        finally
+        {
+            before.Execute("DETACH fresh");
+        }
+    });
+
+    private static void Make(PartitionFile file, long nowMs, Action<Database> fill)
+    {
+        File.Delete(file.MakingPath);
+        using (var fresh = Database.Open(file.MakingPath, SqliteOpenMode.ReadWriteCreate))
+        {
+            fresh.Execute("PRAGMA page_size = 8192");
+            Schema.Create(fresh, nowMs);
+            fill(fresh);
+        }
+        File.Move(file.MakingPath, file.Path);
+        FolderSync.Sync(file.Folder);
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Instruments;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>Opens, follows, replaces and deletes partitions. For the disk thread.</summary>
+/// <param name="folder">Where they are.</param>
+/// <param name="retention">How much is kept.</param>
+/// <param name="partitions">Where those that serve are told.</param>
+/// <param name="losses">Where damage is told.</param>
+/// <param name="metrics">Where they are counted.</param>
+internal sealed class PartitionStore(
+    string folder, Retention retention, PartitionSet partitions, LossReport losses, HistoryMetrics metrics)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>
+    /// Looks what is there and opens the newest to write on; what is damaged or missing is put aside and written down.
+    /// </summary>
+    /// <exception cref="NewerSchemaException">A newer version wrote one of them.</exception>
+    public OpenPartition OpenNewest(long nowMs)
+    {
+        Directory.CreateDirectory(folder, OwnerOnly);
+        PartitionFile.DeleteHalfMade(folder);
+        var files = PartitionFile.List(folder);
+        if (files.Count == 0)
+            return First(nowMs);
+        List<(PartitionFile File, string Reason)> bad = [];
+        foreach (var file in files.SkipLast(1))
+        {
+            if (PartitionReading.Describe(file, out var reason) is { } partition)
+                partitions.Put(partition);
+            else
+                bad.Add((file, reason));
+        }
+        for (var i = 1; i < files.Count; i++)
+        {
+            for (var number = files[i - 1].Number + 1; number < files[i].Number; number++)
+            {
+                var missing = new PartitionFile(folder, number);
+                bad.Add((missing, $"{missing.Path} is missing"));
+            }
+        }
+        var open = OpenOrReplace(files, bad, nowMs);
+        foreach (var (file, reason) in bad)
+            GiveUp(file, open, nowMs, reason);
+        return open;
+    }
+
+    /// <summary>True when it is time for the next partition.</summary>
+    public bool IsFull(OpenPartition open, long nowMs) =>
+        new FileInfo(open.File.Path) is { Exists: true } file && file.Length >= retention.PartitionBytes
+        || nowMs - open.CreatedMs >= (long)retention.PartitionSpan.TotalMilliseconds;
+
+    /// <summary>Makes and opens the next partition.</summary>
+    public OpenPartition Follow(OpenPartition open, long nowMs)
+    {
+        var next = open.File with { Number = open.File.Number + 1 };
+        PartitionMaking.MakeAfter(next, nowMs, open.Database);
+        Publish(open);
+        return OpenPartition.Open(next);
+    }
+
+    /// <summary>Makes and opens a partition in place of one that is lost, and writes down what is lost.</summary>
+    public OpenPartition Replace(OpenPartition lost, StreamRecords records, long nowMs, string reason)
+    {
+        var next = lost.File with { Number = Math.Max(lost.File.Number, HighestNumber()) + 1 };
+        Directory.CreateDirectory(folder, OwnerOnly);
+        try
+        {
+            PartitionMaking.MakeAfter(next, nowMs, lost.Database);
+        }
+        catch (SqliteException e) when (Damage.IsCause(e))
+        {
+            PartitionMaking.MakeBare(next, nowMs, records.All.Where(r => !r.Ended));
+        }
+        var open = OpenPartition.Open(next);
+        losses.Write(lost.File, records.All, open.Database, open.Database, nowMs, reason);
+        partitions.Remove(lost.File);
+        lost.File.SetAside(nowMs);
+        return open;
+    }
+
+    /// <summary>Puts a closed partition aside and writes down what is lost with it.</summary>
+    public void GiveUp(PartitionFile file, OpenPartition open, long nowMs, string reason)
+    {
+        var files = PartitionFile.List(folder);
+        var after = files.FirstOrDefault(f => f.Number > file.Number, open.File);
+        var before = files.LastOrDefault(f => f.Number < file.Number);
+        using (var next = Database.Open(after.Path, SqliteOpenMode.ReadWrite))
+            losses.Write(
+                file, LostStreams.Find(file, before, next), next, open.Database, nowMs, reason);
+        partitions.Remove(file);
+        file.SetAside(nowMs);
+    }
+
+    /// <summary>Deletes the oldest ones, as long as more is there than is kept.</summary>
+    public void DeleteOld(long nowMs)
+    {
+        var all = partitions.All;
+        var bytes = all.Sum(p => p.File.Bytes);
+        for (var i = 0; i + 1 < all.Count; i++)
+        {
+            // All that is in it was committed before the next one was made.
+            var isOld = nowMs - all[i + 1].CreatedMs >= (long)retention.Time.TotalMilliseconds;
+            if (!isOld && bytes <= retention.Bytes)
+                break;
+            bytes -= all[i].File.Bytes;
+            partitions.Remove(all[i].File);
+            all[i].File.Delete();
+        }
+        metrics.Show(partitions.All.Count, bytes, partitions.All.Min(p => p.FirstMs));
+    }
+
+    /// <summary>Tells what the open partition holds now.</summary>
+    public void Publish(OpenPartition open) =>
+        partitions.Put(new Partition(open.File, open.CreatedMs, open.FirstMs, open.LastMs));
+
+    private OpenPartition First(long nowMs)
+    {
+        var first = new PartitionFile(folder, HighestNumber() + 1);
+        PartitionMaking.MakeBare(first, nowMs, []);
+        return OpenPartition.Open(first);
+    }
+
+    private OpenPartition OpenOrReplace(
+        IReadOnlyList<PartitionFile> files, List<(PartitionFile File, string Reason)> bad, long nowMs)
+    {
+        var newest = files[^1];
+        if (PartitionReading.Describe(newest, out var reason) is not null
+            && PartitionReading.EndIsWhole(newest, out reason))
+            return OpenPartition.Open(newest);
+        bad.Add((newest, reason));
+        var next = newest with { Number = HighestNumber() + 1 };
+        if (files.Count > 1 && partitions.All is [.., var before])
+        {
+            using var database = Database.Open(before.File.Path, SqliteOpenMode.ReadWrite);
+            PartitionMaking.MakeAfter(next, nowMs, database);
+        }
+        else
+            PartitionMaking.MakeBare(next, nowMs, []);
+        return OpenPartition.Open(next);
+    }
+
+    // Numbers of those put aside are not used again.
+    private int HighestNumber() => Directory.EnumerateFiles(folder, "????????.db*")
+        .Select(path => int.TryParse(Path.GetFileName(path).AsSpan(0, 8), out var number) ? number : 0)
+        .Append(0).Max();
+}

@@ -1,0 +1,19 @@
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>How much is kept, whichever is reached first.</summary>
+/// <param name="Time">By age of what was committed.</param>
+/// <param name="Bytes">By size of the files.</param>
+public sealed record Retention(TimeSpan Time, long Bytes)
+{
+    /// <summary>15 days, 10 GiB.</summary>
+    public static Retention Default { get; } =
+        new(HistoryLimits.RetentionTimeDefault, HistoryLimits.RetentionBytesDefault);
+
+    /// <summary>The size at which a partition is followed by the next one.</summary>
+    public long PartitionBytes => Math.Min(HistoryLimits.PartitionBytesMax, Bytes / HistoryLimits.PartitionsMin);
+
+    /// <summary>How long one partition is written.</summary>
+    public TimeSpan PartitionSpan => Time / HistoryLimits.PartitionsMin < HistoryLimits.PartitionSpan
+        ? Time / HistoryLimits.PartitionsMin
+        : HistoryLimits.PartitionSpan;
+}

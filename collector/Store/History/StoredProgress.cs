@@ -1,0 +1,6 @@
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>How far a stream is stored.</summary>
+/// <param name="CommittedSeq">0 for none of it.</param>
+/// <param name="Catalogue">See <see cref="Ingest.OpenedStream"/>.</param>
+internal sealed record StoredProgress(ulong CommittedSeq, IReadOnlyList<ReadOnlyMemory<byte>> Catalogue);
