@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Collector.Store.History;
 using Monitoring.Model;
 
 namespace Monitoring.Collector.Cli;
@@ -12,6 +13,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="SecretFile">Full path of the file with the agents' secret.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
 /// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
+/// <param name="History">How much of the history is kept; null to keep none.</param>
 /// <param name="ForAgents">Settings that agents get, by the names of their flags. Default: none.</param>
 public sealed record CollectorSettings(
     IPEndPoint AgentsListen,
@@ -21,6 +23,7 @@ public sealed record CollectorSettings(
     string SecretFile,
     bool Insecure,
     string? CaptureDirectory,
+    Retention? History,
     IReadOnlyList<KeyValuePair<string, string>> ForAgents)
 {
     private const string ForAgentsPrefix = "agents.";
@@ -60,6 +63,9 @@ public sealed record CollectorSettings(
             FullPath(Flag.AgentsSecretFile, Value(Flag.AgentsSecretFile) ?? Path.Combine(data, "agents.secret")),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
             capture is null ? null : FullPath(Flag.CaptureDir, capture),
+            Switch(Flag.HistoryEnabled, Value(Flag.HistoryEnabled) ?? "true")
+                ? Kept(Value(Flag.HistoryRetentionTime), Value(Flag.HistoryRetentionSize))
+                : null,
             [.. ForAgentsFlags.Where(f => Value(f) is not null).Select(f => ForAgent(f, Value(f)!))]);
         settings.CheckLoopback();
         return settings;
@@ -112,6 +118,22 @@ public sealed record CollectorSettings(
             && interval >= Limits.SamplingIntervalMin && interval <= Limits.SamplingIntervalMax
             ? new(flag.Name[ForAgentsPrefix.Length..], text)
             : throw Wrong(flag, text, "write a span from 100ms to 24h, such as 5s");
+
+    private static Retention Kept(string? time, string? size)
+    {
+        var kept = Retention.Default;
+        if (time is not null)
+        {
+            kept = Durations.TryParse(time, out var span) && span >= HistoryLimits.RetentionTimeMin
+                ? kept with { Time = span }
+                : throw Wrong(Flag.HistoryRetentionTime, time, "write a span of at least 1h, such as 15d");
+        }
+        if (size is null)
+            return kept;
+        return ByteSizes.TryParse(size, out var bytes) && bytes >= HistoryLimits.RetentionBytesMin
+            ? kept with { Bytes = bytes }
+            : throw Wrong(Flag.HistoryRetentionSize, size, "write a size of at least 16MiB, such as 10GiB");
+    }
 
     private static bool Switch(Flag flag, string? text) => text switch
     {

@@ -29,6 +29,17 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     public static readonly Flag AgentsSamplingFacts = new(
         "agents.sampling.facts", "Interval of agents' collectors of facts, where a host sets none.", "DURATION");
 
+    public static readonly Flag HistoryEnabled = new(
+        "history.enabled", "Keeps what agents send; false forgets it at once. [default: true]");
+
+    public static readonly Flag HistoryRetentionTime = new(
+        "history.retention.time", "How long it is kept, such as 15d. [default: 15d]", "DURATION");
+
+    public static readonly Flag HistoryRetentionSize = new(
+        "history.retention.size",
+        "How much disk the history may take; the oldest goes first. [default: 10GiB]",
+        "SIZE");
+
     public static readonly Flag WebListenAddress = new(
         "web.listen-address",
         "Where the page, the API and /metrics are served; loopback only. "
@@ -40,7 +51,7 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
 
     public static readonly Flag DataDir = new(
         "data-dir",
-        "Where the collector keeps its key, secret and registry. "
+        "Where the collector keeps its key, secret, registry and history. "
         + "[default: /var/lib/monitoring-collector as root, else below $XDG_STATE_HOME]",
         "DIRECTORY");
 
@@ -62,7 +73,8 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     public static IReadOnlyList<Flag> All { get; } =
     [
         AgentsListenAddress, AgentsSecretFile, AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
-        WebListenAddress, WebExternalUrl, DataDir, ConfigFile, Insecure, CaptureDir,
+        HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
+        DataDir, ConfigFile, Insecure, CaptureDir,
     ];
 
     /// <summary>As written on the command line: <c>--data-dir</c>.</summary>

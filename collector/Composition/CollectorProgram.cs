@@ -47,6 +47,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
     private readonly OtlpExport? otlp;
+    private readonly HistoryKeeping? history;
     private readonly QueryTurns turns = new(QueryLimits.Default);
     private WebServer? web;
     private ControlSocket? controlSocket;
@@ -74,8 +75,10 @@ internal sealed class CollectorProgram : IDisposable
         keeper = new RegistryKeeper(registry, reactor, agents => AgentFile.Write(registryFile, agents), Warn);
         latest = new LatestValues(reactor);
         var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
+        if (settings.History is { } retention)
+            history = new HistoryKeeping(reactor, data, retention, instruments, log);
         var fleet = new Fleet(
-            reactor, registry, latest, new UnstoredJournal(reactor), collectorId, metrics, log,
+            reactor, registry, latest, history?.Journal ?? new UnstoredJournal(reactor), collectorId, metrics, log,
             Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);
@@ -136,6 +139,7 @@ internal sealed class CollectorProgram : IDisposable
     {
         otlp?.Dispose();
         turns.Dispose();
+        history?.Dispose();
         rounds.Dispose();
         latest.Dispose();
         instruments.Dispose();
@@ -151,6 +155,8 @@ internal sealed class CollectorProgram : IDisposable
         // order: last words change the registry, so they come before it is saved.
         var services = new MultiService();
         services.Add(Service.OnStop(keeper.Save));
+        if (history is not null)
+            services.Add(new Service(history.Start, history.Stop));
         services.Add(new Service(Listen, listener.Close));
         services.Add(new Service(StartWeb, StopWeb));
         services.Add(Service.OnStop(SayGoodbye));
@@ -176,7 +182,7 @@ internal sealed class CollectorProgram : IDisposable
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
         var questions = new HistoryEndpoints(
-            new HistoryQueries(new NoHistory(), new FleetNames(() => latest.Current)),
+            new HistoryQueries(history?.History ?? new NoHistory(), new FleetNames(() => latest.Current)),
             turns,
             () => latest.Current,
             reactor);

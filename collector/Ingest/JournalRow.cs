@@ -41,8 +41,8 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     /// <summary>True when the agent's window is filling up, so that this should not wait for long.</summary>
     public bool IsUrgent { get; set; }
 
-    /// <summary>True for frames that were committed elsewhere before: they are stored only so that those behind them can
-    /// be decoded, and move the stream no further.</summary>
+    /// <summary>True for frames that were committed elsewhere before: they are stored only so that those behind them
+    /// can be decoded, and move the stream no further.</summary>
     public bool IsCopy { get; init; }
 
     /// <summary>BATCH frames in it.</summary>

@@ -2,19 +2,21 @@ using System.Globalization;
 
 namespace Monitoring.Model;
 
-/// <summary>Spans of time as people write them: a number and <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>.</summary>
+/// <summary>Spans of time as people write them: a number and <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or
+/// <c>d</c>.</summary>
 public static class Durations
 {
     /// <summary>True when the text is such a span.</summary>
     public static bool TryParse(string text, out TimeSpan span)
     {
-        var digits = text.AsSpan().TrimEnd("hms");
+        var digits = text.AsSpan().TrimEnd("dhms");
         double? unitSeconds = text.AsSpan(digits.Length) switch
         {
             "ms" => 0.001,
             "s" => 1,
             "m" => 60,
             "h" => 3600,
+            "d" => 86_400,
             _ => null,
         };
         span = default;

@@ -50,8 +50,12 @@ public static class HistoryLimits
     /// <summary>How long one partition is written: a day.</summary>
     public static readonly TimeSpan PartitionSpan = TimeSpan.FromDays(1);
 
-    /// <summary>The size at which a partition is followed by the next one, unless little may be kept: 512 MiB.</summary>
+    /// <summary>The size at which a partition is followed by the next one, unless little may be kept:
+    /// 512 MiB.</summary>
     public const long PartitionBytesMax = 512L << 20;
+
+    /// <summary>Bytes of the open partition's log, before they are brought into its file: 32 MiB.</summary>
+    public const long LogBytesMax = 32 << 20;
 
     /// <summary>Of what may be kept, one partition takes at most this share, as deleting goes by whole ones.</summary>
     public const int PartitionsMin = 16;
@@ -61,6 +65,9 @@ public static class HistoryLimits
 
     /// <summary>What is kept when nothing else is said, by size: 10 GiB.</summary>
     public const long RetentionBytesDefault = 10L << 30;
+
+    /// <summary>The least that may be kept by age: 1 h.</summary>
+    public static readonly TimeSpan RetentionTimeMin = TimeSpan.FromHours(1);
 
     /// <summary>The least that may be kept by size: 16 MiB.</summary>
     public const long RetentionBytesMin = 16L << 20;

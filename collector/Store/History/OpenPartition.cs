@@ -10,8 +10,6 @@ internal sealed class OpenPartition : IDisposable
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA cache_size = -32768;
-        PRAGMA wal_autocheckpoint = 4000;
-        PRAGMA journal_size_limit = 67108864;
         PRAGMA temp_store = MEMORY;
         """;
 
@@ -46,17 +44,24 @@ internal sealed class OpenPartition : IDisposable
     /// <summary>The greatest time of its batches; null while it has none.</summary>
     public long? LastMs { get; private set; }
 
+    /// <summary>Bytes of all it holds, those in the log included.</summary>
+    public long Bytes => Database.Number("PRAGMA page_count") * Database.Number("PRAGMA page_size");
+
     /// <summary>Opens it to write on.</summary>
+    /// <param name="file">Which one.</param>
+    /// <param name="logBytes">Bytes of its log that are brought into the file at a time.</param>
     /// <exception cref="SqliteException">It can't be opened, or is damaged.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="NewerSchemaException">A newer version wrote it.</exception>
-    public static OpenPartition Open(PartitionFile file)
+    public static OpenPartition Open(PartitionFile file, long logBytes)
     {
         var database = Database.Open(file.Path, SqliteOpenMode.ReadWrite);
         try
         {
             Schema.CheckVersion(database, file.Path);
             database.Execute(Settings);
+            database.Execute($"PRAGMA wal_autocheckpoint = {logBytes / database.Number("PRAGMA page_size")}");
+            database.Execute($"PRAGMA journal_size_limit = {logBytes}");
             return new OpenPartition(file, database);
         }
         catch
@@ -83,13 +88,13 @@ internal sealed class OpenPartition : IDisposable
     }
 
     /// <summary>Makes sure that what was written is still in the files that their names lead to.</summary>
-    /// <exception cref="PartitionLostException">It isn't: what was written is in a file that nobody can open.</exception>
+    /// <exception cref="PartitionLostException">It isn't: what was written is where nobody can open it.</exception>
     public void CheckInPlace()
     {
         if (FileIdentity.Of(File.Path) != file)
             throw new PartitionLostException($"{File.Path} was deleted or replaced while the collector wrote to it");
         if (FileIdentity.Of(File.LogPath) != log)
-            throw new PartitionLostException($"{File.LogPath} was deleted or replaced while the collector wrote to it");
+            throw new PartitionLostException($"{File.LogPath} was deleted while the collector wrote to it");
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ internal static class PartitionMaking
             SELECT j.stream, j.first_seq, last_seq, first_ms, last_ms, key_catalogue, last_seq, frames
             FROM carried c JOIN main.journal j ON j.stream = c.stream AND j.first_seq >= c.first_seq
             ORDER BY j.id;
+        INSERT INTO fresh.meta (name, value)
+            SELECT 'first_ms', min(first_ms) FROM fresh.journal WHERE first_ms IS NOT NULL HAVING count(*) > 0;
+        INSERT INTO fresh.meta (name, value)
+            SELECT 'last_ms', max(last_ms) FROM fresh.journal WHERE last_ms IS NOT NULL HAVING count(*) > 0;
         INSERT INTO fresh.catalogue (stream, seq, restates, bytes, packed)
             SELECT k.stream, seq, restates, bytes, packed
             FROM carried c JOIN main.catalogue k ON k.stream = c.stream AND k.seq >= c.catalogue_seq

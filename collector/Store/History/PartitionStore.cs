@@ -49,7 +49,7 @@ internal sealed class PartitionStore(
 
     /// <summary>True when it is time for the next partition.</summary>
     public bool IsFull(OpenPartition open, long nowMs) =>
-        new FileInfo(open.File.Path) is { Exists: true } file && file.Length >= retention.PartitionBytes
+        open.Bytes >= retention.PartitionBytes
         || nowMs - open.CreatedMs >= (long)retention.PartitionSpan.TotalMilliseconds;
 
     /// <summary>Makes and opens the next partition.</summary>
@@ -58,7 +58,7 @@ internal sealed class PartitionStore(
         var next = open.File with { Number = open.File.Number + 1 };
         PartitionMaking.MakeAfter(next, nowMs, open.Database);
         Publish(open);
-        return OpenPartition.Open(next);
+        return OpenPartition.Open(next, retention.LogBytes);
     }
 
     /// <summary>Makes and opens a partition in place of one that is lost, and writes down what is lost.</summary>
@@ -74,7 +74,7 @@ internal sealed class PartitionStore(
         {
             PartitionMaking.MakeBare(next, nowMs, records.All.Where(r => !r.Ended));
         }
-        var open = OpenPartition.Open(next);
+        var open = OpenPartition.Open(next, retention.LogBytes);
         losses.Write(lost.File, records.All, open.Database, open.Database, nowMs, reason);
         partitions.Remove(lost.File);
         lost.File.SetAside(nowMs);
@@ -120,7 +120,7 @@ internal sealed class PartitionStore(
     {
         var first = new PartitionFile(folder, HighestNumber() + 1);
         PartitionMaking.MakeBare(first, nowMs, []);
-        return OpenPartition.Open(first);
+        return OpenPartition.Open(first, retention.LogBytes);
     }
 
     private OpenPartition OpenOrReplace(
@@ -129,7 +129,7 @@ internal sealed class PartitionStore(
         var newest = files[^1];
         if (PartitionReading.Describe(newest, out var reason) is not null
             && PartitionReading.EndIsWhole(newest, out reason))
-            return OpenPartition.Open(newest);
+            return OpenPartition.Open(newest, retention.LogBytes);
         bad.Add((newest, reason));
         var next = newest with { Number = HighestNumber() + 1 };
         if (files.Count > 1 && partitions.All is [.., var before])
@@ -139,7 +139,7 @@ internal sealed class PartitionStore(
         }
         else
             PartitionMaking.MakeBare(next, nowMs, []);
-        return OpenPartition.Open(next);
+        return OpenPartition.Open(next, retention.LogBytes);
     }
 
     // Numbers of those put aside are not used again.

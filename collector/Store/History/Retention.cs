@@ -12,6 +12,9 @@ public sealed record Retention(TimeSpan Time, long Bytes)
     /// <summary>The size at which a partition is followed by the next one.</summary>
     public long PartitionBytes => Math.Min(HistoryLimits.PartitionBytesMax, Bytes / HistoryLimits.PartitionsMin);
 
+    /// <summary>Bytes of the open partition's log that are brought into its file at a time.</summary>
+    public long LogBytes => Math.Min(HistoryLimits.LogBytesMax, PartitionBytes / 4);
+
     /// <summary>How long one partition is written.</summary>
     public TimeSpan PartitionSpan => Time / HistoryLimits.PartitionsMin < HistoryLimits.PartitionSpan
         ? Time / HistoryLimits.PartitionsMin

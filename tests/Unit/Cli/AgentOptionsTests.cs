@@ -67,7 +67,7 @@ public sealed class AgentOptionsTests
     [DataRow("")]
     [DataRow("s")]
     [DataRow("-1s")]
-    [DataRow("1d")]
+    [DataRow("1w")]
     [DataRow("1e9s")]
     [DataRow("1 s")]
     [DataRow("1hs")]

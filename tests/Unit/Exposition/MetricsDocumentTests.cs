@@ -31,6 +31,7 @@ public sealed class MetricsDocumentTests
         using var instruments = new InstrumentSet();
         _ = new CollectorMetrics(instruments);
         CollectorMetrics.DeclareReactor(instruments, new VirtualReactor());
+        _ = new HistoryMetrics(instruments);
         ProcessReadings.Declare(instruments);
         return
         [

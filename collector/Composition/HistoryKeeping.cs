@@ -1,0 +1,52 @@
+using System.Reactive;
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Cli;
+using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store.History;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Composition;
+
+/// <summary>The history with its thread, in the data directory.</summary>
+internal sealed class HistoryKeeping : IDisposable
+{
+    /// <summary>The folder's name in the data directory.</summary>
+    public const string FolderName = "history";
+
+    private readonly DiskThread disk;
+    private readonly HistoryService service;
+
+    /// <summary>Makes it; <see cref="Start"/> opens the files.</summary>
+    public HistoryKeeping(
+        IReactor reactor, DataDirectory data, Retention retention, InstrumentSet instruments, ILogger log)
+    {
+        disk = new DiskThread(reactor);
+        service = new HistoryService(
+            reactor, disk, data.PathOf(FolderName), retention, new HistoryMetrics(instruments), log, Random.Shared);
+    }
+
+    /// <summary>Where agents' frames go.</summary>
+    public IJournal Journal => service.Journal;
+
+    /// <summary>What is stored.</summary>
+    public IHistory History => service.History;
+
+    /// <summary>Opens what is there.</summary>
+    /// <returns>Fires when agents may come; fails with a <see cref="StartupException"/>.</returns>
+    public Deferred<Unit> Start() => service.Start().AddErrback(failure => failure.Exception switch
+    {
+        NewerSchemaException e => new Failure(new StartupException(e.Message)),
+        IOException or UnauthorizedAccessException or SqliteException => new Failure(new StartupException(
+            $"cannot open the history: {failure.Exception.Message}; make room or mend the disk, or start with "
+            + $"{Flag.HistoryEnabled.OnCommandLine}=false")),
+        _ => (Outcome<Unit>)failure,
+    });
+
+    /// <summary>Commits what has come and closes the files.</summary>
+    public Deferred<Unit> Stop() => service.Stop();
+
+    /// <inheritdoc/>
+    public void Dispose() => disk.Dispose();
+}
