@@ -32,7 +32,8 @@ public sealed class HistoryMetrics
             "monitoring.collector.history.partitions.damaged",
             "Files of the history that were damaged or missing, and put aside.", "{file}");
         FramesLost = instruments.Counter(
-            "monitoring.collector.history.frames.lost", "Committed frames that were lost with damaged files.", "{frame}");
+            "monitoring.collector.history.frames.lost", "Committed frames that were lost with damaged files.",
+            "{frame}");
         instruments.GaugeReading(
             "monitoring.collector.history.oldest_sample_time",
             "The least time of a sample that is stored, seconds since 1970; 0 when there is none.", "s",
