@@ -6,9 +6,9 @@ using Monitoring.Reactor;
 namespace Monitoring.Collector.Polling;
 
 /// <summary>
-/// Polls one host on a timer of its own. A tick waits for the poll before it, so polls of one host never overlap; each
-/// host starts at a phase of its own, so that a thousand hosts aren't asked in one burst. For the reactor's thread
-/// only.
+/// Polls one host on a timer of its own. A tick that finds the poll before it still pending is left out, so polls of
+/// one host never overlap; each host starts at a phase of its own, so that a thousand hosts aren't asked in one burst.
+/// For the reactor's thread only.
 /// </summary>
 public sealed class HostPoller
 {
@@ -26,9 +26,8 @@ public sealed class HostPoller
     private readonly Action<HostPoll> ended;
     private readonly CollectorMetrics metrics;
     private readonly Action<Failure> report;
-    private LoopingCall? loop;
+    private PeriodicCall? loop;
     private IDelayedCall? start;
-    private TimeSpan startedAt;
     private long missedTicksCounted;
 
     /// <summary>Sets it up; <see cref="Start"/> starts it.</summary>
@@ -62,10 +61,9 @@ public sealed class HostPoller
             return;
         start = time.CallLater(phase, () =>
         {
-            startedAt = time.Elapsed;
             missedTicksCounted = 0;
             // A loop that was stopped during a poll is bound to it until that has ended, so each start has its own.
-            loop = new LoopingCall(time, Tick);
+            loop = new PeriodicCall(time, Tick);
             loop.Start(Interval);
         });
     }
@@ -94,10 +92,10 @@ public sealed class HostPoller
 
     private void CountTick()
     {
-        var lateness = TimeSpan.FromTicks((time.Elapsed - startedAt).Ticks % Interval.Ticks);
+        var lateness = loop!.Lateness;
         metrics.PollsSent.Increment();
         metrics.PollLateness.Record(lateness.TotalSeconds);
-        metrics.LateTicks.Add(loop!.MissedTicks - missedTicksCounted + (lateness > LateAfter ? 1 : 0));
+        metrics.LateTicks.Add(loop.MissedTicks - missedTicksCounted + (lateness > LateAfter ? 1 : 0));
         missedTicksCounted = loop.MissedTicks;
     }
 
