@@ -5,6 +5,13 @@ namespace Monitoring.Reactor;
 /// <param name="random">Source of the jitter; a seeded one makes it repeatable.</param>
 /// <param name="initial">Wait before the second try; by default 1 s.</param>
 /// <param name="cap">The longest wait before jitter; by default 60 s.</param>
+/// <example>
+/// <code>
+/// var backoff = new Backoff(Random.Shared, cap: TimeSpan.FromSeconds(15));
+/// reactor.CallLater(backoff.Next(), Dial); // After about 1 s; the next time after about 2.7 s.
+/// backoff.Reset(); // Once it has worked.
+/// </code>
+/// </example>
 public sealed class Backoff(Random random, TimeSpan? initial = null, TimeSpan? cap = null)
 {
     /// <summary>What each wait is longer by than the one before it: Twisted's choice, e.</summary>

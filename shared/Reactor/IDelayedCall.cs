@@ -1,6 +1,13 @@
 namespace Monitoring.Reactor;
 
 /// <summary>A call that waits for its time. For the reactor's thread only.</summary>
+/// <example>
+/// <code>
+/// var silence = reactor.CallLater(TimeSpan.FromMinutes(5), HangUp);
+/// silence.Reset(TimeSpan.FromMinutes(5)); // Something was heard.
+/// silence.Cancel(); // It was hung up.
+/// </code>
+/// </example>
 public interface IDelayedCall
 {
     /// <summary>True until the call has run or was cancelled.</summary>

@@ -5,6 +5,12 @@ namespace Monitoring.Reactor;
 /// All members are for the reactor's own thread, but <see cref="Elapsed"/> and <see cref="UtcNow"/>, which any thread
 /// may read.
 /// </remarks>
+/// <example>
+/// <code>
+/// var started = time.Elapsed;
+/// time.CallLater(TimeSpan.FromSeconds(1), () => Console.WriteLine($"{time.Elapsed - started} later"));
+/// </code>
+/// </example>
 public interface IReactorTime
 {
     /// <summary>

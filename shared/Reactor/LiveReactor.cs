@@ -11,6 +11,13 @@ namespace Monitoring.Reactor;
 /// event loop scheduler costs some ten times as much a tick. Timers have the resolution of the operating system's
 /// waits, a millisecond, and never run early.
 /// </remarks>
+/// <example>
+/// <code>
+/// var reactor = new LiveReactor(error => log.Error(error));
+/// reactor.CallLater(TimeSpan.FromSeconds(1), reactor.Stop);
+/// reactor.Run();
+/// </code>
+/// </example>
 public sealed class LiveReactor : IReactor, IServiceProvider
 {
     private readonly SystemTime time = new();

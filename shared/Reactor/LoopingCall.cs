@@ -8,6 +8,13 @@ namespace Monitoring.Reactor;
 /// </summary>
 /// <remarks>For the reactor's thread only. An error ends the loop and fails the Deferred that <see cref="Start"/>
 /// returned.</remarks>
+/// <example>
+/// <code>
+/// var loop = new LoopingCall(reactor, () => Save()); // Save returns a Deferred, so saves don't overlap.
+/// loop.Start(TimeSpan.FromMinutes(1)).AddErrback(failure => log.Error(failure));
+/// reactor.CallLater(TimeSpan.FromHours(1), loop.Stop);
+/// </code>
+/// </example>
 public sealed class LoopingCall
 {
     private readonly IReactorTime time;

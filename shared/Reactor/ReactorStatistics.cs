@@ -9,6 +9,12 @@ namespace Monitoring.Reactor;
 /// <param name="Failures">Calls that threw.</param>
 /// <param name="LagLast">How late the latest due timer ran.</param>
 /// <param name="LagMax">The latest that any timer ran.</param>
+/// <example>
+/// <code>
+/// var statistics = reactor.Statistics;
+/// Console.WriteLine($"{statistics.TimersPending} timers wait; the latest ran {statistics.LagMax} late");
+/// </code>
+/// </example>
 public readonly record struct ReactorStatistics(
     long Passes,
     long TimersFired,

@@ -10,6 +10,15 @@ namespace Monitoring.Reactor;
 /// the clock. Calls posted from other threads, and <see cref="DeferToThread"/>'s work, run when the clock is next
 /// advanced, be it by nothing.
 /// </remarks>
+/// <example>
+/// <code>
+/// var reactor = new VirtualReactor();
+/// var ticks = 0;
+/// new LoopingCall(reactor, () => ticks++).Start(TimeSpan.FromSeconds(1));
+/// reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+/// Assert.AreEqual(61, ticks);
+/// </code>
+/// </example>
 public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan>, IReactor
 {
     private readonly int threadId = Environment.CurrentManagedThreadId;

@@ -90,6 +90,19 @@ public sealed partial class SourceTidyTests
     }
 
     [TestMethod]
+    public void ReactorFiles_PublicTypes_ShowAnExample()
+    {
+        // These two are for the compiler, which needs no example.
+        string[] exempt = ["shared/Reactor/DeferredAwaiter.cs", "shared/Reactor/DeferredMethodBuilder.cs"];
+        var found = SourceTree.Files(".cs").Where(f => f.StartsWith("shared/Reactor/")).Except(exempt)
+            .Select(f => (File: f, Text: SourceTree.Text(f)))
+            .Where(f => PublicType().IsMatch(f.Text) && !f.Text.Contains("<example>"))
+            .Select(f => f.File);
+
+        AssertNone(found, "public types of the reactor without an example");
+    }
+
+    [TestMethod]
     public void Tests_Attributes_SkipNothing()
     {
         // The attribute's name is put together here, so that this file does not find itself.
@@ -108,6 +121,9 @@ public sealed partial class SourceTidyTests
 
     [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+(struct\s+)?(?<name>[A-Z]\w+)")]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"^public (?!abstract partial|static partial|sealed partial)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
 
     [GeneratedRegex("(Manager|Handler|Processor|Engine|Helpers?|Utils?|Common|Base)$")]
     private static partial Regex VagueEnding();
