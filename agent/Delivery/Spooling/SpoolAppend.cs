@@ -17,7 +17,7 @@ internal sealed class SpoolAppend(SpoolFile file, bool isNew)
     public FrameWriter Bytes { get; } = new();
 
     /// <summary>The newest frame among them.</summary>
-    public ulong LastSeq { get; set; }
+    public ulong LastSeq { get; set; } = file.LastSeq;
 
     /// <summary>How long the file will be.</summary>
     public long FileBytes => File.Bytes + Bytes.Length;

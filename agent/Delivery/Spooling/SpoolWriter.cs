@@ -74,6 +74,9 @@ internal sealed class SpoolWriter(Spool spool, Outbox memory)
             appends[^1].LastSeq = frame.Seq;
             walk.Advance();
         }
+        // The file at hand may have been full.
+        if (appends[0].Bytes.Length == 0)
+            appends.RemoveAt(0);
         return appends;
     }
 

@@ -1,0 +1,230 @@
+using Monitoring.Agent.Delivery.Spooling;
+using Monitoring.Protocol.Frames;
+using Monitoring.Transport;
+
+namespace Monitoring.Tests.Unit.Delivery.Spooling;
+
+/// <summary>What a process left is damaged; the next one delivers the rest, and says what is gone.</summary>
+[TestClass]
+public sealed class SpoolDamageTests
+{
+    // With the smallest spool, a file has at most 32 KiB of frames.
+    private const long SpoolBytes = Spool.BytesMin;
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(40)]
+    public void File_Torn_GivesAllThatIsWhole(int bytesGone)
+    {
+        var rig = Left(seconds: 300);
+        var file = rig.Files[rig.Files.Spooled[^1]];
+        file.RemoveRange(file.Count - bytesGone, bytesGone);
+
+        var next = Started(rig);
+
+        Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
+        var stored = StoredOf(next, rig);
+        CollectionAssert.AreEqual(Enumerable.Range(1, stored.Length).Select(seq => (ulong)seq).ToArray(), stored);
+        Assert.IsGreaterThan((int)rig.Memory.SpooledSeq - 5, stored.Length);
+        AssertSetAside(next, 1);
+    }
+
+    [TestMethod]
+    public void Frame_WithAWrongByte_TheRestIsReadFromTheNextKeyFrame()
+    {
+        var rig = Left(seconds: 600);
+        Damage(rig, rig.Files.Spooled[0], frame: 100);
+
+        var next = Started(rig);
+
+        var stored = StoredOf(next, rig);
+        var missing = Enumerable.Range(1, (int)rig.Memory.SpooledSeq).Select(seq => (ulong)seq).Except(stored).ToArray();
+        Assert.AreEqual(101UL, missing[0]);
+        Assert.IsLessThanOrEqualTo(60, missing.Length);
+        var told = next.Collector.Events.Single(e => e.Kind == EventKind.Drop);
+        Assert.AreEqual(missing.Length, told.Amount, told.Text);
+        AssertSetAside(next, 1);
+    }
+
+    [TestMethod]
+    public void Catalogue_WithAWrongByte_LosesTheFile_AndTheNextOnesAreRead()
+    {
+        var rig = Left(seconds: 8_000);
+        Assert.IsGreaterThan(2, rig.Files.Spooled.Length);
+        Damage(rig, rig.Files.Spooled[1], frame: 0);
+
+        var next = Started(rig);
+
+        var stored = StoredOf(next, rig);
+        var missing = Enumerable.Range(1, (int)rig.Memory.SpooledSeq).Select(seq => (ulong)seq).Except(stored).ToArray();
+        Assert.IsGreaterThan(0, missing.Length);
+        Assert.AreEqual(missing[^1] - missing[0] + 1, (ulong)missing.Length, "one file's frames, and no others");
+        Assert.AreEqual(missing.Length, next.Collector.Events.Single(e => e.Kind == EventKind.Drop).Amount);
+        AssertSetAside(next, 1);
+    }
+
+    [TestMethod]
+    public void Header_Damaged_OrOfAnotherAgent_IsSetAside()
+    {
+        var rig = Left(seconds: 100);
+        rig.Files[rig.Files.Spooled[0]][20] ^= 1;
+
+        var next = Started(rig);
+
+        Assert.IsEmpty(StoredOf(next, rig));
+        Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
+        AssertSetAside(next, 1);
+        StringAssert.Contains(next.Told.ToString(), "no spool file of this agent");
+    }
+
+    [TestMethod]
+    public void Files_SetAside_AreFewAtAnyTime()
+    {
+        var rig = Left(seconds: 100);
+        for (var i = 0; i < 10; i++)
+        {
+            rig.Files[rig.Files.Spooled[0]][3] ^= 1;
+            var next = new AgentRig(before: rig) { Network = { ConnectError = TransportError.Unreachable } };
+            next.Start();
+            next.Run(10);
+            rig = next;
+        }
+
+        AssertSetAside(rig, Spool.DamagedFilesMax);
+    }
+
+    [TestMethod]
+    public void File_ThatRotsAfterTheStart_IsFoundWhenItIsSent()
+    {
+        var rig = Left(seconds: 600);
+        var next = new AgentRig(before: rig);
+        Damage(rig, rig.Files.Spooled[0], frame: 590);
+
+        next.Start();
+        next.Run(30.5);
+
+        Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
+        Assert.IsEmpty(next.Files.Spooled);
+        Assert.IsTrue(next.Collector.Events.Any(e => e.Kind == EventKind.Drop));
+        next.AssertStoredOnce();
+    }
+
+    [TestMethod]
+    public void Limit_Passed_DropsTheOldestAndCountsThemExactly()
+    {
+        var rig = new AgentRig(spoolBytesMax: SpoolBytes) { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(40_000);
+        Assert.IsLessThanOrEqualTo(SpoolBytes, rig.Counters.SpoolBytes);
+        Assert.IsGreaterThan(0, rig.Counters.BatchesDropped);
+
+        rig.Network.ConnectError = null;
+        rig.Run(300.5);
+
+        var stored = rig.Collector.Stored.Count(seq => seq > 1);
+        var events = rig.Collector.Events.Count;
+        Assert.AreEqual((long)rig.Stream.LastSeq - 1, stored + rig.Counters.BatchesDropped, $"{events} events");
+        Assert.AreEqual(rig.Counters.BatchesDropped, rig.Collector.Events.Sum(e => e.Amount));
+        Assert.IsEmpty(rig.Files.Spooled);
+    }
+
+    [TestMethod]
+    public void Limit_LoweredBetweenProcesses_IsKept()
+    {
+        var rig = Left(seconds: 20_000, spoolBytes: 2 * SpoolBytes);
+        var next = new AgentRig(spoolBytesMax: SpoolBytes, before: rig);
+
+        next.Start();
+        next.Run(1);
+
+        Assert.IsGreaterThan(0, next.Counters.BatchesDropped);
+        next.Run(100.5);
+        var stored = StoredOf(next, rig).Length;
+        Assert.AreEqual((long)rig.Memory.SpooledSeq - 1, stored - 1 + next.Counters.BatchesDropped, "but the catalogue");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Disk_ThatTakesNothing_IsToldOnceAndDeliveryGoesOn(bool full)
+    {
+        var rig = new AgentRig { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(100);
+        rig.Files.ReadOnly = !full;
+        rig.Files.Capacity = full ? rig.Files.Used + 100 : long.MaxValue;
+        rig.Run(1_000);
+        Assert.AreEqual(1, rig.Counters.SpoolFails);
+        Assert.IsLessThan(120, rig.Counters.SpoolFailures, "each 10 s, and the mark each minute");
+        Assert.AreEqual(1, Told(rig, "error the spool cannot be written"));
+
+        rig.Files.ReadOnly = false;
+        rig.Files.Capacity = long.MaxValue;
+        rig.Run(15);
+        Assert.AreEqual(0, rig.Counters.SpoolFails);
+        Assert.AreEqual(1, Told(rig, "info the spool can be written again"));
+        rig.Network.ConnectError = null;
+        rig.Run(60.5);
+
+        rig.AssertStoredOnce();
+        Assert.AreEqual(0, rig.Counters.BatchesDropped);
+        Assert.IsEmpty(rig.Files.Spooled);
+    }
+
+    [TestMethod]
+    public void Disk_FullWhileWriting_LeavesFilesThatTheNextProcessReads()
+    {
+        var rig = new AgentRig { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(100);
+        rig.Files.Capacity = rig.Files.Used + 30;
+        rig.Run(100);
+        rig.Files.Capacity = long.MaxValue;
+        rig.Run(100);
+
+        var next = Started(rig);
+
+        var stored = StoredOf(next, rig);
+        CollectionAssert.AreEqual(Enumerable.Range(1, stored.Length).Select(seq => (ulong)seq).ToArray(), stored);
+        Assert.AreEqual((int)rig.Memory.SpooledSeq, stored.Length);
+    }
+
+    private static AgentRig Left(double seconds, long spoolBytes = Spool.BytesMin)
+    {
+        var rig = new AgentRig(spoolBytesMax: spoolBytes) { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(seconds);
+        Assert.AreEqual(0, rig.Counters.BatchesDropped);
+        return rig;
+    }
+
+    private static AgentRig Started(AgentRig before)
+    {
+        var next = new AgentRig(before: before);
+        next.Start();
+        next.Run(60.5);
+        next.AssertStoredOnce();
+        Assert.IsEmpty(next.Files.Spooled);
+        return next;
+    }
+
+    private static ulong[] StoredOf(AgentRig next, AgentRig before) =>
+        [.. next.Collector.StoredIncarnations.Zip(next.Collector.Stored)
+            .Where(stored => stored.First == before.Stream.Incarnation).Select(stored => stored.Second)];
+
+    private static void Damage(AgentRig rig, string name, int frame)
+    {
+        var file = rig.Files[name];
+        var at = SpoolHeader.Bytes;
+        for (var i = 0; i < frame; i++)
+            at += FrameReader.Read(file.ToArray().AsSpan(at), out var read) == FrameReading.Ok ? read.Whole.Length : 0;
+        file[at + Frame.HeaderBytes] ^= 0x10;
+    }
+
+    private static void AssertSetAside(AgentRig rig, int count) =>
+        Assert.AreEqual(count, rig.Files.List().Count(name => name.EndsWith(".damaged")));
+
+    private static int Told(AgentRig rig, string what) =>
+        rig.Told.ToString().Split('\n').Count(line => line.Contains(what));
+}
