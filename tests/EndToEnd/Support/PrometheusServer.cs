@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Monitoring.Tests.EndToEnd.Support;
 
-/// <summary>Debian's Prometheus, finding hosts through the collector's <c>/sd</c> and scraping every second.</summary>
+/// <summary>Debian's Prometheus.</summary>
 public sealed class PrometheusServer : IDisposable
 {
     private const string Executable = "/usr/bin/prometheus";
@@ -12,11 +12,23 @@ public sealed class PrometheusServer : IDisposable
     private readonly int port = Ports.Free();
     private readonly RunningProgram program;
 
-    private PrometheusServer(string directory, CollectorProgram collector)
+    private PrometheusServer(string directory, string data, string scrapes)
     {
         Directory.CreateDirectory(directory);
         var configuration = Path.Combine(directory, "prometheus.yml");
-        File.WriteAllText(configuration, $"""
+        File.WriteAllText(configuration, scrapes);
+        program = new(
+            Executable,
+            $"--config.file={configuration}",
+            $"--storage.tsdb.path={data}",
+            "--storage.tsdb.retention.time=100y",
+            $"--web.listen-address=127.0.0.1:{port}",
+            "--log.level=warn");
+    }
+
+    /// <summary>Starts one that finds hosts through the collector's <c>/sd</c> and scrapes every second.</summary>
+    public static Task<PrometheusServer> Start(string directory, CollectorProgram collector) => Ready(
+        new PrometheusServer(directory, Path.Combine(directory, "data"), $"""
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
@@ -28,18 +40,14 @@ public sealed class PrometheusServer : IDisposable
               - job_name: collector
                 static_configs:
                   - targets: ['127.0.0.1:{collector.WebPort}']
-            """);
-        program = new(
-            Executable,
-            $"--config.file={configuration}",
-            $"--storage.tsdb.path={Path.Combine(directory, "data")}",
-            $"--web.listen-address=127.0.0.1:{port}",
-            "--log.level=warn");
-    }
+            """));
 
-    public static async Task<PrometheusServer> Start(string directory, CollectorProgram collector)
+    /// <summary>Starts one that scrapes nothing and serves the blocks in a folder.</summary>
+    public static Task<PrometheusServer> Serve(string directory, string blocks) =>
+        Ready(new PrometheusServer(directory, blocks, "scrape_configs: []"));
+
+    private static async Task<PrometheusServer> Ready(PrometheusServer server)
     {
-        var server = new PrometheusServer(directory, collector);
         await Eventually.Holds(
             async () =>
             {
@@ -53,13 +61,17 @@ public sealed class PrometheusServer : IDisposable
         return server;
     }
 
-    /// <summary>The result of an instant query: one object with <c>metric</c> and <c>value</c> a series.</summary>
-    public async Task<JsonArray> Query(string promql)
-    {
-        var answer = await http.GetStringAsync(
-            new Uri($"http://127.0.0.1:{port}/api/v1/query?query={Uri.EscapeDataString(promql)}"));
-        return JsonNode.Parse(answer)!["data"]!["result"]!.AsArray();
-    }
+    /// <summary>
+    /// The result of an instant query, now or at a time: one object with <c>metric</c> and <c>value</c> (or, for a
+    /// range, <c>values</c>) a series.
+    /// </summary>
+    public Task<JsonArray> Query(string promql, long? timeMs = null) => Ask(
+        $"query?query={Uri.EscapeDataString(promql)}" + (timeMs is { } at ? $"&time={Seconds(at)}" : ""));
+
+    /// <summary>The result of a range query: one object with <c>metric</c> and <c>values</c> a series.</summary>
+    public Task<JsonArray> QueryRange(string promql, long fromMs, long toMs, long stepMs) => Ask(
+        $"query_range?query={Uri.EscapeDataString(promql)}&start={Seconds(fromMs)}&end={Seconds(toMs)}"
+        + $"&step={Seconds(stepMs)}");
 
     /// <summary>The value of a query that gives one series, or null when it gives none.</summary>
     public async Task<double?> Value(string promql)
@@ -77,6 +89,14 @@ public sealed class PrometheusServer : IDisposable
         var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/v1/labels"));
         return [.. JsonNode.Parse(answer)!["data"]!.AsArray().Select(name => (string)name!)];
     }
+
+    private async Task<JsonArray> Ask(string question)
+    {
+        var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/v1/{question}"));
+        return JsonNode.Parse(answer)!["data"]!["result"]!.AsArray();
+    }
+
+    private static string Seconds(long ms) => $"{ms / 1_000}.{ms % 1_000:000}";
 
     public void Dispose()
     {
