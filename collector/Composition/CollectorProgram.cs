@@ -182,7 +182,8 @@ internal sealed class CollectorProgram : IDisposable
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
         var questions = new HistoryEndpoints(
-            new HistoryQueries(history?.History ?? new NoHistory(), new FleetNames(() => latest.Current)),
+            new HistoryQueries(
+                history?.History ?? new NoHistory(), new FleetNames(() => latest.Current), history?.Rollups),
             turns,
             () => latest.Current,
             reactor);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Store.History;
 using Monitoring.Reactor;
@@ -20,16 +21,43 @@ internal static class DataProgram
             case "restore":
                 return BackupVerbs.Restore(command);
         }
-        IHistory history = new NoHistory();
         var said = command is { Verb: "history export", Output: null } ? Console.Error : Console.Out;
+        var damaged = 0;
+        var history = OpenHistory(command.Directory, line =>
+        {
+            Console.Error.WriteLine($"monitoring-collector: {line}");
+            damaged++;
+        });
         var verbs = new HistoryVerbs(
             history, new RegistryNames(command.Directory), now.ToUnixTimeMilliseconds(), said);
-        return command.Verb switch
+        var code = command.Verb switch
         {
             "history export" => verbs.Export(command, () => Open(command.Output)),
             "history check" => verbs.Check(),
             _ => verbs.Stats(),
         };
+        return damaged > 0 ? StartupException.Failure : code;
+    }
+
+    private static IHistory OpenHistory(string directory, Action<string> report)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new StartupException(
+                $"there is no {directory}: name the data directory with {Flag.DataDir.OnCommandLine}");
+        }
+        try
+        {
+            return HistoryFolder.Open(Path.Combine(directory, HistoryKeeping.FolderName), report);
+        }
+        catch (NewerSchemaException e)
+        {
+            throw new StartupException(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StartupException($"cannot read the history in {directory} ({e.Message}): run this as its owner");
+        }
     }
 
     private static Stream Open(string? output)

@@ -5,6 +5,7 @@ using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store.History;
+using Monitoring.Collector.Store.Rollup;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Composition;
@@ -17,14 +18,20 @@ internal sealed class HistoryKeeping : IDisposable
 
     private readonly DiskThread disk;
     private readonly HistoryService service;
+    private readonly RollupKeeper rollups;
 
     /// <summary>Makes it; <see cref="Start"/> opens the files.</summary>
     public HistoryKeeping(
         IReactor reactor, DataDirectory data, Retention retention, InstrumentSet instruments, ILogger log)
     {
         disk = new DiskThread(reactor);
+        var folder = data.PathOf(FolderName);
         service = new HistoryService(
-            reactor, disk, data.PathOf(FolderName), retention, new HistoryMetrics(instruments), log, Random.Shared);
+            reactor, disk, folder, retention, new HistoryMetrics(instruments), log, Random.Shared);
+        var file = new RollupFile(Path.Combine(folder, RollupFile.FileName));
+        rollups = new RollupKeeper(
+            reactor, new RollupBuilding(service.History, file), line => log.LogWarning("{Line}", line));
+        Rollups = new RollupQuery(service.History, file);
     }
 
     /// <summary>Where agents' frames go.</summary>
@@ -33,9 +40,13 @@ internal sealed class HistoryKeeping : IDisposable
     /// <summary>What is stored.</summary>
     public IHistory History => service.History;
 
+    /// <summary>Answers long ranges.</summary>
+    public RollupQuery Rollups { get; }
+
     /// <summary>Opens what is there.</summary>
     /// <returns>Fires when agents may come; fails with a <see cref="StartupException"/>.</returns>
-    public Deferred<Unit> Start() => service.Start().AddErrback(failure => failure.Exception switch
+    public Deferred<Unit> Start() => service.Start().AddCallback(_ => rollups.Start()).AddErrback(
+        failure => failure.Exception switch
     {
         NewerSchemaException e => new Failure(new StartupException(e.Message)),
         IOException or UnauthorizedAccessException or SqliteException => new Failure(new StartupException(
@@ -45,7 +56,11 @@ internal sealed class HistoryKeeping : IDisposable
     });
 
     /// <summary>Commits what has come and closes the files.</summary>
-    public Deferred<Unit> Stop() => service.Stop();
+    public Deferred<Unit> Stop()
+    {
+        rollups.Stop();
+        return service.Stop();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => disk.Dispose();

@@ -14,4 +14,7 @@ public enum QueryFault
 
     /// <summary>As many questions as may are being answered or wait.</summary>
     Busy,
+
+    /// <summary>The history's files can't be read at the moment.</summary>
+    Unreadable,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Store;
 using Monitoring.Collector.Store.History;
 using Monitoring.Collector.Store.Query;
@@ -42,6 +43,11 @@ public sealed class HistoryEndpoints(
             catch (QueryException why) when (!http.Response.HasStarted)
             {
                 await JsonAnswer.RefuseAsync(http, why);
+            }
+            catch (Exception e) when (e is SqliteException or IOException && !http.Response.HasStarted)
+            {
+                await JsonAnswer.RefuseAsync(http, new QueryException(
+                    QueryFault.Unreadable, $"the history can't be read ({e.Message}): see the collector's log"));
             }
             catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
             {

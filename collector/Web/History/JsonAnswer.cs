@@ -42,6 +42,7 @@ internal static class JsonAnswer
             QueryFault.UnknownHost => StatusCodes.Status404NotFound,
             QueryFault.TooMuchWork => StatusCodes.Status422UnprocessableEntity,
             QueryFault.Busy => StatusCodes.Status503ServiceUnavailable,
+            QueryFault.Unreadable => StatusCodes.Status500InternalServerError,
             _ => StatusCodes.Status400BadRequest,
         };
         if (why.Fault == QueryFault.Busy)
