@@ -3,7 +3,9 @@ using Monitoring.Tests.EndToEnd.Support;
 
 namespace Monitoring.Tests.EndToEnd;
 
-/// <summary>A backup of a collector that runs is the collector again elsewhere: its key, its hosts, their history.</summary>
+/// <summary>
+/// A backup of a collector that runs is the collector again elsewhere: its key, its hosts, their history.
+/// </summary>
 [TestClass]
 public sealed class BackupTests
 {

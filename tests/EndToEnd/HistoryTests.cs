@@ -144,7 +144,8 @@ public sealed class HistoryTests
     {
         using var export = new RunningProgram(
             Binaries.Collector, "history", "export", "--data-dir", collector.DataDirectory, "--output", file,
-            "--from", fromMs.ToString(CultureInfo.InvariantCulture), "--to", toMs.ToString(CultureInfo.InvariantCulture));
+            "--from", fromMs.ToString(CultureInfo.InvariantCulture),
+            "--to", toMs.ToString(CultureInfo.InvariantCulture));
         Assert.AreEqual(0, await export.Exit(Limit), export.Output);
         Assert.Contains(" samples of ", export.Output);
     }
