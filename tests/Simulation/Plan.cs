@@ -15,6 +15,8 @@ internal sealed record Plan
 
     public int OutboxBytesMax { get; init; } = Model.Limits.UnsentBytesMax;
 
+    public long SpoolBytesMax { get; init; } = Agent.Delivery.Spooling.Spool.BytesDefault;
+
     /// <summary>True when what is sampled is always the same series, and samplers never fail.</summary>
     public bool IsSteady { get; init; }
 
@@ -31,6 +33,7 @@ internal sealed record Plan
         Trouble = TimeSpan.FromSeconds(random.Next(60, 240)),
         FaultInterval = TimeSpan.FromSeconds(random.Next(2, 20)),
         OutboxBytesMax = random.Next(3) == 0 ? 4096 << random.Next(4) : Model.Limits.UnsentBytesMax,
+        SpoolBytesMax = random.Next(3) == 0 ? 32 << 10 : Agent.Delivery.Spooling.Spool.BytesDefault,
         ThreadDelayMax = TimeSpan.FromMilliseconds(random.Next(3) == 0 ? 0 : random.Next(1, 20)),
         CommitTimeMax = TimeSpan.FromMilliseconds(random.Next(2) == 0 ? 20 : random.Next(20, 3000)),
     };

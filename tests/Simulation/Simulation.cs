@@ -1,5 +1,5 @@
+using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Registry;
-using Monitoring.Protocol.Frames;
 using Monitoring.Tests.Simulation.Fleets;
 
 namespace Monitoring.Tests.Simulation;
@@ -8,6 +8,7 @@ namespace Monitoring.Tests.Simulation;
 internal static class Simulation
 {
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan NotYetOnDisk = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     /// <summary>Lives it.</summary>
@@ -96,19 +97,25 @@ internal static class Simulation
             world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world");
     }
 
-    // What was sampled since the start of the process that lives is committed, but for what it counts as dropped.
+    // What was sampled is stored, but for what the agent counts as dropped, and the last moments before a process was
+    // killed.
     private static void CheckDelivered(World world, SimulatedAgent agent)
     {
-        var stream = agent.Process!.Stream;
-        if (!agent.Process.IsDelivered)
-            world.Broken($"{stream} is not acknowledged to its end, {Rest.TotalSeconds} s after the last cycle");
-        var stored = world.Collectors.Sum(collector =>
-            collector.Disk.Streams.Values.Where(s => s.Truth == stream).Sum(s => s.Missing));
-        var newest = world.Collectors.Max(collector =>
-            collector.Disk.Streams.Values.FirstOrDefault(s => s.Truth == stream)?.CommittedSeq ?? 0);
-        if (stream.CountBatches(newest, stream.LastSeq + 1) > 0)
-            world.Broken($"{stream} is stored up to {newest} of {stream.LastSeq}");
-        if (stored > stream.Dropped)
-            world.Broken($"{stream} misses {stored} batches and dropped {stream.Dropped}");
+        if (!agent.Process!.IsDelivered)
+            world.Broken($"{agent.Name} has not delivered everything, {Rest.TotalSeconds} s after the last cycle");
+        var lost = 0L;
+        foreach (var stream in agent.Truth.Streams.Values)
+        {
+            var key = new StreamKey(agent.Id, stream.Incarnation);
+            var newest = world.Collectors.Max(collector => collector.Disk.Find(key)?.CommittedSeq);
+            var until = stream.EndedAt - NotYetOnDisk ?? TimeSpan.MaxValue;
+            // What a disk that fails can't take is in memory alone.
+            if (stream is { DiskFailed: true, EndedAt: not null })
+                continue;
+            lost += stream.CountBatches(newest ?? 0, stream.LastSeq + 1, until);
+        }
+        if (agent.Truth.Missing + lost > agent.Truth.Dropped)
+            world.Broken($"{agent.Name} dropped {agent.Truth.Dropped} batches, but {agent.Truth.Missing} are missing "
+                + $"and {lost} were lost with its processes");
     }
 }

@@ -31,15 +31,15 @@ public sealed class SimulationTests
         var seconds = Setting("MONITORING_TEST_DAY_SECONDS", 300);
         var before = Environment.CpuUsage.TotalTime;
 
-        var world = Simulation.RunSteady(1, agents: 100, series: 50, TimeSpan.FromSeconds(seconds));
+        var world = Simulation.RunSteady(seed: 1, agents: 100, series: 50, TimeSpan.FromSeconds(seconds));
 
         Assert.IsNull(world.Failure, world.Failure);
         var cpu = Environment.CpuUsage.TotalTime - before;
         var cycles = world.Agents.Sum(agent => agent.Truth.Streams.Values.Sum(stream => (long)stream.LastSeq));
         TestContext.WriteLine(
             $"{seconds} s of 100 agents with 50 series: {cycles} frames, {cpu.TotalSeconds:0.0} s of CPU, "
-            + $"{cpu.TotalMicroseconds / cycles:0.0} us per frame, {world.Time.Statistics.TimersFired / (double)cycles:0.00} timers, "
-            + $"{world.Time.Statistics.CallsPosted / (double)cycles:0.00} posts, {GC.GetTotalAllocatedBytes() / cycles} B, {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} {GC.GetTotalPauseDuration()}");
+            + $"{cpu.TotalMicroseconds / cycles:0.0} us and {GC.GetTotalAllocatedBytes() / cycles} B allocated per frame, "
+            + $"{world.Time.Statistics.TimersFired / (double)cycles:0.0} timers fired for it");
     }
 
     [TestMethod]

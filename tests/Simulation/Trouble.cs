@@ -33,6 +33,7 @@ internal sealed class Trouble(World world)
         }
         foreach (var agent in world.Agents)
         {
+            MendDisk(agent);
             agent.Start();
             agent.Process!.Reactor.Spare();
         }
@@ -50,7 +51,7 @@ internal sealed class Trouble(World world)
 
     private void Make()
     {
-        switch (random.Next(14))
+        switch (random.Next(16))
         {
             case 0:
                 Block(PickRoute());
@@ -100,6 +101,9 @@ internal sealed class Trouble(World world)
                 break;
             case 12:
                 SetClock();
+                break;
+            case 13 or 14:
+                FailDisk(PickAgent());
                 break;
             default:
                 Command();
@@ -152,6 +156,23 @@ internal sealed class Trouble(World world)
             Tell($"{collector.Name}'s disk has room");
             process.Journal.Fails = false;
         });
+    }
+
+    private void FailDisk(SimulatedAgent agent)
+    {
+        var isFull = random.Next(2) == 0;
+        Tell($"{agent.Name}'s disk is {(isFull ? "full" : "read-only")}");
+        (agent.Disk.IsFull, agent.Disk.IsReadOnly) = (isFull, !isFull);
+        agent.DiskFailed();
+        Later(40, () => MendDisk(agent));
+    }
+
+    private void MendDisk(SimulatedAgent agent)
+    {
+        if (!agent.Disk.IsTroubled)
+            return;
+        Tell($"{agent.Name}'s disk can be written again");
+        (agent.Disk.IsFull, agent.Disk.IsReadOnly) = (false, false);
     }
 
     private void SetClock()

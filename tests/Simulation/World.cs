@@ -74,8 +74,11 @@ internal sealed class World
 
     public void Broken(string what)
     {
+        // What breaks after it is most often its consequence.
+        if (Failure is not null)
+            return;
         Story.Tell("BROKEN", what);
-        Failure ??= what;
+        Failure = what;
     }
 
     /// <summary>Lets time pass, and checks what must always hold.</summary>

@@ -19,9 +19,16 @@ internal sealed class AgentTruth(Guid id, string name, int recentMax)
     /// <summary>True once its clock was set: a value's time may then be the time at which it was told again.</summary>
     public bool ClockWasSet { get; set; }
 
+    /// <summary>Batches that its processes said they have dropped or lost.</summary>
+    public long Dropped { get; set; }
+
+    /// <summary>Batches that are not stored, though later ones of the same stream are.</summary>
+    public long Missing { get; set; }
+
     public Dictionary<ulong, StreamTruth> Streams { get; } = [];
 
-    public StreamTruth Begin(ulong incarnation) => Streams[incarnation] = new StreamTruth(name, incarnation, recentMax / 8);
+    public StreamTruth Begin(ulong incarnation) =>
+        Streams[incarnation] = new StreamTruth(this, incarnation, recentMax / 8);
 
     /// <summary>Notes a group, and the prints of its series if they are known.</summary>
     public void Sampled(GroupTruth group, ulong[] parts)

@@ -55,7 +55,7 @@ internal sealed class HostWatch(string name)
             HostState.Late when quiet > Liveness.DownMin + Slack => $"{name} is late after {Seconds(quiet)}",
             HostState.Late when silence > Slack && silence < Liveness.LateMin - Slack && Answers(now) =>
                 $"{name} is late after {Seconds(silence)} and answers",
-            HostState.Down when !stopped && silence > Slack && silence < Liveness.DownMin - Slack =>
+            HostState.Down when !(SaidGoodbye >= Arrived) && silence > Slack && silence < Liveness.DownMin - Slack =>
                 $"{name} is down after {Seconds(silence)} of silence",
             _ => null,
         };

@@ -17,14 +17,10 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
     private readonly List<ReadOnlyMemory<byte>> catalogue = [];
     private bool catalogueMoved;
     private ulong replayed;
-    private long missing;
 
     public StreamTruth Truth => truth;
 
     public ulong CommittedSeq { get; private set; }
-
-    /// <summary>Batches that the journal has not, as the agent dropped them.</summary>
-    public long Missing => missing;
 
     /// <summary>The catalogue that the newest key frame has to be read with.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> KeyCatalogue { get; private set; } = [];
@@ -50,9 +46,10 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
         var seq = SeqOf(frame);
         if (seq <= CommittedSeq)
             broken($"{truth}: frame {seq} is stored twice; {CommittedSeq} was the newest");
-        missing += truth.CountBatches(CommittedSeq, seq);
-        if (missing > truth.Dropped)
-            broken($"{truth}: {missing} batches up to {seq} are not stored, but the agent dropped {truth.Dropped}");
+        truth.Agent.Missing += truth.CountBatches(CommittedSeq, seq, TimeSpan.MaxValue);
+        if (truth.Agent.Missing > truth.Agent.Dropped)
+            broken($"{truth}: with those before {seq}, {truth.Agent.Missing} batches of the agent are not stored, but "
+                + $"it has dropped {truth.Agent.Dropped}");
         var outcome = reader.Apply(frame, out _);
         if (outcome != Application.Applied)
             broken($"{truth}: stored frame {seq} ({frame.Type}) can't be read: {outcome}");

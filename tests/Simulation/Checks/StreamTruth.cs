@@ -3,24 +3,24 @@ using Monitoring.Protocol.Frames;
 namespace Monitoring.Tests.Simulation.Checks;
 
 /// <summary>All frames of one process of an agent, as they left its encoder, and what is known of their fate.</summary>
-internal sealed class StreamTruth(string agent, ulong incarnation, int keptBehind)
+internal sealed class StreamTruth(AgentTruth agent, ulong incarnation, int keptBehind)
 {
     private readonly List<FrameTruth> frames = [];
     private ulong removed;
 
-    public string Agent => agent;
+    public AgentTruth Agent => agent;
 
     public ulong Incarnation => incarnation;
 
     public ulong LastSeq => removed + (ulong)frames.Count;
 
-    /// <summary>Batches that the agent says it has dropped.</summary>
-    public long Dropped { get; set; }
+    /// <summary>When its process ended, in whatever way; null while it lives.</summary>
+    public TimeSpan? EndedAt { get; set; }
 
-    /// <summary>True when the process has died: what only its memory held is gone.</summary>
-    public bool Ended { get; set; }
+    /// <summary>True when the disk refused to be written during its process's life.</summary>
+    public bool DiskFailed { get; set; }
 
-    public override string ToString() => $"{agent}'s stream {incarnation:x}";
+    public override string ToString() => $"{agent.Name}'s stream {incarnation:x}";
 
     public void Add(FrameTruth frame)
     {
@@ -33,11 +33,12 @@ internal sealed class StreamTruth(string agent, ulong incarnation, int keptBehin
     public FrameTruth? Find(ulong seq) =>
         seq > removed && seq <= LastSeq ? frames[(int)(seq - removed - 1)] : null;
 
-    public long CountBatches(ulong after, ulong before)
+    /// <summary>Counts the batches between two seqs that were sampled before a time.</summary>
+    public long CountBatches(ulong after, ulong before, TimeSpan until)
     {
         var count = 0L;
         for (var seq = after + 1; seq < before; seq++)
-            count += Find(seq) is { Type: FrameType.Batch } ? 1 : 0;
+            count += Find(seq) is { Type: FrameType.Batch } batch && batch.At < until ? 1 : 0;
         return count;
     }
 

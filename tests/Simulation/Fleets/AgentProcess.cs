@@ -34,23 +34,27 @@ internal sealed class AgentProcess
         (this.world, this.agent, Stream) = (world, agent, stream);
         Reactor = new ProcessReactor(world.Time, agent.Machine, world.ThreadDelay);
         var network = new ProcessNetwork(world.Network, agent.Machine, Reactor);
-        var log = new Log(new StoryWriter(world.Story, agent.Name), Severity.Info, forJournal: false);
+        var writer = new StoryWriter(world.Story, agent.Name, () => Reactor.Alive);
+        var log = new Log(writer, Severity.Info, forJournal: false);
         var random = new Random(world.Random.Next());
         var counters = new AgentCounters();
         var encoder = new StreamEncoder(stream.Incarnation);
         var cycles = new CycleEncoder(encoder, SamplingIntervals.Default);
         outboxBytesMax = world.Plan.OutboxBytesMax;
-        store = new AgentStore(Reactor, agent.Files, agent.Id, Spool.BytesDefault, counters, log);
+        var files = new ProcessFiles(Reactor, agent.Disk);
+        store = new AgentStore(Reactor, files, agent.Id, world.Plan.SpoolBytesMax, counters, log);
+        store.Spool.Lost += (frames, _) => Dropped(frames);
         store.Open(cycles);
         memory = new Outbox(stream.Incarnation, outboxBytesMax);
-        memory.Dropped += batches => stream.Dropped += batches;
         outbox = new SpooledOutbox(Reactor, memory, store.Spool);
+        outbox.Dropped += Dropped;
         var identity = new AgentIdentity(
             agent.Id, stream.Incarnation, Guid.Empty, agent.Name, "simulated", world.Secret);
         var samplers = SyntheticSampler.ForHost(
             random, agent.Truth.MemoryBytes, world.Plan.SeriesPerAgent, world.Plan.IsSteady);
         var runs = Array.ConvertAll(samplers, sampler => new ScheduledSampler(sampler, sampler.Pace, Log.None));
-        var recorder = new CycleRecorder(cycles, agent.Truth, stream, world.Plan.IsSteady);
+        var recorder = new CycleRecorder(
+            cycles, agent.Truth, stream, () => world.Time.Elapsed, world.Plan.IsSteady);
         loop = new SamplingLoop(
             Reactor, SamplingIntervals.Default, runs, new CycleThread(Reactor, world.ThreadDelay),
             recorder, counters, log);
@@ -85,6 +89,12 @@ internal sealed class AgentProcess
         IsStopping = true;
         loop.Stop();
         return link.Stop().AddCallback(store.Close).AddCallback(_ => { });
+    }
+
+    private void Dropped(long batches)
+    {
+        world.Story.Tell(agent.Name, $"drops {batches} batches");
+        agent.Truth.Dropped += batches;
     }
 
     public void Check()

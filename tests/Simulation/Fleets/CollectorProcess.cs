@@ -32,7 +32,7 @@ internal sealed class CollectorProcess
         Reactor = new ProcessReactor(world.Time, collector.Machine, world.ThreadDelay);
         network = new ProcessNetwork(world.Network, collector.Machine, Reactor);
         Watch = new CollectorWatch(world, collector, Reactor);
-        var log = new StoryLog(world.Story, collector.Name, world.Broken);
+        var log = new StoryLog(world.Story, collector.Name, () => Reactor.Alive, world.Broken);
         var instruments = new InstrumentSet();
         Reactor.Died += instruments.Dispose;
         metrics = new CollectorMetrics(instruments);

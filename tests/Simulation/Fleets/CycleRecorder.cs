@@ -8,7 +8,8 @@ using Monitoring.Tests.Simulation.Checks;
 namespace Monitoring.Tests.Simulation.Fleets;
 
 /// <summary>Stands before and behind the encoder: notes what was sampled, and which frame it went into.</summary>
-internal sealed class CycleRecorder(CycleEncoder encoder, AgentTruth agent, StreamTruth stream, bool isSteady)
+internal sealed class CycleRecorder(
+    CycleEncoder encoder, AgentTruth agent, StreamTruth stream, Func<TimeSpan> now, bool isSteady)
     : ICycleSink, IFrameSink
 {
     private readonly List<GroupTruth> sampled = [];
@@ -41,7 +42,7 @@ internal sealed class CycleRecorder(CycleEncoder encoder, AgentTruth agent, Stre
         for (var i = 0; i < frames.Count; i++)
         {
             var isBatch = frames[i].Type == FrameType.Batch;
-            stream.Add(new FrameTruth(frames[i].Seq, frames[i].Type, isBatch ? [.. sampled] : []));
+            stream.Add(new FrameTruth(frames[i].Seq, frames[i].Type, now(), isBatch ? [.. sampled] : []));
         }
         for (var i = 0; i < sampled.Count; i++)
             agent.Sampled(sampled[i], sampledParts[i]);

@@ -15,6 +15,7 @@ internal sealed class SimulatedAgent
         Name = $"agent-{number}";
         Machine = world.Network.AddMachine(Name);
         Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        Disk = new Disk(new Random(world.Random.Next()));
         Truth = new AgentTruth(Id, Name, world.Plan.IsSteady ? 64 : 2048) { MemoryBytes = (long)number << 30 };
     }
 
@@ -26,8 +27,15 @@ internal sealed class SimulatedAgent
 
     public AgentTruth Truth { get; }
 
-    /// <summary>Its data directory; a loss of power takes nothing of it.</summary>
-    public SimulatedFiles Files { get; } = new();
+    /// <summary>Where its data directory is.</summary>
+    public Disk Disk { get; }
+
+    /// <summary>Its disk fails: what its process keeps in memory from now on is lost if it is killed.</summary>
+    public void DiskFailed()
+    {
+        if (Process is { } process)
+            process.Stream.DiskFailed = true;
+    }
 
     /// <summary>The process that runs; null when none does.</summary>
     public AgentProcess? Process { get; private set; }
@@ -41,9 +49,10 @@ internal sealed class SimulatedAgent
         world.Story.Tell(Name, $"starts as {incarnation:x}");
         var process = new AgentProcess(world, this, Truth.Begin(incarnation));
         Process = process;
+        process.Stream.DiskFailed = Disk.IsTroubled;
         process.Reactor.Died += () =>
         {
-            process.Stream.Ended = true;
+            process.Stream.EndedAt = world.Time.Elapsed;
             Process = null;
         };
         process.Start();
@@ -59,6 +68,8 @@ internal sealed class SimulatedAgent
             // The power goes before the operating system could tell anybody.
             world.Story.Tell(Name, power ? "loses its power" : "is killed");
             Machine.HasPower = !power;
+            if (power)
+                Disk.LosePower();
         });
     }
 

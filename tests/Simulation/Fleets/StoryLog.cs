@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Monitoring.Tests.Simulation.Fleets;
 
 /// <summary>Writes what a collector logs into the story.</summary>
-internal sealed class StoryLog(Story story, string who, Action<string> failed) : ILogger
+internal sealed class StoryLog(Story story, string who, Func<bool> isAlive, Action<string> failed) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => story.IsTold || logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) =>
+        isAlive() && (story.IsTold || logLevel >= LogLevel.Error);
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,

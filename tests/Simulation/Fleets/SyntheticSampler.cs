@@ -83,7 +83,7 @@ internal sealed class SyntheticSampler(
     {
         if (random.Next(5) == 0)
         {
-            Handles.Add(group.Add(Process, new Label("pid", $"{random.Next(1000)}-{Values.Count}")));
+            Handles.Add(group.Add(Process, new Label("pid", $"{Name}-{random.Next(1000)}-{Values.Count}")));
             Values.Add(random.Next(-10, 10));
         }
         if (Handles.Count > 8 || (Handles.Count > 0 && random.Next(10) == 0))

@@ -28,6 +28,9 @@ internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<
 
     public bool Alive { get; private set; } = true;
 
+    /// <summary>True when the next step is its last.</summary>
+    public bool IsAboutToDie => Alive && Steps + 1 >= deathAt;
+
     /// <summary>What passed between the process and the world so far.</summary>
     public long Steps { get; private set; }
 
@@ -117,9 +120,9 @@ internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<
         CallLater(postDelay?.Invoke() ?? TimeSpan.Zero, () =>
         {
             EnterThread();
-            var outcome = Deferred.Maybe(work);
+            var fire = Work(work, deferred);
             LeaveThread();
-            CallFromThread(() => outcome.ChainTo(deferred));
+            CallFromThread(fire);
         });
         return deferred;
     }
@@ -154,6 +157,20 @@ internal sealed class ProcessReactor(VirtualReactor root, Machine machine, Func<
         for (var timer = timers; timer is not null; timer = timer.After)
             names.Add($"{timer.What} in {(timer.Time - Elapsed).TotalSeconds:0.0} s");
         return string.Join(", ", names);
+    }
+
+    // When the process dies meanwhile, nobody is left to hear of it.
+    private static Action Work<T>(Func<T> work, Deferred<T> deferred)
+    {
+        try
+        {
+            var result = work();
+            return () => deferred.Callback(result);
+        }
+        catch (Exception e)
+        {
+            return () => deferred.Errback(e);
+        }
     }
 
     internal void Unlink(ProcessTimer timer)

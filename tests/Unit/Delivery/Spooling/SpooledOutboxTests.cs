@@ -96,6 +96,23 @@ public sealed class SpooledOutboxTests
     }
 
     [TestMethod]
+    public void Killed_AfterFilesGaveWayToOthers_LosesNoFile()
+    {
+        var rig = new AgentRig(spoolBytesMax: 64 << 10) { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(1500.3);
+        Assert.IsGreaterThan(1, rig.Files.Spooled.Length);
+        var sampled = rig.Sampler.Samples;
+
+        var next = new AgentRig(before: rig);
+        next.Start();
+        next.Run(60);
+
+        var kept = next.Collector.StoredIncarnations.Count(incarnation => incarnation == AgentRig.FirstIncarnation);
+        Assert.IsGreaterThanOrEqualTo(sampled - 2, kept - 1, "one of the frames is the catalogue");
+    }
+
+    [TestMethod]
     public void Killed_WhileHealthy_TheGapIsAnEvent()
     {
         var rig = new AgentRig();
