@@ -38,7 +38,7 @@ public sealed class SimulationTests
         var cycles = world.Agents.Sum(agent => agent.Truth.Streams.Values.Sum(stream => (long)stream.LastSeq));
         TestContext.WriteLine(
             $"{seconds} s of 100 agents with 50 series: {cycles} frames, {cpu.TotalSeconds:0.0} s of CPU, "
-            + $"{cpu.TotalMicroseconds / cycles:0.0} us and {GC.GetTotalAllocatedBytes() / cycles} B allocated per frame, "
+            + $"{cpu.TotalMicroseconds / cycles:0.0} us and {GC.GetTotalAllocatedBytes() / cycles} B per frame, "
             + $"{world.Time.Statistics.TimersFired / (double)cycles:0.0} timers fired for it");
     }
 
