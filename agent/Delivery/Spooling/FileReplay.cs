@@ -17,6 +17,8 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
 
     private SpoolReading? reading;
     private ulong fromSeq;
+    private ulong frameSent = sentSeq;
+    private ulong catalogueSent = catalogueSeq;
 
     /// <summary>What is wrong with the file, as far as it was read.</summary>
     public SpoolDamage Damage => reading?.Damage ?? SpoolDamage.None;
@@ -62,14 +64,14 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     {
         if (frame.IsCatalogue)
         {
-            if (frame.Seq <= catalogueSeq)
+            if (frame.Seq <= catalogueSent)
                 return false;
-            catalogueSeq = frame.Seq;
+            catalogueSent = frame.Seq;
             return true;
         }
-        if (frame.Seq < fromSeq || frame.Seq <= sentSeq)
+        if (frame.Seq < fromSeq || frame.Seq <= frameSent)
             return false;
-        sentSeq = frame.Seq;
+        frameSent = frame.Seq;
         return true;
     }
 }

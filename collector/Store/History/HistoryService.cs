@@ -64,7 +64,7 @@ public sealed class HistoryService
     {
         if (slices.Running)
             slices.Stop();
-        return journal.Flush().AddCallback(_ => OnDisk(writer.Dispose));
+        return journal.Flush().AddCallback(_ => OnDisk(writer.Close));
     }
 
     private void Slice()

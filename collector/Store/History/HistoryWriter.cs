@@ -7,7 +7,7 @@ namespace Monitoring.Collector.Store.History;
 /// <summary>Writes the open partition and begins the next one when it is time. For the disk thread.</summary>
 /// <param name="clock">Its <see cref="IReactorTime.UtcNow"/> is read.</param>
 /// <param name="store">Where the partitions are.</param>
-internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store) : IDisposable
+internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
 {
     private readonly StreamRecords records = new();
     private readonly HashSet<StreamRecord> ending = [];
@@ -58,8 +58,8 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store) : 
         return folding!.Slice(clock.Elapsed);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => partition?.Dispose();
+    /// <summary>Closes the open partition.</summary>
+    public void Close() => partition?.Dispose();
 
     private void Use(OpenPartition opened)
     {
