@@ -10,7 +10,7 @@ namespace Monitoring.Tests.EndToEnd;
 /// what the collector's own API does.
 /// </summary>
 [TestClass]
-public sealed class HistoryTests
+public sealed class HistoryExportTests
 {
     private const string HostName = "history-host";
     private const int Seconds = 45;
