@@ -1,26 +1,63 @@
 using Monitoring.Collector.Listening;
+using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Ingest;
 
 /// <summary>
-/// Acknowledges what the journal has committed, on the link that brings the stream now. For the reactor's thread.
+/// Acknowledges what the journal has committed, on the link that brings the stream now; and while the journal is full,
+/// keeps the links that bring more from being read. For the reactor's thread, but for <see cref="HoldWhileFull"/>.
 /// </summary>
 internal sealed class Commitment
 {
+    private readonly IReactor reactor;
+    private readonly IJournal journal;
     private readonly Func<Guid, AgentLink?> linkOf;
+    private readonly HashSet<AgentLink> held = [];
 
     /// <summary>Listens to a journal.</summary>
+    /// <param name="reactor">Where it runs.</param>
     /// <param name="journal">Which one.</param>
     /// <param name="linkOf">The link that brings an agent's streams now; null when there is none.</param>
-    public Commitment(IJournal journal, Func<Guid, AgentLink?> linkOf)
+    public Commitment(IReactor reactor, IJournal journal, Func<Guid, AgentLink?> linkOf)
     {
+        this.reactor = reactor;
+        this.journal = journal;
         this.linkOf = linkOf;
         journal.Committed += Acknowledge;
+        journal.RoomMade += Release;
     }
+
+    /// <summary>Reads a link no more when the journal is full. On the thread that reads it.</summary>
+    public void HoldWhileFull(AgentLink link)
+    {
+        if (!journal.IsFull)
+            return;
+        link.PauseReading();
+        reactor.CallFromThread(() => Hold(link));
+    }
+
+    /// <summary>A link has ended.</summary>
+    public void Ended(AgentLink link) => held.Remove(link);
 
     private void Acknowledge(IReadOnlyList<JournalStream> streams)
     {
         foreach (var stream in streams)
             linkOf(stream.Key.Agent)?.Acknowledge(stream.Key.Incarnation, stream.CommittedSeq);
+    }
+
+    // There may be room by now, and nobody would tell again.
+    private void Hold(AgentLink link)
+    {
+        if (!journal.IsFull)
+            link.ResumeReading();
+        else if (!link.HasEnded)
+            held.Add(link);
+    }
+
+    private void Release()
+    {
+        foreach (var link in held)
+            link.ResumeReading();
+        held.Clear();
     }
 }

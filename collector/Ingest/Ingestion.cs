@@ -18,6 +18,7 @@ public sealed class Ingestion
     private readonly SeriesPool pool = new();
     private readonly MailRoom mailRoom;
     private readonly IJournal journal;
+    private readonly Commitment commitment;
 
     /// <summary>Sets it up.</summary>
     /// <param name="reactor">Where deliveries come out.</param>
@@ -36,7 +37,7 @@ public sealed class Ingestion
         this.collectorId = collectorId;
         this.metrics = metrics;
         mailRoom = new MailRoom(reactor, deliver);
-        _ = new Commitment(journal, agent => agents.GetValueOrDefault(agent)?.Link);
+        commitment = new Commitment(reactor, journal, agent => agents.GetValueOrDefault(agent)?.Link);
     }
 
     /// <summary>Says how an agent that is let in goes on, and takes what its link brings from then on.</summary>
@@ -58,6 +59,7 @@ public sealed class Ingestion
             return;
         if (streams.Link == link)
             streams.Link = null;
+        commitment.Ended(link);
         mailRoom.Take(streams.Mailbox);
     }
 
@@ -76,6 +78,7 @@ public sealed class Ingestion
         var terms = opened.Zip(decoders, (o, decoder) => new StreamTerms(o.Stream.CommittedSeq, decoder));
         return new LinkTerms(
             new WelcomeTerms(collectorId, [.. terms]),
-            new LinkReader(link, streams, decoders, mailRoom, new RowWriter(journal, streamOf), metrics));
+            new LinkReader(
+                link, streams, decoders, mailRoom, new RowWriter(journal, streamOf), commitment, metrics));
     }
 }

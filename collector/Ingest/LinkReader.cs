@@ -17,6 +17,7 @@ internal sealed class LinkReader : IStreamReader
     private readonly HostMailbox mailbox;
     private readonly MailRoom mailRoom;
     private readonly RowWriter rows;
+    private readonly Commitment commitment;
     private readonly CollectorMetrics metrics;
     private readonly Dictionary<StreamDecoder, (long Batches, long Samples, long StepsBack)> before;
     private readonly GroupColumns columns = new();
@@ -37,11 +38,13 @@ internal sealed class LinkReader : IStreamReader
         IReadOnlyList<StreamDecoder> decoders,
         MailRoom mailRoom,
         RowWriter rows,
+        Commitment commitment,
         CollectorMetrics metrics)
     {
         this.link = link;
         this.mailRoom = mailRoom;
         this.rows = rows;
+        this.commitment = commitment;
         this.metrics = metrics;
         mailbox = streams.Mailbox;
         before = decoders.ToDictionary(d => d, d => (d.Batches, d.Samples, d.StepsBack));
@@ -58,6 +61,7 @@ internal sealed class LinkReader : IStreamReader
         else
         {
             rows.HandOver();
+            commitment.HoldWhileFull(link);
             Count(decoder);
             ForgetAhead(decoder);
         }

@@ -87,6 +87,20 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
             ? Deferred.Fail<PollResult>(new PollFailedException("the link has ended"))
             : session.Poll(kind, ReadOnlyMemory<byte>.Empty, timeout);
 
+    /// <summary>Takes no more from the agent for now. Any thread.</summary>
+    public void PauseReading()
+    {
+        session.SetPaused(true);
+        transport?.PauseReading();
+    }
+
+    /// <summary>Reads on.</summary>
+    public void ResumeReading()
+    {
+        session.SetPaused(false);
+        transport?.ResumeReading();
+    }
+
     /// <summary>Says that everything of the incarnation up to the seq is committed.</summary>
     public void Acknowledge(ulong incarnation, ulong seq)
     {

@@ -14,6 +14,19 @@ public interface ITransport
     /// <summary>Queues bytes for sending; they are copied. After the stream has ended, does nothing.</summary>
     void Write(ReadOnlySpan<byte> data);
 
+    /// <summary>
+    /// Takes no more from the peer for now, which makes it wait once what is under way is full. What was read already
+    /// may still be delivered. Default: takes on, as ends without anything to hold back may.
+    /// </summary>
+    void PauseReading()
+    {
+    }
+
+    /// <summary>Reads on after <see cref="PauseReading"/>; does nothing when it isn't paused.</summary>
+    void ResumeReading()
+    {
+    }
+
     /// <summary>Closes the stream once everything written has gone out.</summary>
     void LoseConnection();
 

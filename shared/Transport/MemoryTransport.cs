@@ -7,9 +7,11 @@ namespace Monitoring.Transport;
 internal sealed class MemoryTransport(MemoryLink link, IReactor reactor, EndPoint peer) : ITransport
 {
     private readonly Queue<byte[]> unsent = new();
+    private readonly Queue<byte[]> unread = new();
     private IProtocol? protocol;
     private IDelayedCall? closeTimer;
     private TimeSpan lastArrival;
+    private bool paused;
     private bool closing;
     private bool closeSent;
     private bool ended;
@@ -39,6 +41,17 @@ internal sealed class MemoryTransport(MemoryLink link, IReactor reactor, EndPoin
         unsent.Enqueue(data.ToArray());
         UnsentBytes += data.Length;
         Flush();
+    }
+
+    public void PauseReading() => paused = true;
+
+    public void ResumeReading()
+    {
+        paused = false;
+        while (!paused && unread.TryDequeue(out var data))
+        {
+            Receive(data);
+        }
     }
 
     public void LoseConnection()
@@ -103,6 +116,12 @@ internal sealed class MemoryTransport(MemoryLink link, IReactor reactor, EndPoin
 
     private void Receive(byte[] data)
     {
+        if (paused)
+        {
+            unread.Enqueue(data);
+            return;
+        }
+
         if (!link.ByteAtATime)
         {
             Deliver(data);

@@ -29,6 +29,7 @@ internal sealed class StreamTransport : ITransport
     private volatile bool ended;
     private Exception? endReason;
     private IDisposable? closeTimer;
+    private volatile TaskCompletionSource? paused;
 
     internal StreamTransport(IReactor reactor, Socket socket, Stream stream)
     {
@@ -87,6 +88,28 @@ internal sealed class StreamTransport : ITransport
         }
     }
 
+    public void PauseReading()
+    {
+        lock (gate)
+        {
+            if (!ended)
+            {
+                paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+
+    public void ResumeReading()
+    {
+        TaskCompletionSource? pause;
+        lock (gate)
+        {
+            (pause, paused) = (paused, null);
+        }
+
+        pause?.TrySetResult();
+    }
+
     public void LoseConnection()
     {
         lock (gate)
@@ -97,6 +120,7 @@ internal sealed class StreamTransport : ITransport
             }
 
             closing = true;
+            paused?.TrySetResult();
             closeTimer = reactor.Schedule(TransportLimits.CloseTimeout, CloseTimedOut);
             if (sending)
             {
@@ -149,6 +173,12 @@ internal sealed class StreamTransport : ITransport
     {
         while (true)
         {
+            // A side that closes reads to the end, or the close would become a reset.
+            if (!closing && paused is { } pause)
+            {
+                await pause.Task;
+            }
+
 #pragma warning disable CA2022, MA0060 // It only waits for bytes: how many there are is not known before the next read.
             await stream.ReadAsync(Memory<byte>.Empty);
 #pragma warning restore CA2022, MA0060
@@ -167,7 +197,7 @@ internal sealed class StreamTransport : ITransport
 
                     Deliver(protocol, buffer.AsSpan(0, count));
                 }
-                while (count == buffer.Length && ++reads < ReadsInARowMax);
+                while (count == buffer.Length && ++reads < ReadsInARowMax && paused is null);
                 if (reads == ReadsInARowMax)
                 {
                     // A peer that sends faster than it is read must not keep this thread from the others' connections.
@@ -276,6 +306,7 @@ internal sealed class StreamTransport : ITransport
 
         socket.Dispose();
         stream.Dispose();
+        ResumeReading();
     }
 
     private TransportException Broken(Exception error) =>

@@ -27,6 +27,7 @@ public sealed class CollectorSession : IProtocol
     private readonly SilenceWatch silence;
     private ITransport? transport;
     private SessionEnd? end;
+    private volatile bool isPaused;
 
     /// <summary>Makes it; <see cref="ConnectionMade"/> starts it.</summary>
     /// <param name="reactor">Where the control side runs, and its clock.</param>
@@ -41,7 +42,7 @@ public sealed class CollectorSession : IProtocol
         acks = new AckPolicy(reactor, Limits.UnackedBatchesMax, ack => Send(to => ack.Write(to, Hello!.Incarnation)));
         greeting = new SessionTimer(reactor, () => Goodbye(GoodbyeReason.NoHello, "No HELLO came in time."));
         closing = new SessionTimer(reactor, () => transport?.AbortConnection());
-        silence = new SilenceWatch(reactor, SessionTimes.SilenceMax, () => LastReceived, GiveUp);
+        silence = new SilenceWatch(reactor, SessionTimes.SilenceMax, () => isPaused ? reactor.Elapsed : LastReceived, GiveUp);
     }
 
     /// <summary>Where it stands.</summary>
@@ -122,6 +123,15 @@ public sealed class CollectorSession : IProtocol
     {
         if (State == CollectorSessionState.Streaming)
             acks.Commit(incarnation, seq);
+    }
+
+    /// <summary>Says whether the owner keeps its transport from being read: the agent isn't silent then. Any
+    /// thread.</summary>
+    public void SetPaused(bool paused)
+    {
+        if (!paused)
+            reading.Begin();
+        isPaused = paused;
     }
 
     /// <summary>Asks the agent. At most <see cref="Limits.PollsInFlightMax"/> wait at a time.</summary>

@@ -1,0 +1,135 @@
+using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+using Monitoring.Tests.Unit.Listening;
+
+namespace Monitoring.Tests.Unit.Ingest;
+
+[TestClass]
+public sealed class CommitmentTests
+{
+    private readonly HeldJournal journal;
+    private readonly CollectorUnderTest collector;
+
+    public CommitmentTests()
+    {
+        HeldJournal? made = null;
+        collector = new CollectorUnderTest(journal: reactor => made = new HeldJournal());
+        journal = made!;
+    }
+
+    [TestCleanup]
+    public void Dispose() => collector.Dispose();
+
+    [TestMethod]
+    public void Rows_NotYetCommitted_AreNotAcknowledged()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample();
+        collector.Wait(5);
+        Assert.IsFalse(host.Outbox.IsDelivered);
+
+        journal.Commit();
+        collector.Wait(2);
+        Assert.IsTrue(host.Outbox.IsDelivered);
+    }
+
+    [TestMethod]
+    public void Welcome_WaitsForTheJournal()
+    {
+        journal.Holds = true;
+        var host = collector.Host("web1").Dial();
+        collector.Wait(3);
+        Assert.IsFalse(host.IsLinked);
+        journal.GoOn();
+        collector.Wait(1);
+        Assert.IsTrue(host.IsLinked);
+    }
+
+    [TestMethod]
+    public void Journal_ThatNeverAnswers_EndsTheLink()
+    {
+        journal.Holds = true;
+        var host = collector.Host("web1").Dial();
+        collector.Wait(7);
+        Assert.IsNotNull(host.End);
+        Assert.IsEmpty(collector.Admission.CurrentLinks);
+    }
+
+    [TestMethod]
+    public void Journal_ThatIsFull_IsSentNoMoreUntilThereIsRoom()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        journal.IsFull = true;
+        for (var i = 0; i < 12; i++)
+        {
+            host.Sample();
+            collector.Wait(2);
+        }
+        Assert.HasCount(1, journal.Rows, "the first read is still taken");
+        Assert.IsTrue(host.IsLinked);
+
+        journal.IsFull = false;
+        journal.MakeRoom();
+        journal.Commit();
+        collector.Wait(1);
+        journal.Commit();
+        collector.Wait(2);
+        Assert.IsTrue(host.Outbox.IsDelivered);
+        Assert.AreEqual(12, collector.Metrics.BatchesReceived.Value);
+    }
+
+    private sealed class HeldJournal : IJournal
+    {
+        private readonly List<Action> opening = [];
+
+        public event Action<IReadOnlyList<JournalStream>>? Committed;
+
+        public event Action? RoomMade;
+
+        public bool Holds { get; set; }
+
+        public bool IsFull { get; set; }
+
+        public List<JournalRow> Rows { get; } = [];
+
+        public Deferred<IReadOnlyList<OpenedStream>> Open(
+            Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue)
+        {
+            var opened = new Deferred<IReadOnlyList<OpenedStream>>();
+            opening.Add(() => opened.Callback([.. queued.Select(q =>
+                new OpenedStream(new JournalStream(new StreamKey(agent, q.Incarnation)), []))]));
+            if (!Holds)
+                GoOn();
+            return opened;
+        }
+
+        public void Append(JournalRow row)
+        {
+            row.Stream.AppendedSeq = row.LastSeq;
+            Rows.Add(row);
+        }
+
+        public void Forget(Guid agent)
+        {
+        }
+
+        public void GoOn()
+        {
+            opening.ForEach(open => open());
+            opening.Clear();
+        }
+
+        public void MakeRoom() => RoomMade?.Invoke();
+
+        public void Commit()
+        {
+            foreach (var row in Rows)
+                row.Stream.CommittedSeq = row.LastSeq;
+            Committed?.Invoke([.. Rows.Select(r => r.Stream).Distinct()]);
+            Rows.Clear();
+        }
+    }
+}
