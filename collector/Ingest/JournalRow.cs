@@ -60,10 +60,10 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     /// <summary>True when a frame belongs into a row of its own: a key frame that isn't the first.</summary>
     public bool EndsBefore(in Frame frame) => length > 0 && IsKey(frame);
 
-    /// <summary>Adds a frame that the decoder has just applied.</summary>
+    /// <summary>Adds a frame that the decoder has just decoded.</summary>
     public void Add(StreamDecoder decoder, in Frame frame)
     {
-        LastSeq = decoder.AppliedSeq;
+        LastSeq = decoder.DecodedSeq;
         if (length == 0)
         {
             FirstSeq = LastSeq;
@@ -78,6 +78,20 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
         else
             HasOtherThanBatches = true;
         Append(frame.Whole);
+    }
+
+    /// <summary>Takes out the frames up to a seq, which are not wanted again.</summary>
+    public void DropThrough(ulong seq)
+    {
+        var rest = Frames;
+        while (FirstSeq <= seq && FrameReader.Read(rest, out var frame) == FrameReading.Ok)
+        {
+            rest = rest[frame.Whole.Length..];
+            FirstSeq++;
+            KeyCatalogueSeq = 0;
+        }
+        rest.CopyTo(buffer);
+        length = rest.Length;
     }
 
     /// <inheritdoc/>

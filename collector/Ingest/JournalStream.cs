@@ -19,6 +19,13 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
         set => Volatile.Write(ref committedSeq, value);
     }
 
+    /// <summary>
+    /// Not null when another collector has committed frames that this one has not got: those above this seq are then
+    /// wanted as copies, as far as the agent sends them, or what comes behind them could not be read. Set before a link
+    /// begins, taken back on the thread that reads it.
+    /// </summary>
+    public ulong? CopiesAfter { get; set; }
+
     /// <summary>Everything up to here was handed over, and is committed or waits for it: it must not be handed over
     /// again. Any thread may read it; <see cref="IJournal.Append"/> sets it.</summary>
     public ulong AppendedSeq

@@ -54,6 +54,9 @@ internal sealed class LinkReader : IStreamReader
     public void Received(StreamDecoder decoder, in Frame frame) => rows.Add(decoder, frame);
 
     /// <inheritdoc/>
+    public void ReceivedAgain(StreamDecoder decoder, in Frame frame) => rows.AddCopy(decoder, frame);
+
+    /// <inheritdoc/>
     public void Decoded(StreamDecoder decoder, bool ahead)
     {
         if (ahead)

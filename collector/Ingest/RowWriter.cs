@@ -12,7 +12,7 @@ namespace Monitoring.Collector.Ingest;
 internal sealed class RowWriter(IJournal journal, IReadOnlyDictionary<StreamDecoder, JournalStream> streams)
 {
     /// <summary>
-    /// After so many batches a flooding agent's rows are urgent, so that its window never closes for long.
+    /// When so many frames of an agent are not committed its rows are urgent, so that its window never closes for long.
     /// </summary>
     public const int UrgentBatches = Model.Limits.UnackedBatchesMax / 4;
 
@@ -21,16 +21,19 @@ internal sealed class RowWriter(IJournal journal, IReadOnlyDictionary<StreamDeco
     private StreamDecoder? source;
     private JournalRow? row;
     private int bytesBefore = BytesMin;
-    private int batchesSinceUrgent;
 
     /// <summary>Takes a frame that the decoder has just applied.</summary>
     public void Add(StreamDecoder decoder, in Frame frame)
     {
-        if (row is not null && (source != decoder || row.EndsBefore(frame)))
-            HandOver();
-        source = decoder;
-        row ??= new JournalRow(streams[decoder], Math.Max(bytesBefore, frame.Whole.Length));
-        row.Add(decoder, frame);
+        streams[decoder].CopiesAfter = null;
+        Add(decoder, frame, isCopy: false);
+    }
+
+    /// <summary>Takes a frame that was committed before, if that was elsewhere.</summary>
+    public void AddCopy(StreamDecoder decoder, in Frame frame)
+    {
+        if (streams[decoder].CopiesAfter < decoder.DecodedSeq)
+            Add(decoder, frame, isCopy: true);
     }
 
     /// <summary>The read is over: what there is goes to the journal.</summary>
@@ -40,10 +43,16 @@ internal sealed class RowWriter(IJournal journal, IReadOnlyDictionary<StreamDeco
             return;
         row = null;
         bytesBefore = Math.Max(BytesMin, full.Frames.Length);
-        batchesSinceUrgent += full.Batches;
-        full.IsUrgent = batchesSinceUrgent >= UrgentBatches;
-        if (full.IsUrgent)
-            batchesSinceUrgent = 0;
+        full.IsUrgent = full.LastSeq - Math.Min(full.LastSeq, full.Stream.CommittedSeq) >= UrgentBatches;
         journal.Append(full);
+    }
+
+    private void Add(StreamDecoder decoder, in Frame frame, bool isCopy)
+    {
+        if (row is not null && (source != decoder || row.IsCopy != isCopy || row.EndsBefore(frame)))
+            HandOver();
+        source = decoder;
+        row ??= new JournalRow(streams[decoder], Math.Max(bytesBefore, frame.Whole.Length)) { IsCopy = isCopy };
+        row.Add(decoder, frame);
     }
 }

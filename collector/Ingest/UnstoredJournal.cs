@@ -43,7 +43,7 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
     /// <inheritdoc/>
     public void Append(JournalRow row)
     {
-        row.Stream.AppendedSeq = row.LastSeq;
+        row.Stream.AppendedSeq = Math.Max(row.Stream.AppendedSeq, row.LastSeq);
         lock (gate)
         {
             moved.Add(row.Stream);

@@ -180,6 +180,9 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.FrameReceived(CollectorSession from, StreamDecoder decoder, in Frame frame) =>
         reader?.Received(decoder, frame);
 
+    void ICollectorSessionOwner.KnownFrameDecoded(CollectorSession from, StreamDecoder decoder, in Frame frame) =>
+        reader?.ReceivedAgain(decoder, frame);
+
     void ICollectorSessionOwner.EventReceived(CollectorSession from, ulong incarnation, StreamEvent happened) =>
         Links.Happened(this, happened);
 

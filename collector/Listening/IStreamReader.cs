@@ -12,6 +12,10 @@ public interface IStreamReader
     /// <see cref="Decoded"/> of the same read.</summary>
     void Received(StreamDecoder decoder, in Frame frame);
 
+    /// <summary>A sequenced frame that was committed before, here or elsewhere, was decoded for those behind it.
+    /// </summary>
+    void ReceivedAgain(StreamDecoder decoder, in Frame frame);
+
     /// <summary>A stream moved on. Called once after each read that moved it.</summary>
     /// <param name="decoder">Whose values moved.</param>
     /// <param name="ahead">True when it holds a snapshot ahead of a backlog: latest values only, nothing to

@@ -27,6 +27,9 @@ internal sealed class BlockBuilder(Database database)
     public bool IsComplete =>
         frames.WrittenCount >= HistoryLimits.BlockBytes || (frames.WrittenCount > 0 && keyCatalogue == 0);
 
+    /// <summary>True when a row of this seq does not follow what is gathered.</summary>
+    public bool IsGapBefore(ulong seq) => frames.WrittenCount > 0 && seq != lastSeq + 1;
+
     /// <summary>Starts with a stream.</summary>
     public void Begin(long stream)
     {

@@ -69,7 +69,7 @@ internal sealed class Folding
         while (rows.Step())
         {
             var isKey = rows.Int64(4) > 0;
-            if (isKey && block.IsComplete)
+            if ((isKey && block.IsComplete) || block.IsGapBefore(rows.UInt64(0)))
             {
                 folded += block.Write();
                 if (folded >= HistoryLimits.FoldBytesPerSlice)

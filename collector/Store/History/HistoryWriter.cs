@@ -119,8 +119,10 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         foreach (var row in rows)
         {
             var record = records.FindOrAdd(row.Stream.Key, NowMs);
-            if (row.LastSeq <= record.CommittedSeq && !row.IsCopy)
+            if (row.LastSeq <= record.CommittedSeq)
                 continue;
+            if (row.FirstSeq <= record.CommittedSeq)
+                row.DropThrough(record.CommittedSeq);
             if (record.Id == 0)
             {
                 insertion!.Add(record);
@@ -139,8 +141,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
     private void Committed(JournalRow row)
     {
         var record = records.Find(row.Stream.Key)!;
-        if (!row.IsCopy)
-            record.CommittedSeq = Math.Max(record.CommittedSeq, row.LastSeq);
+        record.CommittedSeq = Math.Max(record.CommittedSeq, row.LastSeq);
         if (row.KeyCatalogueSeq > 0)
             folding!.Await(record, clock.Elapsed);
     }

@@ -87,6 +87,7 @@ internal sealed class RunReading(Database database)
             """);
         rows.Bind(1, id);
         ArrayBufferWriter<byte>? frames = null;
+        var isBroken = false;
         var (firstSeq, lastSeq, firstMs, lastMs, catalogue) = (0UL, 0UL, 0L, 0L, 0UL);
         while (rows.Step())
         {
@@ -95,12 +96,18 @@ internal sealed class RunReading(Database database)
                 if (frames is not null)
                     yield return Run(id, key, firstSeq, lastSeq, firstMs, lastMs, catalogue, frames.WrittenMemory);
                 frames = new ArrayBufferWriter<byte>();
+                isBroken = false;
                 (firstSeq, catalogue) = (rows.UInt64(0), rows.UInt64(4));
                 (firstMs, lastMs) = (long.MaxValue, long.MinValue);
             }
             var content = rows.Bytes(5);
-            if (frames is null || !FrameCheck.IsWhole(content))
+            // Behind a gap nothing can be read before the next key frame.
+            if (frames is null || isBroken || !FrameCheck.IsWhole(content)
+                || (frames.WrittenCount > 0 && rows.UInt64(0) != lastSeq + 1))
+            {
+                isBroken = true;
                 continue;
+            }
             lastSeq = rows.UInt64(1);
             firstMs = Math.Min(firstMs, rows.OptionalInt64(2) ?? firstMs);
             lastMs = Math.Max(lastMs, rows.OptionalInt64(3) ?? lastMs);

@@ -33,6 +33,9 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
     /// <summary>The newest frame that was applied, or what was committed at the start.</summary>
     public ulong AppliedSeq => Math.Max(lastSeq, committedSeq);
 
+    /// <summary>The newest frame that was decoded, known or not; 0 when none was.</summary>
+    public ulong DecodedSeq => lastSeq;
+
     /// <summary>The newest catalogue frame that was applied; 0 when none was.</summary>
     public ulong CatalogueSeq { get; private set; }
 

@@ -50,7 +50,12 @@ internal sealed class CollectorReading(
     public void Stream(FrozenDictionary<ulong, StreamDecoder> streams, ulong incarnation)
     {
         refusedCounts = streams.Values.ToDictionary(decoder => decoder, decoder => decoder.RefusedCount);
-        intake = new StreamIntake(streams, incarnation) { Applied = Applied, Moved = Moved };
+        intake = new StreamIntake(streams, incarnation) 
+        {
+            Applied = Applied,
+            Decoded = Decoded,
+            Moved = Moved,
+        };
     }
 
     /// <summary>On the reactor's thread: what comes from now on is thrown away.</summary>
@@ -136,6 +141,8 @@ internal sealed class CollectorReading(
         if (happened is not null)
             PostBounded(() => owner.EventReceived(session, decoder.Incarnation, happened));
     }
+
+    private void Decoded(StreamDecoder decoder, in Frame frame) => owner.KnownFrameDecoded(session, decoder, frame);
 
     private void Moved(StreamDecoder decoder, bool ahead)
     {

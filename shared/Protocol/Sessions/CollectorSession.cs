@@ -42,7 +42,8 @@ public sealed class CollectorSession : IProtocol
         acks = new AckPolicy(reactor, Limits.UnackedBatchesMax, ack => Send(to => ack.Write(to, Hello!.Incarnation)));
         greeting = new SessionTimer(reactor, () => Goodbye(GoodbyeReason.NoHello, "No HELLO came in time."));
         closing = new SessionTimer(reactor, () => transport?.AbortConnection());
-        silence = new SilenceWatch(reactor, SessionTimes.SilenceMax, () => isPaused ? reactor.Elapsed : LastReceived, GiveUp);
+        silence = new SilenceWatch(
+            reactor, SessionTimes.SilenceMax, () => isPaused ? reactor.Elapsed : LastReceived, GiveUp);
     }
 
     /// <summary>Where it stands.</summary>

@@ -31,6 +31,14 @@ public interface ICollectorSessionOwner
     {
     }
 
+    /// <summary>
+    /// On the thread that reads, for each sequenced frame that was committed before and was decoded all the same,
+    /// because those behind it need it. Default: nothing.
+    /// </summary>
+    void KnownFrameDecoded(CollectorSession session, StreamDecoder decoder, in Frame frame)
+    {
+    }
+
     /// <summary>On the reactor: something happened to the agent's stream.</summary>
     void EventReceived(CollectorSession session, ulong incarnation, StreamEvent happened);
 

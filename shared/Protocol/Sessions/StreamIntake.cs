@@ -23,11 +23,17 @@ internal sealed class StreamIntake(FrozenDictionary<ulong, StreamDecoder> stream
     /// <summary>A new sequenced frame was applied.</summary>
     public required FrameApplied Applied { private get; init; }
 
+    /// <summary>A frame was decoded that was committed before.</summary>
+    public required FrameDecoded Decoded { private get; init; }
+
     /// <summary>After a read: the decoder moved on.</summary>
     public required Action<StreamDecoder, bool> Moved { private get; init; }
 
     /// <summary>Takes a new frame of the stream.</summary>
     public delegate void FrameApplied(StreamDecoder decoder, in Frame frame, StreamEvent? happened);
+
+    /// <summary>Takes a frame of the stream that isn't new.</summary>
+    public delegate void FrameDecoded(StreamDecoder decoder, in Frame frame);
 
     /// <summary>Takes a sequenced frame; gives what was wrong, or null.</summary>
     public Goodbye? Take(in Frame frame)
@@ -40,9 +46,12 @@ internal sealed class StreamIntake(FrozenDictionary<ulong, StreamDecoder> stream
             return Faults.Malformed(frame.Type);
         if (current is null)
             return Fault(Application.BrokenSequence, frame.Type);
+        var before = current.DecodedSeq;
         var outcome = current.Apply(frame, out var happened);
         if (outcome == Application.Applied)
             Applied(current, frame, happened);
+        else if (outcome == Application.Known && current.DecodedSeq != before)
+            Decoded(current, frame);
         // What is known may still have to be shown, when the decoder is new and the frame was committed long ago.
         currentMoved |= outcome == Application.Applied
             || (outcome == Application.Known && frame.Type == FrameType.Batch);

@@ -39,7 +39,7 @@ public static class StoredHistory
             var next = from;
             foreach (var (_, first, last) in incarnation)
             {
-                Assert.AreEqual(next, first, $"a frame of incarnation {incarnation.Key:x16} is missing, or there twice");
+                Assert.AreEqual(next, first, $"incarnation {incarnation.Key:x16}: a frame is missing, or there twice");
                 next = last + 1;
             }
             frames += next - from;

@@ -77,9 +77,9 @@ internal sealed class FakeStream
     }
 
     /// <summary>Links to a history that was started anew, and sends again what the protocol says.</summary>
-    public void Resume(HistoryUnderTest started)
+    public void Resume(HistoryUnderTest started, ulong ackedSeq = 0)
     {
-        var opened = started.Open(Key);
+        var opened = started.Open(Key, ackedSeq: ackedSeq);
         Link(started, opened);
         var key = sent.FindLastIndex(f => f.IsKey && f.Seq <= opened.Stream.CommittedSeq + 1);
         foreach (var frame in sent.Take(key).Where(f => f.IsCatalogue && f.Seq > decoder.CatalogueSeq))
@@ -104,9 +104,12 @@ internal sealed class FakeStream
     private void Deliver(ReadOnlySpan<byte> bytes)
     {
         Assert.AreEqual(FrameReading.Ok, FrameReader.Read(bytes, out var frame));
+        var before = decoder.DecodedSeq;
         var outcome = decoder.Apply(frame, out _);
         Assert.IsTrue(outcome is Application.Applied or Application.Known, outcome.ToString());
         if (outcome == Application.Applied)
             rows.Add(decoder, frame);
+        else if (decoder.DecodedSeq != before)
+            rows.AddCopy(decoder, frame);
     }
 }

@@ -66,6 +66,25 @@ public sealed class HistoryServiceTests
     }
 
     [TestMethod]
+    public void Stream_ThatAnotherCollectorHasHad_IsReadFromItsKeyFrameOn()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(90);
+        var acked = stream.Stream.CommittedSeq;
+        stream.Send(5);
+        using var other = new HistoryUnderTest(history.Reactor).Start();
+        stream.Resume(other, acked);
+        other.Wait(1);
+
+        Assert.AreEqual(stream.Batches[^1], stream.Stream.CommittedSeq);
+        var stored = other.Decode(stream.Key.Agent);
+        CollectionAssert.AreEqual(stream.Batches[^stored.Count..], stored);
+        Assert.IsInRange(6, 65, stored.Count);
+        using var raw = Database.Open(other.Files.Single(), SqliteOpenMode.ReadOnly);
+        Assert.AreEqual((long)acked, raw.Number("SELECT max(copied_seq) FROM journal"));
+    }
+
+    [TestMethod]
     public void Journal_AMinuteLater_IsFoldedIntoBlocks()
     {
         var stream = new FakeStream(history, 1, 11, series: 200);
