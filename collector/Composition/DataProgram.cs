@@ -33,11 +33,21 @@ internal static class DataProgram
         var code = command.Verb switch
         {
             "history export" => verbs.Export(command, () => Open(command.Output)),
-            "history check" => verbs.Check(),
+            "history check" => Check(command.Directory, verbs),
             _ => verbs.Stats(),
         };
         return damaged > 0 ? StartupException.Failure : code;
     }
+
+    // Every byte of the files first, then what comes out of them.
+    private static int Check(string directory, HistoryVerbs verbs)
+    {
+        var wrong = PartitionCheck.All(FolderIn(directory), Console.Out.WriteLine);
+        var code = verbs.Check();
+        return wrong > 0 ? StartupException.Failure : code;
+    }
+
+    private static string FolderIn(string directory) => Path.Combine(directory, HistoryKeeping.FolderName);
 
     private static IHistory OpenHistory(string directory, Action<string> report)
     {
@@ -48,7 +58,7 @@ internal static class DataProgram
         }
         try
         {
-            return HistoryFolder.Open(Path.Combine(directory, HistoryKeeping.FolderName), report);
+            return HistoryFolder.Open(FolderIn(directory), report);
         }
         catch (NewerSchemaException e)
         {

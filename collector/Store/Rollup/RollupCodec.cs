@@ -7,72 +7,114 @@ using Monitoring.Protocol.Frames;
 namespace Monitoring.Collector.Store.Rollup;
 
 /// <summary>
-/// A piece of a rollup as it is stored, under Brotli: a varint count of series; for each its name, type (u8), role
-/// (u8), unit, and a varint count of labels with name and value; then, series by series and number by number, the
-/// values of all buckets.
+/// A piece of a rollup as it is stored: a varint of the head's bytes; the head; for each 32 series, their values. Head
+/// and values are each packed by Brotli, behind a varint of their packed bytes. The head: a varint count of series; for
+/// each its name, type (u8), role (u8), unit, and a varint count of labels with name and value. Values: series by
+/// series, number by number, those of all buckets.
 /// </summary>
 /// <remarks>
 /// A text is a varint of its bytes, then UTF-8. Values are float64, each XORed with the one before, and their eight
-/// bytes lie in eight planes, the lowest first: most bytes are zero then, and Brotli makes next to nothing of them.
+/// bytes lie in eight planes, the lowest first: most bytes are zero then, and Brotli makes next to nothing of them. Who
+/// wants one series unpacks no more than 32.
 /// </remarks>
 internal static class RollupCodec
 {
-    /// <summary>Bytes of a piece unpacked, at most: 256 MiB, more than the most series take.</summary>
-    public const int BytesMax = 256 << 20;
+    /// <summary>Bytes of a head unpacked, at most: 64 MiB, more than the most series take.</summary>
+    public const int HeadBytesMax = 64 << 20;
+
+    /// <summary>Series whose values are packed together.</summary>
+    public const int SeriesPerPack = 32;
 
     private const int Quality = 4;
     private const int Window = 20;
 
     /// <summary>Packs a piece.</summary>
     /// <param name="piece">Its series, all with as many buckets.</param>
-    /// <param name="bytes">How many bytes it had before.</param>
-    public static byte[] Pack(IReadOnlyList<RollupSeries> piece, out int bytes)
+    public static byte[] Pack(IReadOnlyList<RollupSeries> piece)
     {
-        using var plain = new MemoryStream();
-        using (var writer = new BinaryWriter(plain, Encoding.UTF8, leaveOpen: true))
+        using var packed = new MemoryStream();
+        using var writer = new BinaryWriter(packed, Encoding.UTF8);
+        var head = Written(plain =>
         {
-            writer.Write7BitEncodedInt(piece.Count);
+            plain.Write7BitEncodedInt(piece.Count);
             foreach (var rolled in piece)
-                WriteSeries(writer, rolled.Series);
-            foreach (var rolled in piece)
+                WriteSeries(plain, rolled.Series);
+        });
+        writer.Write7BitEncodedInt(head.Length);
+        WritePacked(writer, head);
+        foreach (var together in piece.Chunk(SeriesPerPack))
+        {
+            WritePacked(writer, Written(plain =>
             {
-                for (var field = 0; field < RollupBucket.Fields; field++)
-                    WriteColumn(writer, rolled.Buckets, field);
-            }
+                foreach (var rolled in together)
+                {
+                    for (var field = 0; field < RollupBucket.Fields; field++)
+                        WriteColumn(plain, rolled.Buckets, field);
+                }
+            }));
         }
-        bytes = (int)plain.Length;
-        return Compress(plain.GetBuffer().AsSpan(0, bytes));
+        return packed.ToArray();
     }
 
     /// <summary>Unpacks the series of a piece that are wanted; null when the bytes make no sense.</summary>
     /// <param name="packed">What <see cref="Pack"/> gave.</param>
-    /// <param name="bytes">How many bytes come out.</param>
     /// <param name="buckets">Buckets of the piece.</param>
     /// <param name="isWanted">Which series.</param>
     public static IReadOnlyList<RollupSeries>? Unpack(
-        ReadOnlySpan<byte> packed, int bytes, int buckets, Func<Series, bool> isWanted)
+        ReadOnlySpan<byte> packed, int buckets, Func<Series, bool> isWanted)
     {
-        if (bytes is < 1 or > BytesMax)
+        var from = new WireReader(packed);
+        if (!TryReadHead(ref from, out var series))
             return null;
-        var plain = new byte[bytes];
-        if (!BrotliDecoder.TryDecompress(packed, plain, out var written) || written != bytes)
-            return null;
-        var columnBytes = buckets * sizeof(double);
-        var from = new WireReader(plain);
-        // Each series takes at least its columns, so a count beyond them is no count.
-        var series = new Series?[from.VarintUpTo(bytes / (columnBytes * RollupBucket.Fields))];
-        for (var i = 0; i < series.Length && !from.Failed; i++)
-            series[i] = ReadSeries(ref from);
-        if (from.Failed || from.Rest.Length != series.Length * columnBytes * RollupBucket.Fields)
-            return null;
+        var seriesBytes = buckets * sizeof(double) * RollupBucket.Fields;
+        var plain = new byte[SeriesPerPack * seriesBytes];
         var found = new List<RollupSeries>();
-        foreach (var known in series)
+        for (var first = 0; first < series.Length; first += SeriesPerPack)
         {
-            var columns = from.Bytes(columnBytes * RollupBucket.Fields);
-            if (isWanted(known!))
-                found.Add(new RollupSeries(known!, ReadBuckets(columns, buckets)));
+            var together = series.AsSpan(first, Math.Min(SeriesPerPack, series.Length - first));
+            var content = from.Blob(int.MaxValue);
+            if (from.Failed)
+                return null;
+            for (var (i, isUnpacked) = (0, false); i < together.Length; i++)
+            {
+                if (!isWanted(together[i]))
+                    continue;
+                if (!isUnpacked && !TryUnpack(content, plain.AsSpan(0, together.Length * seriesBytes)))
+                    return null;
+                isUnpacked = true;
+                found.Add(new RollupSeries(together[i], ReadBuckets(plain.AsSpan(i * seriesBytes), buckets)));
+            }
         }
-        return found;
+        return from.AtEnd ? found : null;
+    }
+
+    private static bool TryReadHead(ref WireReader from, out Series[] series)
+    {
+        series = [];
+        var head = new byte[from.VarintUpTo(HeadBytesMax)];
+        if (!TryUnpack(from.Blob(int.MaxValue), head) || from.Failed)
+            return false;
+        var reader = new WireReader(head);
+        // A series takes at least five bytes.
+        series = new Series[reader.VarintUpTo(head.Length / 5)];
+        for (var i = 0; i < series.Length; i++)
+        {
+            if (ReadSeries(ref reader) is not { } read)
+                return false;
+            series[i] = read;
+        }
+        return reader.AtEnd;
+    }
+
+    private static bool TryUnpack(ReadOnlySpan<byte> packed, Span<byte> plain) =>
+        BrotliDecoder.TryDecompress(packed, plain, out var written) && written == plain.Length;
+
+    private static byte[] Written(Action<BinaryWriter> write)
+    {
+        using var plain = new MemoryStream();
+        using var writer = new BinaryWriter(plain, Encoding.UTF8);
+        write(writer);
+        return plain.ToArray();
     }
 
     private static void WriteSeries(BinaryWriter writer, Series series)
@@ -145,11 +187,12 @@ internal static class RollupCodec
         return read;
     }
 
-    private static byte[] Compress(ReadOnlySpan<byte> plain)
+    private static void WritePacked(BinaryWriter writer, ReadOnlySpan<byte> plain)
     {
         var packed = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
-        return BrotliEncoder.TryCompress(plain, packed, out var length, Quality, Window)
-            ? packed[..length]
-            : throw new InvalidOperationException("a piece does not fit where any would");
+        if (!BrotliEncoder.TryCompress(plain, packed, out var length, Quality, Window))
+            throw new InvalidOperationException("a piece does not fit where any would");
+        writer.Write7BitEncodedInt(length);
+        writer.Write(packed, 0, length);
     }
 }

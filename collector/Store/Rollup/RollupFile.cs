@@ -22,7 +22,7 @@ public sealed class RollupFile(string path)
         CREATE TABLE due (agent BLOB, hour_ms INTEGER, PRIMARY KEY (agent, hour_ms)) WITHOUT ROWID;
         CREATE TABLE piece (
             id INTEGER PRIMARY KEY, agent BLOB NOT NULL, bucket_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL,
-            bytes INTEGER NOT NULL, packed BLOB NOT NULL, UNIQUE (agent, bucket_ms, from_ms));
+            packed BLOB NOT NULL, UNIQUE (agent, bucket_ms, from_ms));
         """;
 
     /// <summary>True once there is a file.</summary>
@@ -90,10 +90,9 @@ public sealed class RollupFile(string path)
         using var transaction = connection.BeginTransaction();
         foreach (var (resolution, fromMs, series) in pieces)
         {
-            var packed = RollupCodec.Pack(series, out var bytes);
             connection.Run(
-                "INSERT OR REPLACE INTO piece (agent, bucket_ms, from_ms, bytes, packed) VALUES ($0, $1, $2, $3, $4)",
-                agent.ToByteArray(), resolution.BucketMs, fromMs, (long)bytes, packed);
+                "INSERT OR REPLACE INTO piece (agent, bucket_ms, from_ms, packed) VALUES ($0, $1, $2, $3)",
+                agent.ToByteArray(), resolution.BucketMs, fromMs, RollupCodec.Pack(series));
         }
         connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
         transaction.Commit();
@@ -125,13 +124,12 @@ public sealed class RollupFile(string path)
             yield break;
         using var connection = Open(SqliteOpenMode.ReadWrite);
         using var rows = connection.Query(
-            "SELECT from_ms, bytes, packed FROM piece "
+            "SELECT from_ms, packed FROM piece "
             + "WHERE agent = $0 AND bucket_ms = $1 AND from_ms BETWEEN $2 AND $3 ORDER BY from_ms",
             agent.ToByteArray(), resolution.BucketMs, fromMs, toMs);
         while (rows.Read())
         {
-            var packed = (byte[])rows[2];
-            if (RollupCodec.Unpack(packed, rows.GetInt32(1), resolution.Buckets, isWanted) is { } series)
+            if (RollupCodec.Unpack((byte[])rows[1], resolution.Buckets, isWanted) is { } series)
                 yield return (rows.GetInt64(0), series);
         }
     }

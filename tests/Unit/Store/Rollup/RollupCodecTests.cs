@@ -17,9 +17,9 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Packed_IsTheSame()
     {
-        var packed = RollupCodec.Pack(Piece, out var bytes);
+        var packed = RollupCodec.Pack(Piece);
 
-        var read = RollupCodec.Unpack(packed, bytes, 60, static _ => true)!;
+        var read = RollupCodec.Unpack(packed, 60, static _ => true)!;
 
         Assert.HasCount(2, read);
         for (var i = 0; i < Piece.Length; i++)
@@ -34,9 +34,9 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Wanted_LeavesTheOthers()
     {
-        var packed = RollupCodec.Pack(Piece, out var bytes);
+        var packed = RollupCodec.Pack(Piece);
 
-        var read = RollupCodec.Unpack(packed, bytes, 60, series => series.Family.Name == "h")!;
+        var read = RollupCodec.Unpack(packed, 60, series => series.Family.Name == "h")!;
 
         CollectionAssert.AreEqual(Piece[1].Buckets, read.Single().Buckets);
     }
@@ -44,17 +44,35 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Damaged_IsNothing()
     {
-        var packed = RollupCodec.Pack(Piece, out var bytes);
+        var packed = RollupCodec.Pack(Piece);
         var random = new Random(TestSeed.Value);
 
-        Assert.IsNull(RollupCodec.Unpack(packed, bytes - 1, 60, static _ => true));
-        Assert.IsNull(RollupCodec.Unpack(packed, bytes, 24, static _ => true));
-        Assert.IsNull(RollupCodec.Unpack(packed.AsSpan(1), bytes, 60, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack(packed.AsSpan(..^1), 60, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack(packed, 24, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack(packed.AsSpan(1), 60, static _ => true));
+        Assert.IsNull(RollupCodec.Unpack([], 60, static _ => true));
         for (var i = 0; i < 2_000; i++)
         {
             var damaged = (byte[])packed.Clone();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
-            _ = RollupCodec.Unpack(damaged, bytes, 60, static _ => true);
+            _ = RollupCodec.Unpack(damaged, 60, static _ => true);
+        }
+    }
+
+    [TestMethod]
+    public void Unpack_ManySeries_FindsEachInItsPack()
+    {
+        RollupSeries[] many =
+        [
+            .. Enumerable.Range(0, 3 * RollupCodec.SeriesPerPack + 1).Select(i =>
+                new RollupSeries(RecordedStream.Counter($"c{i}_total"), Buckets(i))),
+        ];
+        var packed = RollupCodec.Pack(many);
+
+        foreach (var wanted in new[] { 0, 31, 32, 95, 96 })
+        {
+            var read = RollupCodec.Unpack(packed, 60, series => series.Family.Name == $"c{wanted}_total")!.Single();
+            CollectionAssert.AreEqual(many[wanted].Buckets, read.Buckets);
         }
     }
 
