@@ -112,8 +112,8 @@ def measure_prometheus(process, base):
 def export(directory, into, selector, from_ms, to_ms):
     """Seconds of an export, and its size."""
     began = time.monotonic()
-    subprocess.run([COLLECTOR, "history", "export", "--data-dir", directory, "--match", selector, "--from", str(from_ms),
-                    "--to", str(to_ms), "--output", into], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([COLLECTOR, "history", "export", "--data-dir", directory, "--output", into, "--match", selector,
+                    "--from", str(from_ms), "--to", str(to_ms)], check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - began, pathlib.Path(into).stat().st_size
 
 
