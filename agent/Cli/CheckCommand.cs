@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reactive;
 using Monitoring.Agent.Delivery;
+using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 using Monitoring.Reactor;
@@ -55,6 +56,7 @@ public static class CheckCommand
         {
             using var directory = AgentDirectory.Open(path);
             report.Fine("data-dir", $"{path} holds the id {directory.AgentId:N}");
+            CheckSpool(path, report);
         }
         catch (DirectoryInUseException)
         {
@@ -63,6 +65,19 @@ public static class CheckCommand
         catch (TrustException e)
         {
             report.Failed("data-dir", e.Message);
+        }
+    }
+
+    private static void CheckSpool(string path, CheckReport report)
+    {
+        try
+        {
+            var (waiting, damaged, bytes) = SpoolContent.Of(new SpoolDirectory(path));
+            report.Fine("spool", $"{waiting} files with {bytes} bytes wait to be delivered; {damaged} are set aside");
+        }
+        catch (IOException e)
+        {
+            report.Failed("spool", e.Message);
         }
     }
 

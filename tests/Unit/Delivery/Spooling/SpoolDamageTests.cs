@@ -72,6 +72,7 @@ public sealed class SpoolDamageTests
 
         var next = Started(rig);
 
+        Assert.AreEqual(new SpoolContent(0, 1, 0), SpoolContent.Of(next.Files));
         Assert.IsEmpty(StoredOf(next, rig));
         Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
         AssertSetAside(next, 1);
