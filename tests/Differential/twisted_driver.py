@@ -2,7 +2,11 @@
 
 Reads one script a line (JSON, see Scripts/ScriptJson.cs) and prints its trace as one line of events. An empty line
 flushes the output. Interpreting/*.cs does the same on our side, step by step; the traces must be equal.
+
+With "unhandled" as its argument it doesn't look at how the Deferreds ended, which would handle their failures, and
+ends each trace with the failures that nobody handled.
 """
+import gc
 import json
 import sys
 
@@ -56,14 +60,14 @@ class Play:
         self.steps = 0
         self.depth = 0
 
-    def play(self, script):
+    def play(self, script, look_at_ends=True):
         for index, operation in enumerate(script):
             self.trace.append(f"#{index}")
             self.perform([operation])
         for number in sorted(self.objects):
             self.look(number, [], [])
             slot = self.objects[number]
-            if isinstance(slot, Slot):
+            if look_at_ends and isinstance(slot, Slot):
                 slot.typed().addBoth(self.end, number)
         times = sorted(int(call.getTime()) for call in self.clock.calls)
         self.trace.append(f"timers({','.join(map(str, times))})")
@@ -343,14 +347,35 @@ class Play:
         self.trace.append(f"look{target}({state})")
 
 
+UNHANDLED = []
+
+
+def note_unhandled(debug_info):
+    """In the place of DebugInfo.__del__, which writes such a failure to the log."""
+    if debug_info.failResult is not None:
+        UNHANDLED.append(kind(debug_info.failResult.value))
+
+
+def play_unhandled(script):
+    """All of the script must be garbage by the end, also what is part of circles."""
+    UNHANDLED.clear()
+    trace = Play().play(script, look_at_ends=False)
+    gc.collect()
+    return f"{trace} unhandled({','.join(sorted(UNHANDLED))})"
+
+
 def main():
-    defer.log.failure = lambda *_, **__: None
-    defer.DebugInfo.__del__ = lambda _: None
+    defer.log.failure = lambda *_, **__: UNHANDLED.append(kind(sys.exc_info()[1]))
+    defer.DebugInfo.__del__ = note_unhandled
+    run = play_unhandled if sys.argv[1:] == ["unhandled"] else lambda script: Play().play(script)
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         if line == "\n":
+            UNHANDLED.clear()
             sys.stdout.flush()
         else:
-            print(Play().play(json.loads(line)))
+            print(run(json.loads(line)))
 
 
 if __name__ == "__main__":

@@ -55,6 +55,18 @@ internal static class DeferredMutants
             Timeout,
             "failure.Is<OperationCanceledException>()",
             "true"),
+        new(
+            "a failure that nobody handles is reported",
+            Suite.Unhandled,
+            Chain,
+            "state = new UnhandledFailure(failure, DeferredStacks.Describe(this));",
+            ""),
+        new(
+            "a failure that is handled is not reported",
+            Suite.Unhandled,
+            "shared/Reactor/UnhandledFailure.cs",
+            "GC.SuppressFinalize(this);",
+            ""),
     ];
 
     private static Mutant Rule(string name, string file, string original, string mutated) =>

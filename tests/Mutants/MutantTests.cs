@@ -45,7 +45,7 @@ public sealed class MutantTests
 
         var (exitCode, output) = Tree.Value.Run(mutant.Suite, mutant);
 
-        Assert.AreEqual(TestFailed, exitCode, $"{mutant.Suite.Project} did not notice:\n{output}");
+        Assert.AreEqual(TestFailed, exitCode, $"{mutant.Suite} did not notice:\n{output}");
         TestContext.WriteLine(output);
     }
 }

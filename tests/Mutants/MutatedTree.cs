@@ -31,9 +31,9 @@ internal sealed class MutatedTree : IDisposable
         }
 
         File.WriteAllText(Path.Combine(top, "shared", "PlantedFault.cs"), Planting.Switch);
-        foreach (var suite in suites)
+        foreach (var project in suites.Select(suite => suite.Project).Distinct())
         {
-            Build(suite);
+            Build(project);
         }
     }
 
@@ -52,17 +52,17 @@ internal sealed class MutatedTree : IDisposable
 
     public void Dispose() => Directory.Delete(top, recursive: true);
 
-    private void Build(Suite suite)
+    private void Build(string project)
     {
         string[] arguments =
         [
-            "build", $"tests/{suite.Project}", "-c", "Release", "-v", "quiet", "--nologo",
+            "build", $"tests/{project}", "-c", "Release", "-v", "quiet", "--nologo",
             "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false",
         ];
         var (exitCode, output) = Start("dotnet", arguments, _ => { });
         if (exitCode != 0)
         {
-            throw new InvalidOperationException($"the mutated sources of {suite.Project} don't build:\n{output}");
+            throw new InvalidOperationException($"the mutated sources of {project} don't build:\n{output}");
         }
     }
 

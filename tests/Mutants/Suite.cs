@@ -9,7 +9,11 @@ public sealed record Suite(string Project, string Filter, string Count, int With
 {
     /// <summary>Random programs compared with Twisted.</summary>
     public static Suite Differential { get; } =
-        new("Differential", "FullyQualifiedName~AgreementTests", "MONITORING_TEST_PROGRAMS", 1_000);
+        new("Differential", "FullyQualifiedName~DoTheSameAsOnTwisted", "MONITORING_TEST_PROGRAMS", 1_000);
+
+    /// <summary>Random programs compared with Twisted in what they leave unhandled.</summary>
+    public static Suite Unhandled { get; } =
+        new("Differential", "FullyQualifiedName~LeaveTheSameFailures", "MONITORING_TEST_PROGRAMS", 1_000);
 
     /// <summary>Whole fleets in virtual time.</summary>
     public static Suite Simulation { get; } =

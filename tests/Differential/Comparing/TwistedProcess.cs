@@ -11,10 +11,11 @@ internal sealed class TwistedProcess : IDisposable
 
     private readonly Process python;
 
-    public TwistedProcess()
+    /// <param name="arguments">For the driver.</param>
+    public TwistedProcess(params string[] arguments)
     {
         var driver = Path.Combine(AppContext.BaseDirectory, "twisted_driver.py");
-        python = Process.Start(new ProcessStartInfo(Python, [driver])
+        python = Process.Start(new ProcessStartInfo(Python, [driver, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
