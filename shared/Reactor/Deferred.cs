@@ -176,6 +176,13 @@ public abstract partial class Deferred
         }
     }
 
+    /// <summary>Adds a link that leaves values alone, and so fits whatever type the chain has by now.</summary>
+    internal void AppendToAnyType(DeferredLink link)
+    {
+        var chain = Chain;
+        chain.Append(link, chain.tip ?? chain);
+    }
+
     private protected void Fire(object? result)
     {
         if (Has(Flags.Owned))

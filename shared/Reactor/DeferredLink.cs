@@ -43,3 +43,18 @@ internal abstract class FollowingLink : DeferredLink
         }
     }
 }
+
+/// <summary>Takes a failure, whatever the chain's type: nothing is left of it.</summary>
+internal sealed class FailureLink(Action<Failure> errback) : DeferredLink
+{
+    internal override Deferred? Run(Deferred chain)
+    {
+        if (chain.Result is Failure failure)
+        {
+            errback(failure);
+            chain.Result = null;
+        }
+
+        return null;
+    }
+}

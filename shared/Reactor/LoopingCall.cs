@@ -140,7 +140,8 @@ public sealed class LoopingCall
 
     private Deferred<LoopingCall> End()
     {
-        var result = ended!;
+        var result = ended
+            ?? throw new InvalidOperationException("A call's Deferred has failed after the looping call had ended.");
         ended = null;
         return result;
     }
@@ -178,7 +179,9 @@ public sealed class LoopingCall
         }
         else
         {
-            pending.AddCallbacks(_ => Done(), Failed);
+            // Two steps, as in Twisted: what is added while the first runs comes between, and its error counts too.
+            pending.AddCallback(_ => Done());
+            pending.AppendToAnyType(new FailureLink(Failed));
         }
     }
 

@@ -288,6 +288,31 @@ public sealed class LoopingCallTests
         AssertCalls(0, 2);
     }
 
+    [TestMethod]
+    public void Stop_ThenAStepOfTheCallsDeferredFails_IsAnErrorThere()
+    {
+        var work = Deferred.Succeed(Unit.Default);
+        LoopingCall? loop = null;
+        loop = new LoopingCall(reactor, () =>
+        {
+            if (reactor.Elapsed > TimeSpan.Zero)
+            {
+                loop!.Stop();
+            }
+
+            return work;
+        });
+        loop.Start(Second).AddCallback(_ =>
+        {
+            work.AddCallback(new Action<Unit>(_ => throw new FormatException()));
+        });
+
+        reactor.Advance(Second);
+        work.AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        CollectionAssert.AreEqual(new[] { nameof(InvalidOperationException) }, log);
+    }
+
     private void Note() => calls.Add(reactor.Elapsed.TotalSeconds);
 
     private void AssertCalls(params double[] expected) => CollectionAssert.AreEqual(expected, calls);
