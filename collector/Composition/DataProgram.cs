@@ -30,13 +30,21 @@ internal static class DataProgram
         });
         var verbs = new HistoryVerbs(
             history, new RegistryNames(command.Directory), now.ToUnixTimeMilliseconds(), said);
-        var code = command.Verb switch
+        try
         {
-            "history export" => verbs.Export(command, () => Open(command.Output)),
-            "history check" => Check(command.Directory, verbs),
-            _ => verbs.Stats(),
-        };
-        return damaged > 0 ? StartupException.Failure : code;
+            var code = command.Verb switch
+            {
+                "history export" => verbs.Export(command, () => Open(command.Output)),
+                "history check" => Check(command.Directory, verbs),
+                _ => verbs.Stats(),
+            };
+            return damaged > 0 ? StartupException.Failure : code;
+        }
+        catch (Exception e) when (e is IOException or SqliteException)
+        {
+            throw new StartupException(
+                $"{command.Verb} did not get to its end ({e.Message}): what it wrote is not whole");
+        }
     }
 
     // Every byte of the files first, then what comes out of them.

@@ -35,7 +35,7 @@ public static class TimeText
             return true;
         }
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out timeMs))
-            return timeMs is >= BareMsMin and <= Limits.TimeMsMax;
+            return timeMs is 0 or (>= BareMsMin and <= Limits.TimeMsMax);
         var isDate = DateTimeOffset.TryParseExact(
             text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
         timeMs = date.ToUnixTimeMilliseconds();
