@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Samples per CPU-second of the collector: ingest.py [--seconds N] > results/ingest.txt
 
-1 and 1,000 loopback connections of 1,000 series, flooded and paced at 1 Hz, plain and TLS, nothing stored. Each agent
-is the product's own session (tests/bench/Load). CPU time is the collector's utime + stime over the stated seconds, once
-all agents are linked and their catalogues are in; samples are those that the collector counted in that time.
+1 and 1,000 loopback connections of 1,000 series, flooded and paced at 1 Hz, plain and TLS, all of it stored: what is
+acknowledged is on disk. Each agent is the product's own session (tests/bench/Load). CPU time is the collector's utime +
+stime over the stated seconds, once all agents are linked and their catalogues are in; samples are those that the
+collector counted in that time.
 """
 import argparse
 import pathlib
@@ -18,6 +19,7 @@ from programs import ROOT, Collector, running
 
 LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
 SAMPLES = "monitoring_collector_ingest_samples_total"
+COMMITTED = "monitoring_collector_history_committed_bytes_total"
 SERIES = 1000
 SETTLE_SECONDS = 5
 PEER_REQUESTS = 200
@@ -37,19 +39,20 @@ def measure(connections, paced, tls, seconds):
             if load.stdout.readline().strip() != "linked":
                 raise SystemExit("the load could not link; its reason stands above")
             time.sleep(SETTLE_SECONDS)
-            before, counted = meter.read(process.pid), collector.metric(SAMPLES)
+            before, counted, stored = meter.read(process.pid), collector.metric(SAMPLES), collector.metric(COMMITTED)
             time.sleep(seconds)
             after, samples = meter.read(process.pid), collector.metric(SAMPLES) - counted
+            stored = collector.metric(COMMITTED) - stored
             rss, _ = meter.memory_kib(process.pid)
             load.wait()
     cpu = after.cpu_seconds - before.cpu_seconds
     return row([connections, "paced" if paced else "flooded", "TLS" if tls else "plain"], samples, cpu,
-               after.at - before.at, f"{rss / 1024:.0f}")
+               after.at - before.at, f"{rss / 1024:.0f}", f"{stored / samples:.2f}" if samples else "")
 
 
-def row(what, samples, cpu, wall, rss):
+def row(what, samples, cpu, wall, rss, stored=""):
     return [*what, f"{samples / 1e6:.1f}", f"{cpu:.2f}", f"{samples / wall / 1e6:.2f}" if wall else "",
-            f"{samples / cpu / 1e6:.2f}", rss]
+            f"{samples / cpu / 1e6:.2f}", rss, stored]
 
 
 def measure_peer(name, serve):
@@ -63,14 +66,16 @@ def main():
     parser.add_argument("--seconds", type=int, default=30)
     seconds = parser.parse_args().seconds
     print(report.heading("tests/bench/ingest.py" + ("" if seconds == 30 else f" --seconds {seconds}")))
-    header = ["connections", "load", "transport", "M samples", "CPU s", "M samples/s", "M samples/CPU-s", "RSS MiB"]
+    header = ["connections", "load", "transport", "M samples", "CPU s", "M samples/s", "M samples/CPU-s", "RSS MiB",
+              "B/sample"]
     rows = [measure(connections, paced, tls, seconds)
             for connections in (1, 1000) for paced in (False, True) for tls in (False, True)]
     rows.append(measure_peer("VictoriaMetrics", peer_servers.victoria_metrics))
     rows.append(measure_peer("Prometheus", peer_servers.prometheus))
     print(report.table(header, rows))
     print(f"\nPeers: victoria-metrics {report.package_version('victoria-metrics')}, prometheus "
-          f"{report.package_version('prometheus')}, by remote write 1.0 + snappy. They store what they take in.")
+          f"{report.package_version('prometheus')}, by remote write 1.0 + snappy. They store what they take in.\n"
+          "B/sample: bytes of frames committed; the fold a minute later makes them fewer.")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ internal sealed class BlockBuilder(Database database)
     {
         var bytes = row.Bytes(6);
         if (!FrameCheck.IsWhole(bytes))
-            throw new InvalidDataException("the history's journal is damaged: a frame's checksum is wrong");
+            throw new InvalidDataException("a frame's checksum is wrong");
         if (frames.WrittenCount == 0)
         {
             firstSeq = row.UInt64(0);

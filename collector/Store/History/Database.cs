@@ -76,6 +76,9 @@ internal sealed class Database : IDisposable
         }
         catch
         {
+            // One that stands at a row would keep what it reads locked.
+            foreach (var statement in statements)
+                statement.Begin();
             // What made it fail may have rolled it back already.
             if (raw.sqlite3_get_autocommit(Handle) == 0)
                 _ = raw.sqlite3_exec(Handle, "ROLLBACK");

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Ingest;
 using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
@@ -16,16 +17,21 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
     private Insertion? insertion;
     private CatalogueReading? catalogues;
     private Folding? folding;
+    private ClosedCheck check = new([]);
 
     private long NowMs => clock.UtcNow.ToUnixTimeMilliseconds();
 
     /// <summary>Opens what is there; see <see cref="PartitionStore.OpenNewest"/>.</summary>
-    public void Start() => Use(store.OpenNewest(NowMs));
+    public void Start()
+    {
+        Use(store.OpenNewest(NowMs));
+        check = new ClosedCheck(store.Closed);
+    }
 
     /// <summary>
     /// Commits rows, all or none. What a stream has already is left out, so that rows may be given again.
     /// </summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They can't be written; nothing is committed.</exception>
+    /// <exception cref="SqliteException">They can't be written; nothing is committed.</exception>
     /// <exception cref="IOException">Likewise.</exception>
     public void Commit(IReadOnlyList<JournalRow> rows)
     {
@@ -55,11 +61,26 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         if (store.IsFull(partition!, now))
             Use(store.Follow(partition!, now));
         store.DeleteOld(now);
-        return folding!.Slice(clock.Elapsed);
+        if (check.Slice(out var wrong) is { } damaged)
+            store.GiveUp(damaged, partition!, now, wrong);
+        return Fold(now);
     }
 
     /// <summary>Closes the open partition.</summary>
     public void Close() => partition?.Dispose();
+
+    private bool Fold(long nowMs)
+    {
+        try
+        {
+            return folding!.Slice(clock.Elapsed);
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is SqliteException s && Damage.IsCause(s)))
+        {
+            Use(store.Replace(partition!, records, nowMs, $"{partition!.File.Path} is damaged: {e.Message}"));
+            return false;
+        }
+    }
 
     private void Use(OpenPartition opened)
     {
@@ -85,7 +106,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         {
             return lost;
         }
-        catch (Microsoft.Data.Sqlite.SqliteException damage) when (Damage.IsCause(damage))
+        catch (SqliteException damage) when (Damage.IsCause(damage))
         {
             return new PartitionLostException($"the history's open partition is damaged: {damage.Message}");
         }

@@ -47,6 +47,9 @@ internal sealed class PartitionStore(
         return open;
     }
 
+    /// <summary>The partitions that are not written any more.</summary>
+    public IEnumerable<PartitionFile> Closed => partitions.All.SkipLast(1).Select(p => p.File);
+
     /// <summary>True when it is time for the next partition.</summary>
     public bool IsFull(OpenPartition open, long nowMs) =>
         open.Bytes >= retention.PartitionBytes

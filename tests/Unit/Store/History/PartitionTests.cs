@@ -97,6 +97,42 @@ public sealed class PartitionTests
     }
 
     [TestMethod]
+    public void ClosedFile_WithOneRottenByte_IsFoundInTheBackground()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        RunUntilFiles(stream, 2);
+        using var again = history.Kill(Small);
+        using (var raw = Database.Open(again.Files[0], Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite))
+            raw.Execute("UPDATE journal SET frames = frames || x'00' WHERE id = (SELECT max(id) - 1 FROM journal)");
+        again.Start();
+        Assert.AreEqual(0, again.Metrics.PartitionsDamaged.Value);
+        again.Wait(60);
+
+        Assert.AreEqual(1, again.Metrics.PartitionsDamaged.Value);
+        Assert.HasCount(1, again.Files);
+        var loss = again.History.Losses().Single();
+        var left = again.Decode(stream.Key.Agent);
+        Assert.AreEqual(1UL, loss.FirstSeq);
+        Assert.AreEqual(left[0] - 1, loss.LastSeq);
+    }
+
+    [TestMethod]
+    public void OpenFile_WithARottenRow_IsReplacedWhenItIsFolded()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(70);
+        using (var raw = Database.Open(history.Files[0], Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite))
+            raw.Execute("UPDATE journal SET frames = frames || x'00' WHERE id = 20");
+        stream.Run(100);
+
+        Assert.AreEqual(1, history.Metrics.PartitionsDamaged.Value);
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        var left = history.Decode(stream.Key.Agent);
+        CollectionAssert.AreEqual(stream.Batches[^left.Count..], left);
+        Assert.AreEqual(left[0] - 1, history.History.Losses().Single().LastSeq);
+    }
+
+    [TestMethod]
     public void NewestFile_Damaged_IsReplacedAtTheStart()
     {
         var stream = new FakeStream(history, 1, 11, series: 500);
