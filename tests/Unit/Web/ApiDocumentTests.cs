@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Monitoring.Collector.Store.Query;
 using Monitoring.Collector.Web;
 using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Tidy;
 using Monitoring.Tests.Unit.Web.History;
+using static System.FormattableString;
 
 namespace Monitoring.Tests.Unit.Web;
 
@@ -28,5 +30,29 @@ public sealed class ApiDocumentTests
             .Where(line => line.StartsWith(Heading, StringComparison.Ordinal)).Select(line => line[Heading.Length..]);
 
         CollectionAssert.AreEqual(served.ToArray(), documented.Order(StringComparer.Ordinal).ToArray());
+    }
+
+    [TestMethod]
+    public void Document_Limits_AreThoseOfTheCode()
+    {
+        var limits = QueryLimits.Default;
+        string[] rows =
+        [
+            Invariant($"| questions answered at a time; waiting | {limits.AtOnceMax}; {limits.WaitingMax} |"),
+            Invariant($"| steps of a range | {QueryLimits.StepsMax:N0} |"),
+            Invariant($"| series in an answer | {limits.SeriesMax:N0} |"),
+            Invariant($"| points (and events) in an answer | {limits.PointsMax:N0} |"),
+            Invariant($"| samples of one host held at a time | {limits.SamplesHeldMax:N0} |"),
+            Invariant(
+                $"| samples looked at by windows, each as often as windows overlap | {limits.SamplesVisitedMax:N0} |"),
+            Invariant($"| stored bytes decoded | {limits.BytesDecodedMax >> 30} GiB |"),
+            Invariant($"| characters of a selector; its conditions; characters of a regular expression | ")
+                + Invariant($"{QueryLimits.SelectorCharactersMax:N0}; {QueryLimits.MatchersMax}; ")
+                + Invariant($"{QueryLimits.RegexCharactersMax:N0} |"),
+        ];
+
+        var document = File.ReadAllLines(Path.Combine(SourceTree.Root, "collector/Web/API.md"));
+
+        CollectionAssert.IsSubsetOf(rows, document);
     }
 }

@@ -50,6 +50,13 @@ public sealed class StepWindowsTests
         Assert.AreEqual(50, One(StepFunction.Increase, [500, 510, 520, 530, 540], -10_000, 90_000)!.Value, 1e-12);
 
     [TestMethod]
+    [DataRow(-900, 50.9, DisplayName = "under 1.1 distances: to the end")]
+    [DataRow(-1_100, 45.0, DisplayName = "over it: half a distance")]
+    public void Increase_EndAtTheThreshold_IsNearUpTo11TenthsOfADistance(long fromMs, double expected) =>
+        Assert.AreEqual(
+            expected, One(StepFunction.Increase, [500, 510, 520, 530, 540], fromMs, 50_000)!.Value, 1e-9);
+
+    [TestMethod]
     public void Increase_FromZero_IsNotExtrapolatedBelowIt() =>
         // It was zero at the first sample, so nothing can have come before it; 5 s after.
         Assert.AreEqual(45, One(StepFunction.Increase, [0, 10, 20, 30, 40], 5_000, 55_000)!.Value, 1e-12);
