@@ -10,22 +10,27 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
 {
     private const int ShownBytesMax = 256;
 
+    // Making the index anew takes a step for each series; a frame or a new series has to come for each so many of them
+    // before it is let go, so that nobody can have it made for every frame.
+    private const int IndexStepsPerFrame = 8;
+
     private readonly List<DecoderGroup> groups = [];
-    private readonly HashSet<Series> taken = new(SampleIdentity.Instance);
-    private readonly Dictionary<string, FamilyUse> families = [];
     private readonly List<Refusal> refusals = [];
     private readonly HashSet<string> vanished = [];
+    private SeriesIndex? index;
+    private int cameSinceIndex;
     private int live;
+    private int taken;
     private int slotLast = -1;
     private long textBytes;
 
     public List<DecoderGroup> Groups => groups;
 
     /// <summary>Live series that are given out.</summary>
-    public int SeriesCount => taken.Count;
+    public int SeriesCount => taken;
 
     /// <summary>Live series that are refused.</summary>
-    public int RefusedCount => live - taken.Count;
+    public int RefusedCount => live - taken;
 
     /// <summary>True when refusals wait to be reported.</summary>
     public bool HasRefusals => refusals.Count > 0;
@@ -33,16 +38,19 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
     /// <summary>Groups that had values when a restatement emptied the catalogue, and have not come back.</summary>
     public HashSet<string> Vanished => vanished;
 
+    private SeriesIndex Index => index ??= new SeriesIndex(groups);
+
     /// <summary>Begins a restatement.</summary>
     public void Clear()
     {
         foreach (var group in groups.Where(g => g.HasValues))
             vanished.Add(group.Name);
         groups.Clear();
-        taken.Clear();
-        families.Clear();
+        index = null;
+        cameSinceIndex = 0;
         refusals.Clear();
         live = 0;
+        taken = 0;
         slotLast = -1;
         textBytes = 0;
     }
@@ -66,6 +74,7 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
             return Application.OverLimit;
         slotLast = slot;
         live++;
+        cameSinceIndex++;
         var reason = JudgeParts(family, role, labels);
         var series = reason == default ? Take(family, role, labels, ref reason) : null;
         groups[group].Add(slot, series, family.IsFloat);
@@ -81,6 +90,17 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
             return false;
         live -= slots.Length;
         return true;
+    }
+
+    /// <summary>A frame was applied: lets go of memory that only adding series takes, once that is worth it.</summary>
+    public void FrameApplied()
+    {
+        if (index is null || ++cameSinceIndex < live / IndexStepsPerFrame)
+            return;
+        index = null;
+        cameSinceIndex = 0;
+        foreach (var group in groups)
+            group.Trim();
     }
 
     /// <summary>Moves the refusals not yet reported.</summary>
@@ -100,9 +120,9 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
             return labels.Refusal;
         if (!SeriesRules.IsRoleOf(role, family.Type))
             return RefusalReason.UnknownMeaning;
-        if (families.TryGetValue(family.Name, out var use) && use.Type != family.Type)
+        if (Index.HasOtherType(family))
             return RefusalReason.TypeConflict;
-        return taken.Count == Limits.SeriesPerAgentMax
+        return taken == Limits.SeriesPerAgentMax
             || textBytes + defined.TextBytes + labels.TextBytes > Limits.CatalogueBytesMax
             ? RefusalReason.TooManySeries
             : default;
@@ -113,13 +133,12 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
         var family = defined.Family!;
         var series = new Series(family, new LabelSet(labels.Labels), role);
         series = pool?.Share(series) ?? series;
-        if (!taken.Add(series))
+        if (!Index.TryAdd(series))
         {
             reason = RefusalReason.Duplicate;
             return null;
         }
-        families.TryGetValue(family.Name, out var use);
-        families[family.Name] = new FamilyUse(family.Type, use.Count + 1);
+        taken++;
         textBytes += defined.TextBytes + labels.TextBytes;
         return series;
     }
@@ -128,13 +147,9 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
     {
         if (series is null)
             return;
-        taken.Remove(series);
+        index?.Remove(series);
+        taken--;
         textBytes -= SeriesRules.TextBytes(series);
-        var use = families[series.Family.Name];
-        if (use.Count == 1)
-            families.Remove(series.Family.Name);
-        else
-            families[series.Family.Name] = use with { Count = use.Count - 1 };
     }
 
     /// <summary>As <see cref="Series"/> is shown, but put together no further than is shown of it.</summary>
@@ -148,21 +163,5 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
             text.Append(value, 0, Math.Min(value.Length, ShownBytesMax)).Append('"');
         }
         return Utf8Text.Cut(labels is { Length: > 0 } ? text.Append('}').ToString() : name, ShownBytesMax);
-    }
-
-    private readonly record struct FamilyUse(MetricType Type, int Count);
-
-    /// <summary>
-    /// What tells the samples of one host apart: two series with the same name, role and labels can't both be exposed,
-    /// whatever else their families say.
-    /// </summary>
-    private sealed class SampleIdentity : IEqualityComparer<Series>
-    {
-        public static SampleIdentity Instance { get; } = new();
-
-        public bool Equals(Series? x, Series? y) =>
-            x!.Family.Name == y!.Family.Name && x.Role == y.Role && x.Labels.Equals(y.Labels);
-
-        public int GetHashCode(Series series) => HashCode.Combine(series.Family.Name, series.Role, series.Labels);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     public void Add(int slot, Series? added, bool isFloat)
     {
         if (Count == slots.Length)
-            Grow();
+            Resize(Math.Max(InitialCapacity, Count * 2));
         slots[Count] = slot;
         series[Count] = added;
         values[Count] = 0;
@@ -72,6 +72,8 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             if (Slots.BinarySearch(slot) < 0)
                 return false;
         }
+        if (ReferenceEquals(exposed, series))
+            series = series.AsSpan().ToArray();
         var kept = 0;
         var keptValued = 0;
         var next = 0;
@@ -96,6 +98,13 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         exposed = null;
         changed.AsSpan().Clear();
         return true;
+    }
+
+    /// <summary>Gives up what the columns take more than they have to.</summary>
+    public void Trim()
+    {
+        if (slots.Length > Count)
+            Resize(Count);
     }
 
     /// <summary>Failed, or without values in a key frame: they leave, and the next ones count from zero.</summary>
@@ -178,7 +187,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             return new GroupSnapshot(Name, TimeMs, [], []);
         if (exposed is null || exposedValued != valued)
         {
-            exposed = [.. series.AsSpan(0, valued).ToArray().OfType<Series>()];
+            exposed = Exposed();
             exposedValued = valued;
         }
         if (exposed.Length == valued)
@@ -191,6 +200,12 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         }
         return new GroupSnapshot(Name, TimeMs, exposed, kept);
     }
+
+    // The array itself where nothing is left out: whoever changes it makes a new one then.
+    private Series[] Exposed() =>
+        valued == series.Length && !series.Contains(null)
+            ? (Series[])series!
+            : [.. series.AsSpan(0, valued).ToArray().OfType<Series>()];
 
     private bool IsFloat(int index) => (floats[index / 64] >> index & 1) != 0;
 
@@ -206,14 +221,13 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             floats[to / 64] &= ~(1UL << to);
     }
 
-    private void Grow()
+    private void Resize(int capacity)
     {
-        var capacity = Count * 2;
         Array.Resize(ref slots, capacity);
         Array.Resize(ref series, capacity);
         Array.Resize(ref values, capacity);
         Array.Resize(ref orders, capacity);
-        Array.Resize(ref changed, (capacity + 63) / 64);
-        Array.Resize(ref floats, (capacity + 63) / 64);
+        Array.Resize(ref changed, Math.Max(1, (capacity + 63) / 64));
+        Array.Resize(ref floats, Math.Max(1, (capacity + 63) / 64));
     }
 }

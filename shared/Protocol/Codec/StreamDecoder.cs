@@ -80,6 +80,7 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
         happened = null;
         var outcome = Broken ? Application.BrokenSequence : ApplyUnguarded(frame, ref happened);
         Broken |= outcome is not (Application.Applied or Application.Known);
+        catalogue.FrameApplied();
         return outcome;
     }
 

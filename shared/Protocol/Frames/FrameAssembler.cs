@@ -9,7 +9,7 @@ namespace Monitoring.Protocol.Frames;
 internal sealed class FrameAssembler
 {
     private const int InitialBytes = 256;
-    private const int KeptBytesMax = 16 << 10;
+    private const int KeptBytesMax = 2 << 10;
     private byte[] pending = [];
     private int length;
 
