@@ -86,6 +86,8 @@ public sealed class CollectorLink(
     {
         dialer.Stop();
         probe.Stop();
+        move?.Ended();
+        move = null;
         if (session is null)
             return outbox.Flush();
         farewell = new Farewell(reactor, session, outbox);

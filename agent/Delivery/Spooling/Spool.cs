@@ -97,6 +97,8 @@ public sealed class Spool(
     internal void Acknowledged(ulong incarnation, ulong seq)
     {
         acked[incarnation] = Math.Max(AckedSeq(incarnation), seq);
+        if (files.Count == 0)
+            return;
         for (var i = files.Count - 1; i >= 0; i--)
         {
             var file = files[i];

@@ -9,6 +9,6 @@ public enum EventKind : byte
     /// <summary>The wall clock was set. Amount: milliseconds forward, negative backward.</summary>
     ClockStep = 2,
 
-    /// <summary>Batches were dropped unsent. Amount: how many.</summary>
+    /// <summary>Batches were dropped undelivered, or lost in a damaged spool file. Amount: how many.</summary>
     Drop = 3,
 }

@@ -119,6 +119,24 @@ public sealed class SeveralCollectorsTests
     }
 
     [TestMethod]
+    public void Stop_WhileGoingBack_IsStillAStop()
+    {
+        rig.Start();
+        rig.Run(10.5);
+        rig.Unlisten(0);
+        rig.Run(60);
+        rig.Listen(0);
+        rig.Run(59);
+        rig.Collectors[1].Commits = false;
+        rig.Run(4);
+        Assert.IsNull(rig.Collectors[1].End, "it waits for what it has sent to be acknowledged");
+
+        Assert.IsTrue(rig.Stop());
+
+        Assert.AreEqual(GoodbyeReason.Stopped, rig.Collectors[1].End!.Reason);
+    }
+
+    [TestMethod]
     public void Rendezvous_ManyAgents_SpreadEvenlyAndStayWhenOneGoes()
     {
         LinkTarget[] targets = [new("a", 1, null), new("b", 1, null), new("c", 1, null)];
