@@ -37,6 +37,9 @@ internal sealed class FakeHistory : IHistory
         Flush(key, run, needed);
     }
 
+    /// <summary>Loses a run, as a partition that is gone does.</summary>
+    public void Lose(int run) => runs.RemoveAt(run);
+
     public IReadOnlyList<StoredStream> Streams() =>
     [
         .. runs.GroupBy(run => run.Stream).Select(of => new StoredStream(

@@ -78,6 +78,27 @@ public sealed class RollupQueryTests
     }
 
     [TestMethod]
+    public void Range_HourDueAgain_AnswersAsOnceItIsRolledUp()
+    {
+        Record(hours: 3);
+        RollUp(StartMs + 20 * HourMs);
+        Record(hours: 1, incarnation: 8, startMs: StartMs + HourMs + 5_000);
+        var grid = new StepGrid(StartMs, StartMs + 10 * HourMs, HourMs, HourMs);
+
+        // Two slices look at the two streams; the next one would roll up.
+        building.Slice(StartMs + 21 * HourMs);
+        building.Slice(StartMs + 21 * HourMs);
+        Assert.HasCount(2, file.RolledHours(Host.Id, 0, long.MaxValue / 2));
+        var before = Averages(Ask(StepFunction.Avg, grid));
+        RollUp(StartMs + 22 * HourMs);
+
+        Assert.HasCount(3, file.RolledHours(Host.Id, 0, long.MaxValue / 2));
+        var after = Averages(Ask(StepFunction.Avg, grid));
+        for (var i = 0; i < before.Length; i++)
+            Assert.AreEqual(after[i], before[i], 1e-9);
+    }
+
+    [TestMethod]
     public void Slice_HourNotOver_IsLeft()
     {
         Record(hours: 2);
@@ -112,6 +133,13 @@ public sealed class RollupQueryTests
 
     private static string? Resolution(long fromMs, long stepMs, long windowMs) => RollupQuery.ResolutionFor(
         StepFunction.Avg, new StepGrid(fromMs, fromMs + 100 * HourMs, stepMs, windowMs))?.ToString();
+
+    private static double[] Averages(RangeAnswer answer) =>
+    [
+        .. from series in answer.Series.Cast<StepsAnswer>()
+           from step in Enumerable.Range(0, series.Steps.Count)
+           select series.Steps[step] ?? 0,
+    ];
 
     private static int[] Counts(RangeAnswer answer) =>
         [.. answer.Series.Cast<StepsAnswer>().Select(series => series.Steps.Present)];
