@@ -196,13 +196,16 @@ internal sealed class HistoryJournal : IJournal
     private void GoOn()
     {
         if (queue.IsEmpty)
+        {
+            // Who asked while its row was being committed posted in vain. Who asks from here on posts again, and who
+            // asked just before has a post under way, which sets a timer whatever stands here.
+            Volatile.Write(ref asked, Idle);
             Flushed();
+        }
         else if (flushed is not null)
             Commit();
-        else if (Volatile.Read(ref asked) != Idle)
-            Schedule();
         else
-            Ask(Later);
+            Schedule();
     }
 
     // What could not be written is kept and tried again, together with what has come since only after it.
