@@ -6,6 +6,7 @@ using Monitoring.Collector.Polling;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
 using Monitoring.Model;
+using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
@@ -116,14 +117,20 @@ public sealed class Fleet : IAgentLinks
     }
 
     /// <inheritdoc/>
+    public void SaidGoodbye(AgentLink link, SessionEnd end)
+    {
+        Ingestion.Deliver(link);
+        if (end.Reason == GoodbyeReason.Stopped && hosts.TryGetValue(link.AgentId, out var host) && host.Link == link)
+            host.Liveness.Stopped($"the agent said goodbye{(end.Text.Length > 0 ? ": " + end.Text : "")}");
+    }
+
+    /// <inheritdoc/>
     public void Ended(AgentLink link, SessionEnd end)
     {
         Ingestion.Settle(link);
         if (!hosts.TryGetValue(link.AgentId, out var host) || host.Link != link)
             return;
         host.Link = null;
-        if (end is { ByPeer: true, Reason: Protocol.Frames.GoodbyeReason.Stopped })
-            host.Liveness.Stopped($"the agent said goodbye{(end.Text.Length > 0 ? ": " + end.Text : "")}");
         // It has brought nothing that would make it late or down later on.
         if (!host.IsServing)
             host.Poller.Stop();

@@ -50,6 +50,13 @@ public sealed class Ingestion
             .AddCallback(opened => Begin(link, streams, opened));
     }
 
+    /// <summary>Delivers what the mailbox of a link's agent holds, at once.</summary>
+    public void Deliver(AgentLink link)
+    {
+        if (agents.TryGetValue(link.AgentId, out var streams))
+            mailRoom.Take(streams.Mailbox);
+    }
+
     /// <summary>
     /// A link has ended: delivers what its agent's mailbox holds, at once, as nothing of a link may come after its end.
     /// </summary>

@@ -189,6 +189,12 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.SeriesRefused(CollectorSession from, Refused refused) =>
         Links.SeriesRefused(this, refused);
 
+    void ICollectorSessionOwner.GoodbyeReceived(CollectorSession from, SessionEnd end)
+    {
+        if (IsAdmitted)
+            Links.SaidGoodbye(this, end);
+    }
+
     void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
     {
         HasEnded = true;

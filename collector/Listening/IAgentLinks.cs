@@ -21,6 +21,9 @@ public interface IAgentLinks
     /// </summary>
     void SeriesRefused(AgentLink link, Refused refused);
 
+    /// <summary>The agent said goodbye: nothing of its stream comes any more, and the link ends before long.</summary>
+    void SaidGoodbye(AgentLink link, SessionEnd end);
+
     /// <summary>Once for each link: it is through, and its decoders are free.</summary>
     void Ended(AgentLink link, SessionEnd end);
 

@@ -28,6 +28,7 @@ public sealed class HostPoller
     private readonly Action<Failure> report;
     private PeriodicCall? loop;
     private IDelayedCall? start;
+    private HostPoll? pending;
     private long missedTicksCounted;
 
     /// <summary>Sets it up; <see cref="Start"/> starts it.</summary>
@@ -80,10 +81,17 @@ public sealed class HostPoller
 
     private Deferred<Unit> Tick()
     {
+        // The poll may be one from before a stop, which the loop that was stopped waits for, but not this one.
+        if (pending is { } before)
+        {
+            metrics.LateTicks.Increment();
+            return before.Outcome().AddBoth(_ => { });
+        }
         CountTick();
-        var poll = Newest = new HostPoll(time.UtcNow);
+        var poll = Newest = pending = new HostPoll(time.UtcNow);
         return Deferred.Maybe(() => ask(Timeout)).AddBoth(outcome =>
         {
+            pending = null;
             CountEnd(outcome);
             poll.End(outcome, time.UtcNow);
             ended(poll);

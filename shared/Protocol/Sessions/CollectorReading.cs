@@ -50,7 +50,7 @@ internal sealed class CollectorReading(
     public void Stream(FrozenDictionary<ulong, StreamDecoder> streams, ulong incarnation)
     {
         refusedCounts = streams.Values.ToDictionary(decoder => decoder, decoder => decoder.RefusedCount);
-        intake = new StreamIntake(streams, incarnation) 
+        intake = new StreamIntake(streams, incarnation)
         {
             Applied = Applied,
             Decoded = Decoded,
@@ -115,6 +115,8 @@ internal sealed class CollectorReading(
         if (Goodbye.Read(payload) is not { } goodbye)
             return Faults.Malformed(FrameType.Goodbye);
         stopped = true;
+        // What came with it comes before it, or the host would be back once it has gone.
+        intake?.EndRead();
         Post(() => session.GoodbyeArrived(goodbye));
         return null;
     }

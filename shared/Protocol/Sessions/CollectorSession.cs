@@ -190,8 +190,9 @@ public sealed class CollectorSession : IProtocol
     /// <summary>From the thread that reads, posted: the agent said goodbye.</summary>
     internal void GoodbyeArrived(Goodbye goodbye)
     {
-        if (IsOpen)
-            Close(goodbye, byPeer: true);
+        if (!IsOpen)
+            return;
+        owner.GoodbyeReceived(this, Close(goodbye, byPeer: true));
     }
 
     /// <summary>From the thread that reads, posted: the agent broke the protocol.</summary>
@@ -205,13 +206,14 @@ public sealed class CollectorSession : IProtocol
 
     private bool IsOpen => State < CollectorSessionState.Closing;
 
-    private void Close(Goodbye goodbye, bool byPeer)
+    private SessionEnd Close(Goodbye goodbye, bool byPeer)
     {
         end = new SessionEnd(
             goodbye.Reason, byPeer, goodbye.Text, TimeSpan.FromMilliseconds(goodbye.RetryAfterMs), null);
         StopStreaming(CollectorSessionState.Closing);
         closing.Set(SessionTimes.CloseMax);
         transport!.LoseConnection();
+        return end;
     }
 
     private void GiveUp()

@@ -46,6 +46,14 @@ public interface ICollectorSessionOwner
     void SeriesRefused(CollectorSession session, Refused refused);
 
     /// <summary>
+    /// On the reactor: the agent said goodbye. Nothing of its stream comes any more, though the connection may take a
+    /// while to end. Default: nothing.
+    /// </summary>
+    void GoodbyeReceived(CollectorSession session, SessionEnd end)
+    {
+    }
+
+    /// <summary>
     /// On the reactor, once for each session: the connection is over, nothing comes after it, and its decoders are
     /// free for the next session, but for broken ones.
     /// </summary>

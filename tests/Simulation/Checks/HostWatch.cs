@@ -1,5 +1,4 @@
 using Monitoring.Collector.Registry;
-using Monitoring.Protocol.Sessions;
 
 namespace Monitoring.Tests.Simulation.Checks;
 
@@ -8,9 +7,6 @@ internal sealed class HostWatch(string name)
 {
     /// <summary>From an arrival to the state that it leads to: twice 40 ms, and threads between.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>A goodbye counts when its connection is over, which a lost last packet puts off so long.</summary>
-    private static readonly TimeSpan Closing = SessionTimes.CloseMax + Slack;
 
     /// <summary>A host that was asked twice without an answer was last answered at least so long ago.</summary>
     private static readonly TimeSpan TwoPolls = TimeSpan.FromSeconds(4.8);
@@ -49,9 +45,9 @@ internal sealed class HostWatch(string name)
         var stopped = SaidGoodbye >= heard;
         return state switch
         {
-            HostState.Up when stopped && now - SaidGoodbye > Closing => $"{name} is up and has said goodbye",
+            HostState.Up when stopped && now - SaidGoodbye > Slack => $"{name} is up and has said goodbye",
             HostState.Up when quiet > Liveness.LateMin + Slack => $"{name} is up after {Seconds(quiet)} of silence",
-            HostState.Late when stopped && now - SaidGoodbye > Closing => $"{name} is late and has said goodbye",
+            HostState.Late when stopped && now - SaidGoodbye > Slack => $"{name} is late and has said goodbye",
             HostState.Late when quiet > Liveness.DownMin + Slack => $"{name} is late after {Seconds(quiet)}",
             HostState.Late when silence > Slack && silence < Liveness.LateMin - Slack && Answers(now) =>
                 $"{name} is late after {Seconds(silence)} and answers",

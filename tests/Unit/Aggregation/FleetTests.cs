@@ -53,6 +53,23 @@ public sealed class FleetTests
     }
 
     [TestMethod]
+    public void Host_SaysGoodbyeAndItsConnectionStays_IsDownAtOnce()
+    {
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(3);
+        host.StopSampling();
+        host.Sample();
+        var goodbye = new FrameWriter();
+        new Goodbye(GoodbyeReason.Stopped, "the service was stopped").Write(goodbye);
+        collector.Network.Links[0].Client.Write(goodbye.Written);
+        collector.Network.Links[0].HalfOpen = true;
+        collector.Wait(0.2);
+
+        Assert.AreEqual(HostState.Down, collector.Block("web1")?.State);
+        Assert.HasCount(1, collector.Network.Links, "nothing tells that the connection is over");
+    }
+
+    [TestMethod]
     public void Host_ForgottenDuringAPollAndBack_StaysUp()
     {
         collector.Network.Latency = TimeSpan.FromSeconds(0.1);

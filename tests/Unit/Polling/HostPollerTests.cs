@@ -111,7 +111,7 @@ public sealed class HostPollerTests
     }
 
     [TestMethod]
-    public void Stop_DuringAPoll_ThenStart_PollsAgain()
+    public void Stop_DuringAPoll_ThenStart_WaitsForItAndPollsAgain()
     {
         var pending = new Deferred<PollResult>();
         answer = () => askedAt.Count == 1 ? pending : Deferred.Succeed(Answer);
@@ -120,10 +120,13 @@ public sealed class HostPollerTests
         poller.Stop();
         poller.Start(TimeSpan.FromSeconds(0.5));
         reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        Assert.HasCount(1, askedAt, "polls of one host never overlap");
+
         pending.Callback(Answer);
         reactor.AdvanceBy(TimeSpan.FromSeconds(5));
 
-        CollectionAssert.AreEqual(new[] { 0.0, 1.5, 6.5 }, askedAt);
+        CollectionAssert.AreEqual(new[] { 0.0, 6.5 }, askedAt);
+        Assert.AreEqual(1, metrics.LateTicks.Value);
     }
 
     [TestMethod]
