@@ -13,6 +13,34 @@ internal sealed class MutatedTree : IDisposable
     /// <exception cref="InvalidOperationException">Two mutants overlap, or the copy doesn't build.</exception>
     public MutatedTree(IReadOnlyCollection<Mutant> mutants)
     {
+        try
+        {
+            Make(mutants);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a suite with a mutant, or with none.</summary>
+    /// <returns>What the suite printed, and its exit code: 0 when all passed, 2 when a test failed.</returns>
+    public (int ExitCode, string Output) Run(Suite suite, Mutant? mutant)
+    {
+        var program = $"tests/{suite.Project}/bin/Release/net10.0/Monitoring.Tests.{suite.Project}";
+        string[] arguments = ["--filter", suite.Filter, "--progress", "off", "--no-ansi"];
+        return Start(Path.Combine(top, program), arguments, environment =>
+        {
+            environment["PLANTED_FAULT"] = mutant?.Name ?? "";
+            environment[suite.Count] = $"{suite.Within}";
+        });
+    }
+
+    public void Dispose() => Directory.Delete(top, recursive: true);
+
+    private void Make(IReadOnlyCollection<Mutant> mutants)
+    {
         var suites = mutants.Select(mutant => mutant.Suite).Distinct().ToArray();
         foreach (var file in Repository.Sources(suites))
         {
@@ -36,21 +64,6 @@ internal sealed class MutatedTree : IDisposable
             Build(project);
         }
     }
-
-    /// <summary>Runs a suite with a mutant, or with none.</summary>
-    /// <returns>What the suite printed, and its exit code: 0 when all passed, 2 when a test failed.</returns>
-    public (int ExitCode, string Output) Run(Suite suite, Mutant? mutant)
-    {
-        var program = $"tests/{suite.Project}/bin/Release/net10.0/Monitoring.Tests.{suite.Project}";
-        string[] arguments = ["--filter", suite.Filter, "--progress", "off", "--no-ansi"];
-        return Start(Path.Combine(top, program), arguments, environment =>
-        {
-            environment["PLANTED_FAULT"] = mutant?.Name ?? "";
-            environment[suite.Count] = $"{suite.Within}";
-        });
-    }
-
-    public void Dispose() => Directory.Delete(top, recursive: true);
 
     private void Build(string project)
     {
