@@ -12,9 +12,13 @@ public static class StoredHistory
         WHERE r.last_seq > r.copied_seq
         """;
 
-    /// <summary>The partitions of a data directory, oldest first.</summary>
+    /// <summary>The partitions of a data directory, oldest first: files called by a number.</summary>
     public static string[] Files(string dataDirectory) =>
-        [.. Directory.EnumerateFiles(Path.Combine(dataDirectory, "history"), "*.db").Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Path.Combine(dataDirectory, "history"), "*.db")
+            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The ranges of seqs that are stored, copies left out, by incarnation and seq.</summary>
     public static List<(long Incarnation, long First, long Last)> Ranges(string dataDirectory) =>
