@@ -86,6 +86,7 @@ public abstract partial class Deferred
     /// <summary>Gives up: asks the canceller to stop the work or, while the chain waits for another Deferred, cancels
     /// that one. Does nothing when the result is there.</summary>
     /// <exception cref="InvalidOperationException">Deferreds wait for each other in a circle.</exception>
+    /// <exception cref="InsufficientExecutionStackException">They do so through a list.</exception>
     public void Cancel()
     {
         // What is cancelled is the innermost chain that is waited for; a loop, as chains may be nested very deep.

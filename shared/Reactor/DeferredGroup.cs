@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Monitoring.Reactor;
 
 /// <summary>Several Deferreds that one waits for.</summary>
 internal abstract class DeferredGroup
 {
     /// <summary>Cancels each, whatever the others' cancellers throw.</summary>
+    /// <exception cref="InsufficientExecutionStackException">A member waits for what waits for it.</exception>
     internal abstract void CancelMembers();
 }
 
@@ -30,6 +33,8 @@ internal abstract class DeferredGroup<T>(IReadOnlyList<Deferred<T>> deferreds) :
 
     protected void CancelAllBut(Deferred<T>? winner)
     {
+        // A circle through a group comes by here again and again.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var member in Members)
         {
             if (member == winner)
@@ -41,7 +46,7 @@ internal abstract class DeferredGroup<T>(IReadOnlyList<Deferred<T>> deferreds) :
             {
                 member.Cancel();
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not InsufficientExecutionStackException)
             {
                 // One canceller's mistake must not keep the others from being cancelled.
                 Deferred.ReportUnhandled(new Failure(exception));

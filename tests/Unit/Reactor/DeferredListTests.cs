@@ -30,6 +30,18 @@ public sealed class DeferredListTests
     }
 
     [TestMethod]
+    public void Cancel_OfACircleThroughAList_Throws()
+    {
+        Deferred<int>? sum = null;
+        var member = new Deferred<int>();
+        member.AddCallback(_ => sum!);
+        sum = Deferred.Gather([member]).AddCallback(values => values.Sum());
+        member.Callback(1);
+
+        Assert.ThrowsExactly<InsufficientExecutionStackException>(sum.Cancel);
+    }
+
+    [TestMethod]
     public void All_FailOnFirstError_FailsAtOnceWithTheIndex()
     {
         Deferred<int>[] members = [new(), new()];
