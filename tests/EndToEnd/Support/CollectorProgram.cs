@@ -9,14 +9,19 @@ namespace Monitoring.Tests.EndToEnd.Support;
 /// </summary>
 public sealed class CollectorProgram : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string[] extraArguments;
     private readonly IReadOnlyDictionary<string, string> environment;
     private readonly HttpClient http = new();
 
-    private CollectorProgram(string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    private CollectorProgram(
+        string dataDirectory,
+        string[] arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string agentsAddress)
     {
+        AgentsAddress = agentsAddress;
         DataDirectory = dataDirectory;
         extraArguments = arguments;
         this.environment = environment;
@@ -24,6 +29,9 @@ public sealed class CollectorProgram : IDisposable
     }
 
     public string DataDirectory { get; }
+
+    /// <summary>Where agents dial in, but for the port.</summary>
+    public string AgentsAddress { get; }
 
     public int AgentsPort { get; } = Ports.Free();
 
@@ -41,10 +49,11 @@ public sealed class CollectorProgram : IDisposable
     public static async Task<CollectorProgram> Start(
         string dataDirectory,
         string[]? arguments = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        string agentsAddress = "127.0.0.1")
     {
         environment ??= new Dictionary<string, string>();
-        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment);
+        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment, agentsAddress);
         await collector.Serves();
         return collector;
     }
@@ -85,8 +94,8 @@ public sealed class CollectorProgram : IDisposable
 
     private RunningProgram Launch() => new(
         Binaries.Collector,
-        ["run", "--agents.listen-address", $"127.0.0.1:{AgentsPort}", "--web.listen-address", $"127.0.0.1:{WebPort}",
-            "--data-dir", DataDirectory, .. extraArguments],
+        ["run", "--agents.listen-address", $"{AgentsAddress}:{AgentsPort}",
+            "--web.listen-address", $"127.0.0.1:{WebPort}", "--data-dir", DataDirectory, .. extraArguments],
         environment);
 
     private Task Serves() => Eventually.Holds(

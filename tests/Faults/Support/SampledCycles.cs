@@ -1,0 +1,26 @@
+using System.Globalization;
+using Monitoring.Tests.EndToEnd.Support;
+
+namespace Monitoring.Tests.Faults.Support;
+
+/// <summary>The agent's own count of its cycles, as the collector's history gives it back.</summary>
+internal static class SampledCycles
+{
+    private const string Series = "monitoring_agent_cycles_total";
+
+    /// <summary>Fails unless each cycle's count is there, one after the other, each once.</summary>
+    /// <param name="collector">Whose history; stopped.</param>
+    /// <param name="atLeast">How many there must be.</param>
+    public static async Task AssertUnbroken(CollectorProgram collector, int atLeast)
+    {
+        using var export = new RunningProgram(
+            Binaries.Collector, "history", "export", "--match", Series, "--data-dir", collector.DataDirectory);
+        Assert.AreEqual(0, await export.Exit(Rig.Limit), export.Output);
+        var counts = export.Output.Split('\n')
+            .Where(line => line.StartsWith(Series, StringComparison.Ordinal))
+            .Select(line => (int)double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture))
+            .ToArray();
+        Assert.IsGreaterThanOrEqualTo(atLeast, counts.Length, export.Output);
+        CollectionAssert.AreEqual(Enumerable.Range(counts[0], counts.Length).ToArray(), counts);
+    }
+}
