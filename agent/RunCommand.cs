@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Monitoring.Agent.Cli;
 using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Delivery.Spooling;
@@ -97,7 +96,7 @@ internal static class RunCommand
     private static AgentIdentity MakeIdentity(AgentOptions options, PushOptions push, AgentDirectory directory)
     {
         Span<byte> incarnation = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(incarnation);
+        RandomBits.Fill(incarnation);
         return new AgentIdentity(
             directory.AgentId,
             Math.Max(1, BitConverter.ToUInt64(incarnation)),

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Monitoring.Agent.Host;
 using Monitoring.Trust;
 
 namespace Monitoring.Agent.Delivery;
@@ -74,7 +74,11 @@ public sealed class AgentDirectory : IDisposable
     private static Guid ReadOrMakeId(string file)
     {
         if (!File.Exists(file))
-            PrivateFile.Write(file, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)) + "\n");
+        {
+            Span<byte> bits = stackalloc byte[IdBytes];
+            RandomBits.Fill(bits);
+            PrivateFile.Write(file, Convert.ToHexStringLower(bits) + "\n");
+        }
         if (Guid.TryParseExact(PrivateFile.Read(file).Trim(), "N", out var id) && id != Guid.Empty)
             return id;
         throw new TrustException(
