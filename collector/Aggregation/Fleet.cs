@@ -5,6 +5,7 @@ using Monitoring.Collector.Listening;
 using Monitoring.Collector.Polling;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
+using Monitoring.Collector.Store.History;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
@@ -25,6 +26,8 @@ public sealed class Fleet : IAgentLinks
     private readonly CollectorMetrics metrics;
     private readonly ILogger log;
     private readonly Func<double> random;
+    private readonly HostEvents events;
+    private readonly OwnClock ownClock;
     private readonly Dictionary<Guid, FleetHost> hosts = [];
 
     /// <summary>Starts with the hosts that the registry knows: down until they are heard.</summary>
@@ -32,6 +35,7 @@ public sealed class Fleet : IAgentLinks
     /// <param name="registry">Who is known.</param>
     /// <param name="latest">Where blocks are published.</param>
     /// <param name="journal">Where agents' frames are kept.</param>
+    /// <param name="events">Where what the collector notices of hosts is noted.</param>
     /// <param name="collectorId">What agents are told that this collector is.</param>
     /// <param name="metrics">Where it is counted.</param>
     /// <param name="log">Gets a line per change of state.</param>
@@ -41,6 +45,7 @@ public sealed class Fleet : IAgentLinks
         AgentRegistry registry,
         LatestValues latest,
         IJournal journal,
+        IEventLog events,
         Guid collectorId,
         CollectorMetrics metrics,
         ILogger log,
@@ -52,6 +57,8 @@ public sealed class Fleet : IAgentLinks
         this.metrics = metrics;
         this.log = log;
         this.random = random;
+        this.events = new HostEvents(events, reactor, log);
+        ownClock = new OwnClock(reactor);
         Ingestion = new Ingestion(reactor, journal, collectorId, metrics, Delivered);
         registry.Forgotten += Forgotten;
         foreach (var agent in registry.Agents)
@@ -69,16 +76,20 @@ public sealed class Fleet : IAgentLinks
     {
         var host = Known(registry.Find(link.AgentId)!);
         var block = latest.Find(host.Id)!;
+        events.Linked(host, block, link.Hello);
         host.Link = link;
         latest.Put(block with
         {
             AgentVersion = link.Hello.AgentVersion,
             Address = link.Address,
+            LinkCounter = link.Hello.Link,
+            HasMoved = false,
             LastSeen = time.UtcNow,
             RefusedSeries = host.Incarnation == link.Hello.Incarnation ? block.RefusedSeries : 0,
             RefusedExamples = host.Incarnation == link.Hello.Incarnation ? block.RefusedExamples : [],
         });
         host.Incarnation = link.Hello.Incarnation;
+        registry.Linked(host.Id, link.Hello.Link);
         return Ingestion.Open(link).AddCallback(terms =>
         {
             if (host.Link == link)
@@ -120,8 +131,12 @@ public sealed class Fleet : IAgentLinks
     public void SaidGoodbye(AgentLink link, SessionEnd end)
     {
         Ingestion.Deliver(link);
-        if (end.Reason == GoodbyeReason.Stopped && hosts.TryGetValue(link.AgentId, out var host) && host.Link == link)
+        if (!hosts.TryGetValue(link.AgentId, out var host) || host.Link != link)
+            return;
+        if (end.Reason == GoodbyeReason.Stopped)
             host.Liveness.Stopped($"the agent said goodbye{(end.Text.Length > 0 ? ": " + end.Text : "")}");
+        else if (end.Reason == GoodbyeReason.Moving)
+            Moved(host);
     }
 
     /// <inheritdoc/>
@@ -134,6 +149,14 @@ public sealed class Fleet : IAgentLinks
         // It has brought nothing that would make it late or down later on.
         if (!host.IsServing)
             host.Poller.Stop();
+    }
+
+    // Its newest values come from the other collector now, so they must not be shown here, too.
+    private void Moved(FleetHost host)
+    {
+        registry.Moved(host.Id);
+        latest.Change(host.Id, block => block with { HasMoved = true });
+        host.Liveness.Stopped("moved to another collector");
     }
 
     /// <inheritdoc/>
@@ -163,6 +186,8 @@ public sealed class Fleet : IAgentLinks
             LastSeen = agent.LastSeen,
             State = host.State,
             StateReason = host.IsKeptOut ? agent.KeptOut : host.Liveness.Reason,
+            LinkCounter = agent.Link,
+            HasMoved = agent.HasMoved,
         };
         latest.Put(block with { Name = agent.Name, Labels = agent.Labels });
         return host;
@@ -202,6 +227,7 @@ public sealed class Fleet : IAgentLinks
         log.LogInformation("{Name} is {State}{Reason}",
             latest.Find(host.Id)?.Name, Word(state), reason.Length > 0 ? ": " + reason : "");
         latest.Change(host.Id, block => block with { State = state, StateReason = reason });
+        events.StateChanged(host);
         if (host.IsServing)
         {
             host.Poller.Start(HostPoller.Interval * random());
@@ -219,13 +245,26 @@ public sealed class Fleet : IAgentLinks
         _ => "down",
     };
 
-    private void PollEnded(FleetHost host) => latest.Change(host.Id, block => block with
+    private void PollEnded(FleetHost host, HostPoll poll)
     {
-        LastSeen = host.LastAnswered > block.LastSeen ? host.LastAnswered.Value : block.LastSeen,
-        PollsTimedOut = host.PollsTimedOut,
-        RoundTrip = host.RoundTrip,
-        ClockOffset = host.ClockOffset,
-    });
+        if (ownClock.TakeStep() is { } step)
+            events.OwnClockStepped(step);
+        if (poll.Ended is { Succeeded: true, Value: var answer }
+            && host.Clock.Pinged(poll.SentAtSteady, answer.RoundTrip, answer.AgentWallTimeMs))
+        {
+            events.ClockTroubled(host, latest.Find(host.Id)?.Name ?? "");
+        }
+        latest.Change(host.Id, block => block with
+        {
+            LastSeen = host.LastAnswered > block.LastSeen ? host.LastAnswered.Value : block.LastSeen,
+            PollsTimedOut = host.PollsTimedOut,
+            RoundTrip = host.RoundTrip,
+            ClockOffset = host.Clock.OffsetFrom(time.Elapsed, time.UtcNow),
+            ClockJumps = host.Clock.Jumps,
+            ClockDriftPpm = host.Clock.DriftPpm,
+            ClockTrouble = ClockText.Of(host.Clock, time.Elapsed),
+        });
+    }
 
     private void Report(Failure failure)
     {

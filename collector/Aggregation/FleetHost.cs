@@ -16,14 +16,12 @@ internal sealed class FleetHost
     /// <summary>Lines per second on what one agent reports and on its refused series.</summary>
     public const int LinesPerSecond = 3;
 
-    private readonly ClockFilter clock = new();
-
     public FleetHost(
         Guid id,
         IReactorTime time,
         CollectorMetrics metrics,
         Action<FleetHost> stateChanged,
-        Action<FleetHost> polled,
+        Action<FleetHost, HostPoll> polled,
         Action<Failure> report)
     {
         Id = id;
@@ -40,6 +38,19 @@ internal sealed class FleetHost
 
     /// <summary>Its open link; null when it has none.</summary>
     public AgentLink? Link { get; set; }
+
+    /// <summary>The boot that its newest link told of; empty when unknown.</summary>
+    public Guid BootId { get; set; }
+
+    /// <summary>Its clock.</summary>
+    public HostClock Clock { get; } = new();
+
+    /// <summary>The state that was noted last.</summary>
+    public HostState Noted { get; set; } = HostState.Down;
+
+    /// <summary>When it went out of being up, on the steady time; null while it is up, and before it first
+    /// was.</summary>
+    public TimeSpan? NotUpSince { get; set; }
 
     /// <summary>The incarnation that its newest link belongs to.</summary>
     public ulong Incarnation { get; set; }
@@ -68,9 +79,6 @@ internal sealed class FleetHost
     /// <summary>Round trip of the newest answered ping; null before the first.</summary>
     public TimeSpan? RoundTrip { get; private set; }
 
-    /// <summary>The agent's clock less the collector's; null before the first ping.</summary>
-    public TimeSpan? ClockOffset => clock.Offset;
-
     /// <summary>True while it shows values.</summary>
     public bool IsServing => State is HostState.Up or HostState.Late;
 
@@ -84,13 +92,12 @@ internal sealed class FleetHost
             ? link.Poll(PollKind.Ping, timeout)
             : Deferred.Fail<PollResult>(new PollFailedException("the host has no link now"));
 
-    private void PollEnded(HostPoll poll, Action<FleetHost> polled)
+    private void PollEnded(HostPoll poll, Action<FleetHost, HostPoll> polled)
     {
         if (poll.Ended is { Succeeded: true } answered)
         {
             LastAnswered = poll.EndedAt;
             RoundTrip = answered.Value.RoundTrip;
-            clock.Add(poll.SentAt, answered.Value);
             Liveness.PollAnswered();
         }
         else
@@ -98,6 +105,6 @@ internal sealed class FleetHost
             PollsTimedOut += poll.Ended is { Failure: { } failure } && failure.Is<TimeoutException>() ? 1 : 0;
             Liveness.PollUnanswered();
         }
-        polled(this);
+        polled(this, poll);
     }
 }

@@ -78,7 +78,8 @@ internal sealed class CollectorProgram : IDisposable
         if (settings.History is { } retention)
             history = new HistoryKeeping(reactor, data, retention, instruments, log);
         var fleet = new Fleet(
-            reactor, registry, latest, history?.Journal ?? new UnstoredJournal(reactor), collectorId, metrics, log,
+            reactor, registry, latest, history?.Journal ?? new UnstoredJournal(reactor),
+            history?.Events ?? new NoHistory(), collectorId, metrics, log,
             Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);

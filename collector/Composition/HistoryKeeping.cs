@@ -37,6 +37,9 @@ internal sealed class HistoryKeeping : IDisposable
     /// <summary>Where agents' frames go.</summary>
     public IJournal Journal => service.Journal;
 
+    /// <summary>Where the collector notes what it sees of hosts.</summary>
+    public IEventLog Events => service.Events;
+
     /// <summary>What is stored.</summary>
     public IHistory History => service.History;
 

@@ -105,6 +105,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         SampleMs = block.SampleMs,
         RttMs = block.RoundTrip?.TotalMilliseconds,
         ClockOffsetMs = block.ClockOffset?.TotalMilliseconds,
+        ClockTrouble = block.ClockTrouble,
         CpuRatio = block.Vitals.CpuRatio,
         Cores = block.Vitals.Cores,
         Load1 = block.Vitals.Load1,
@@ -118,6 +119,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         Series = block.SeriesCount,
         RefusedSeries = block.RefusedSeries,
         RefusedExamples = [.. block.RefusedExamples],
+        LinkCounter = block.LinkCounter,
     };
 
     private static RoundSummary ToSummary(RoundReport report) => new(

@@ -30,6 +30,18 @@ internal static class AgentFamilies
         "monitoring_agent_clock_offset_seconds", MetricType.Gauge,
         "The host's clock minus the collector's.", "seconds");
 
+    private static readonly Series[] ClockJumps = One(
+        "monitoring_agent_clock_jumps_total", MetricType.Counter,
+        "Times that the host's clock was set, as the collector saw it.");
+
+    private static readonly Series[] ClockDrift = One(
+        "monitoring_agent_clock_drift_ratio", MetricType.Gauge,
+        "Seconds per second that the host's clock gains on the collector's, over 10 minutes.", "ratio");
+
+    private static readonly Series[] LinkCounter = One(
+        "monitoring_agent_link_counter", MetricType.Gauge,
+        "How often the host's agent had dialled any collector when it dialled this one last.");
+
     private static readonly Series[] SeriesLive = One(
         "monitoring_agent_series", MetricType.Gauge, "Series that the host has.");
 
@@ -53,12 +65,13 @@ internal static class AgentFamilies
         foreach (var host in hosts)
         {
             var name = new Label("host", host.Name);
-            var groups = new List<GroupSnapshot>(8)
+            var groups = new List<GroupSnapshot>(12)
             {
                 Figure(Up, host.Serving ? 1 : 0),
                 Figure(SeriesLive, host.Series),
                 Figure(SeriesRefused, host.RefusedSeries),
                 Figure(PollsTimedOut, host.PollsTimedOut),
+                Figure(ClockJumps, host.ClockJumps),
             };
             if (host.Serving)
                 groups.AddRange(host.Groups.Where(group => group.Name == OwnGroup));
@@ -68,6 +81,10 @@ internal static class AgentFamilies
                 groups.Add(Figure(RoundTrip, roundTrip));
             if (host.ClockOffsetSeconds is { } offset)
                 groups.Add(Figure(ClockOffset, offset));
+            if (host.ClockDriftRatio is { } drift)
+                groups.Add(Figure(ClockDrift, drift));
+            if (host.LinkCounter > 0)
+                groups.Add(Figure(LinkCounter, host.LinkCounter));
             yield return new(new(name), groups);
             if (host.AgentVersion.Length > 0)
                 yield return new(new(name, new Label("version", host.AgentVersion)), [Figure(Info, 1)]);

@@ -24,6 +24,18 @@ public sealed record ExposedHost(
     /// <summary>Its clock minus the collector's, seconds.</summary>
     public double? ClockOffsetSeconds { get; init; }
 
+    /// <summary>How often its clock was set, as seen from here, since the collector's start.</summary>
+    public int ClockJumps { get; init; }
+
+    /// <summary>What its clock gains on the collector's, seconds per second.</summary>
+    public double? ClockDriftRatio { get; init; }
+
+    /// <summary>How often its agent had dialled any collector when it dialled this one last; 0 when unknown.</summary>
+    public uint LinkCounter { get; init; }
+
+    /// <summary>True once it has gone to another collector.</summary>
+    public bool HasMoved { get; init; }
+
     /// <summary>Series it has live.</summary>
     public int Series { get; init; }
 

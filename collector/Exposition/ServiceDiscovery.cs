@@ -10,7 +10,10 @@ namespace Monitoring.Collector.Exposition;
 internal static class ServiceDiscovery
 {
     /// <summary>The list as JSON.</summary>
-    /// <param name="hosts">All hosts, those that are down too: their scrape fails, and so <c>up</c> says it.</param>
+    /// <param name="hosts">
+    /// All hosts, those that are down too: their scrape fails, and so <c>up</c> says it. Those that have gone to
+    /// another collector are left out, as they are on its list.
+    /// </param>
     /// <param name="address">
     /// Where Prometheus reaches the collector's web server; a path in front of ours is kept.
     /// </param>
@@ -20,7 +23,7 @@ internal static class ServiceDiscovery
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartArray();
-            foreach (var host in hosts)
+            foreach (var host in hosts.Where(host => !host.HasMoved))
                 WriteTarget(json, host, address);
             json.WriteEndArray();
         }
@@ -54,6 +57,9 @@ internal static class ServiceDiscovery
         json.WriteString("__scheme__", address.Scheme);
         json.WriteString("__metrics_path__", $"{prefix}/metrics/host/{Uri.EscapeDataString(target.Name)}");
         json.WriteString("instance", target.Name);
+        // Of two collectors' targets for one host, the one with the higher number is the newer; Prometheus drops it.
+        if (target.LinkCounter > 0)
+            json.WriteString("__meta_monitoring_link_counter", $"{target.LinkCounter}");
         foreach (var label in target.Labels)
         {
             // Labels that begin with two underscores steer Prometheus itself; an enrolment has no business with them.

@@ -24,6 +24,9 @@ public sealed class HistoryMetrics
         IsFailing = instruments.Gauge(
             "monitoring.collector.history.failing",
             "1 while what comes can't be committed, so that nothing is acknowledged; else 0.", "");
+        EventsDropped = instruments.Counter(
+            "monitoring.collector.history.events.dropped",
+            "Events noted by the collector that were dropped, as too many waited to be written.", "{event}");
         Partitions = instruments.Gauge(
             "monitoring.collector.history.partitions", "Files that the history consists of.", "{file}");
         Size = instruments.Gauge(
@@ -60,6 +63,9 @@ public sealed class HistoryMetrics
 
     /// <summary>Whether commits fail.</summary>
     public Gauge IsFailing { get; }
+
+    /// <summary>Noted events dropped.</summary>
+    public Counter EventsDropped { get; }
 
     /// <summary>Files.</summary>
     public Gauge Partitions { get; }

@@ -1,9 +1,7 @@
-using Monitoring.Protocol.Sessions;
-
 namespace Monitoring.Collector.Polling;
 
 /// <summary>
-/// Tells how far an agent's clock is off, as NTP's clock filter does: of the latest pings the quickest is the one to
+/// Tells what an agent's clock shows, as NTP's clock filter does: of the latest pings the quickest is the one to
 /// believe, as the unknown split of its way there and back is the smallest.
 /// </summary>
 public sealed class ClockFilter
@@ -11,24 +9,19 @@ public sealed class ClockFilter
     /// <summary>How many of the latest pings are looked at.</summary>
     public const int PingsKept = 8;
 
-    private readonly Queue<(TimeSpan RoundTrip, TimeSpan Offset)> pings = new();
+    private readonly Queue<ClockReading> readings = new();
 
-    /// <summary>The agent's clock less the collector's; null before the first ping.</summary>
-    public TimeSpan? Offset => pings.Count == 0 ? null : pings.MinBy(p => p.RoundTrip).Offset;
+    /// <summary>The reading to believe; null before the first.</summary>
+    public ClockReading? Best => readings.Count == 0 ? null : readings.MinBy(r => r.Error);
 
-    /// <summary>
-    /// Takes an answered ping. The agent read its clock half way between question and answer, as far as anyone can
-    /// tell.
-    /// </summary>
-    /// <param name="sentAt">When the question was sent, on the collector's wall clock.</param>
-    /// <param name="answer">The answer.</param>
-    public void Add(DateTimeOffset sentAt, PollResult answer)
+    /// <summary>Takes a reading.</summary>
+    public void Add(ClockReading reading)
     {
-        if (answer.AgentWallTimeMs is <= 0 or > 253_402_300_799_999)
-            return;
-        var agentTime = DateTimeOffset.FromUnixTimeMilliseconds(answer.AgentWallTimeMs);
-        pings.Enqueue((answer.RoundTrip, agentTime - (sentAt + (answer.RoundTrip / 2))));
-        if (pings.Count > PingsKept)
-            pings.Dequeue();
+        readings.Enqueue(reading);
+        if (readings.Count > PingsKept)
+            readings.Dequeue();
     }
+
+    /// <summary>The clock was set: what it showed before says nothing now.</summary>
+    public void Clear() => readings.Clear();
 }

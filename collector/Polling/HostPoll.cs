@@ -13,10 +13,14 @@ public sealed class HostPoll
 
     /// <summary>A poll that has just been sent.</summary>
     /// <param name="sentAt">When, on the collector's wall clock.</param>
-    public HostPoll(DateTimeOffset sentAt) => SentAt = sentAt;
+    /// <param name="steady">The same on its steady time.</param>
+    public HostPoll(DateTimeOffset sentAt, TimeSpan steady) => (SentAt, SentAtSteady) = (sentAt, steady);
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset SentAt { get; }
+
+    /// <summary>The same on its steady time, which does not go with steps of the clock.</summary>
+    public TimeSpan SentAtSteady { get; }
 
     /// <summary>When it was answered or given up; null while it is pending.</summary>
     public DateTimeOffset? EndedAt { get; private set; }

@@ -88,7 +88,7 @@ public sealed class HostPoller
             return before.Outcome().AddBoth(_ => { });
         }
         CountTick();
-        var poll = Newest = pending = new HostPoll(time.UtcNow);
+        var poll = Newest = pending = new HostPoll(time.UtcNow, time.Elapsed);
         return Deferred.Maybe(() => ask(Timeout)).AddBoth(outcome =>
         {
             pending = null;

@@ -78,16 +78,21 @@ public static class AgentFile
         DateTimeOffset FirstSeen,
         DateTimeOffset LastSeen,
         Dictionary<string, string>? Labels,
-        string? KeptOut)
+        string? KeptOut,
+        uint? Link = null,
+        bool? HasMoved = null)
     {
         public static Row Of(AgentRecord agent) => new(
             agent.Id.ToString("N"), agent.Name, agent.FirstSeen, agent.LastSeen,
             agent.Labels.Count == 0 ? null : agent.Labels.ToDictionary(l => l.Name, l => l.Value),
-            agent.KeptOut.Length == 0 ? null : agent.KeptOut);
+            agent.KeptOut.Length == 0 ? null : agent.KeptOut,
+            agent.Link == 0 ? null : agent.Link,
+            agent.HasMoved ? true : null);
 
         public AgentRecord? ToRecord() =>
             Guid.TryParseExact(Id, "N", out var id) && !string.IsNullOrEmpty(Name)
-                ? new AgentRecord(id, Name, FirstSeen, LastSeen, ToLabels(), KeptOut ?? "")
+                ? new AgentRecord(id, Name, FirstSeen, LastSeen, ToLabels(), KeptOut ?? "", Link ?? 0,
+                    HasMoved ?? false)
                 : null;
 
         private LabelSet ToLabels() =>

@@ -11,5 +11,8 @@ namespace Monitoring.Collector.Registry;
 /// <param name="Labels">Labels given at enrolment, added to its series on the way out. Empty until there is
 /// enrolment.</param>
 /// <param name="KeptOut">Why it is kept out until somebody forgets it; empty when it isn't.</param>
+/// <param name="Link">HELLO's link counter when it was last admitted; 0 when unknown.</param>
+/// <param name="HasMoved">True once it has gone to another collector, until it comes back.</param>
 public sealed record AgentRecord(
-    Guid Id, string Name, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, LabelSet Labels, string KeptOut = "");
+    Guid Id, string Name, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, LabelSet Labels, string KeptOut = "",
+    uint Link = 0, bool HasMoved = false);

@@ -94,6 +94,25 @@ public sealed class AgentRegistry
             agents[id] = agent with { LastSeen = now };
     }
 
+    /// <summary>Notes how often an agent that was let in had dialled any collector.</summary>
+    public void Linked(Guid id, uint link)
+    {
+        if (!agents.TryGetValue(id, out var agent))
+            return;
+        agents[id] = agent with { Link = link, HasMoved = false };
+        if (agent.HasMoved)
+            Changed?.Invoke();
+    }
+
+    /// <summary>Notes that an agent has gone to another collector.</summary>
+    public void Moved(Guid id)
+    {
+        if (!agents.TryGetValue(id, out var agent))
+            return;
+        agents[id] = agent with { HasMoved = true };
+        Changed?.Invoke();
+    }
+
     /// <summary>Keeps an agent out until it is forgotten.</summary>
     public void KeepOut(Guid id, string reason)
     {

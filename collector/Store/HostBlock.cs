@@ -55,6 +55,21 @@ public sealed record HostBlock
     /// </summary>
     public TimeSpan? ClockOffset { get; init; }
 
+    /// <summary>How often its clock was set, as seen from here, since the collector's start.</summary>
+    public int ClockJumps { get; init; }
+
+    /// <summary>What its clock gains on the collector's, in parts per million; null while unknown.</summary>
+    public double? ClockDriftPpm { get; init; }
+
+    /// <summary>What is wrong with its clock, for people; empty when nothing is.</summary>
+    public string ClockTrouble { get; init; } = "";
+
+    /// <summary>How often its agent had dialled any collector when it dialled this one last; 0 before that.</summary>
+    public uint LinkCounter { get; init; }
+
+    /// <summary>True once it has said that it goes to another collector, until it comes back.</summary>
+    public bool HasMoved { get; init; }
+
     /// <summary>
     /// The newest values, a snapshot for each group that has any; empty while the host is down or kept out.
     /// </summary>

@@ -47,6 +47,9 @@ public sealed record HostRow
     /// <summary>The agent's clock minus the collector's, ms.</summary>
     public double? ClockOffsetMs { get; init; }
 
+    /// <summary>What is wrong with its clock: it was set, it drifts; empty when nothing is.</summary>
+    public string ClockTrouble { get; init; } = "";
+
     /// <summary>Busy share of all its CPUs, 0 to 1.</summary>
     public double? CpuRatio { get; init; }
 
@@ -85,4 +88,10 @@ public sealed record HostRow
 
     /// <summary>A few of the refused ones by name and labels.</summary>
     public ImmutableArray<string> RefusedExamples { get; init; } = [];
+
+    /// <summary>
+    /// How often its agent had dialled any collector when it dialled this one last; 0 when unknown. Of two collectors'
+    /// rows of one id, that with the higher number is the newer.
+    /// </summary>
+    public uint LinkCounter { get; init; }
 }

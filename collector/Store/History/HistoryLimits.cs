@@ -20,6 +20,10 @@ public static class HistoryLimits
     /// </summary>
     public const long WaitingBytesMax = 128 << 20;
 
+    /// <summary>Events noted by the collector that may wait to be written; further ones are dropped and
+    /// counted.</summary>
+    public const int NotedEventsMax = 32_768;
+
     /// <summary>The first wait after a commit that failed: 200 ms.</summary>
     public static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(200);
 

@@ -13,6 +13,7 @@ public sealed class HistoryService
     private readonly IDisk disk;
     private readonly HistoryWriter writer;
     private readonly HistoryJournal journal;
+    private readonly EventLog events;
     private readonly ILogger log;
     private readonly LoopingCall slices;
     private bool slicing;
@@ -41,12 +42,16 @@ public sealed class HistoryService
         var store = new PartitionStore(folder, retention, partitions, new LossReport(metrics, log), metrics);
         writer = new HistoryWriter(reactor, store);
         journal = new HistoryJournal(reactor, disk, writer, metrics, log, random);
+        events = new EventLog(reactor, disk, writer, metrics);
         History = new HistoryReader(partitions);
         slices = new LoopingCall(reactor, Slice);
     }
 
     /// <summary>Where agents' frames go.</summary>
     public IJournal Journal => journal;
+
+    /// <summary>Where the collector notes what it sees of hosts.</summary>
+    public IEventLog Events => events;
 
     /// <summary>What is stored.</summary>
     public IHistory History { get; }
@@ -64,7 +69,7 @@ public sealed class HistoryService
     {
         if (slices.Running)
             slices.Stop();
-        return journal.Flush().AddCallback(_ => OnDisk(writer.Close));
+        return events.Flush().AddCallback(_ => journal.Flush()).AddCallback(_ => OnDisk(writer.Close));
     }
 
     private void Slice()

@@ -41,6 +41,19 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         CommitOnce(rows);
     }
 
+    /// <summary>Writes events that the collector has noted, all or none.</summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They can't be written.</exception>
+    /// <exception cref="PartitionLostException">The open partition's file is gone.</exception>
+    public void Note(IReadOnlyList<NotedEvent> noted)
+    {
+        partition!.Database.InTransaction(() =>
+        {
+            foreach (var happened in noted)
+                insertion!.Add(happened);
+        });
+        partition.CheckInPlace();
+    }
+
     /// <summary>Says how far streams of an agent are; those that are not named are at their end.</summary>
     /// <param name="agent">The agent's id.</param>
     /// <param name="queued">The streams that it names.</param>

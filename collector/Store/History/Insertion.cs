@@ -14,6 +14,8 @@ internal sealed class Insertion
     private readonly Statement catalogue;
     private readonly Statement happening;
     private readonly Statement end;
+    private readonly Statement ownStream;
+    private readonly Statement noted;
     private byte[] packed = [];
 
     /// <summary>Prepares the statements.</summary>
@@ -35,6 +37,15 @@ internal sealed class Insertion
             INSERT INTO event (stream, seq, kind, time_ms, amount, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """);
         end = database.Prepare("UPDATE stream SET ended = ?2 WHERE id = ?1");
+        // At its end from the start: the next partition has no use for it.
+        ownStream = database.Prepare("""
+            INSERT OR IGNORE INTO stream (agent, incarnation, created_ms, carried_seq, ended)
+            VALUES (?1, ?2, ?3, 0, 1)
+            """);
+        noted = database.Prepare("""
+            INSERT INTO event (stream, seq, kind, time_ms, amount, text)
+            SELECT id, 0, ?3, ?4, ?5, ?6 FROM stream WHERE agent = ?1 AND incarnation = ?2
+            """);
     }
 
     /// <summary>Makes the row of a stream that is new here.</summary>
@@ -47,6 +58,17 @@ internal sealed class Insertion
 
     /// <summary>Notes whether a stream is at its end.</summary>
     public void SetEnded(StreamRecord record) => end.Begin().Bind(1, record.Id).Bind(2, record.Ended ? 1 : 0).Run();
+
+    /// <summary>Writes an event that the collector has noted.</summary>
+    public void Add(NotedEvent added)
+    {
+        var (agent, happened) = added;
+        ownStream.Begin().Bind(1, agent).Bind(2, NotedEvent.Incarnation).Bind(3, happened.TimeMs).Run();
+        noted.Begin()
+            .Bind(1, agent).Bind(2, NotedEvent.Incarnation).Bind(3, (long)happened.Kind)
+            .Bind(4, happened.TimeMs).Bind(5, happened.Amount).Bind(6, happened.Text)
+            .Run();
+    }
 
     /// <summary>Writes a row.</summary>
     public void Add(StreamRecord record, JournalRow added)

@@ -1,9 +1,10 @@
 using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Messages;
 
 namespace Monitoring.Collector.Store.History;
 
 /// <summary>The history of a collector that keeps none.</summary>
-public sealed class NoHistory : IHistory
+public sealed class NoHistory : IHistory, IEventLog
 {
     /// <inheritdoc/>
     public IReadOnlyList<StoredStream> Streams() => [];
@@ -19,4 +20,9 @@ public sealed class NoHistory : IHistory
 
     /// <inheritdoc/>
     public IReadOnlyList<LostRange> Losses() => [];
+
+    /// <inheritdoc/>
+    public void Note(Guid agent, StreamEvent happened)
+    {
+    }
 }

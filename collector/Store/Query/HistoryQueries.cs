@@ -60,21 +60,24 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         return found;
     }
 
-    /// <summary>The events of hosts in a span of time, by their time.</summary>
+    /// <summary>
+    /// The events of hosts in a span of time, by their time; those of the collector itself, too, when no host is named.
+    /// </summary>
     /// <exception cref="QueryException">A host is unknown, or there are too many.</exception>
     public IReadOnlyList<(HostIdentity Host, StoredEvent Event)> Events(
         IReadOnlyList<string> hosts, TimeSpanMs span, QueryBudget budget)
     {
-        var wanted = HostsOf(hosts).ToDictionary(host => host.Id);
+        var wanted = (hosts.Count > 0 ? HostsOf(hosts) : names.Hosts).ToDictionary(host => host.Id);
         var found = new List<(HostIdentity, StoredEvent)>();
-        Guid? only = wanted.Count == 1 ? wanted.Keys.First() : null;
+        Guid? only = hosts.Count == 1 ? wanted.Keys.First() : null;
         foreach (var stored in history.Events(only, span.FromMs, span.ToMs))
         {
-            if (!wanted.TryGetValue(stored.Stream.Agent, out var host))
+            var host = wanted.GetValueOrDefault(stored.Stream.Agent);
+            if (host is null && hosts.Count > 0)
                 continue;
             budget.ThrowIfCancelled();
             budget.AnswerSeries(pointsOfIt: 1);
-            found.Add((host, stored));
+            found.Add((host ?? HostIdentity.WithoutName(stored.Stream.Agent), stored));
         }
         return found;
     }

@@ -18,6 +18,9 @@ public sealed record HostIdentity(Guid Id, string Name, LabelSet Labels)
     public LabelSet SeriesLabels { get; } = new(
         [new(InstanceLabel, Name), .. Labels.Where(label => label.Name != InstanceLabel)]);
 
+    /// <summary>Whose an event is that belongs to no known host: the collector's own has no name.</summary>
+    public static HostIdentity WithoutName(Guid id) => id == Guid.Empty ? new(id, "", LabelSet.Empty) : Forgotten(id);
+
     /// <summary>A host that nobody knows any more.</summary>
     public static HostIdentity Forgotten(Guid id) => new(id, id.ToString("N"), LabelSet.Empty);
 }

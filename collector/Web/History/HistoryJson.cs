@@ -53,6 +53,7 @@ internal static class HistoryJson
         json.WriteString("host", host);
         json.WriteNumber("timeMs", stored.Happened.TimeMs);
         json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(stored.Happened.Kind.ToString()));
+        json.WriteString("from", stored.Stream.Incarnation == NotedEvent.Incarnation ? "collector" : "agent");
         json.WriteNumber("amount", stored.Happened.Amount);
         json.WriteString("text", stored.Happened.Text);
         json.WriteEndObject();

@@ -84,7 +84,11 @@ public sealed record Hello(
         var secret = from.Blob(SecretBytesMax);
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)
+        {
             queued[i] = new QueuedIncarnation(from.U64(), from.Varint(), from.Varint());
+            if (queued[i].Incarnation == 0)
+                return null;
+        }
         // Agents of version 0.1 end their HELLO here.
         var saysAcked = !from.AtEnd;
         for (var i = 0; i < queued.Length && saysAcked; i++)

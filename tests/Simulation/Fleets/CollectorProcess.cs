@@ -5,6 +5,7 @@ using Monitoring.Collector.Listening;
 using Monitoring.Collector.Polling;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
+using Monitoring.Collector.Store.History;
 using Monitoring.Protocol.Frames;
 using Monitoring.Reactor;
 using Monitoring.Tests.Simulation.Checks;
@@ -43,7 +44,7 @@ internal sealed class CollectorProcess
         Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime);
         var random = new Random(world.Random.Next());
         var fleet = new Fleet(
-            Reactor, Registry, Latest, Journal, collector.Id, metrics, log, random.NextDouble);
+            Reactor, Registry, Latest, Journal, new NoHistory(), collector.Id, metrics, log, random.NextDouble);
         rounds = new FleetRounds(fleet, Latest, Reactor, metrics, log, Tracing.Source);
         rounds.Published.Subscribe(report => Watch.RoundPublished(report, Latest.Current));
         admission = new Admission(Registry, world.CollectorSecret, Reactor, metrics, log);

@@ -80,6 +80,10 @@ public sealed class ExpositionEndpointsTests
 
         const string Expected =
             """
+            # HELP monitoring_agent_clock_jumps_total Times that the host's clock was set, as the collector saw it.
+            # TYPE monitoring_agent_clock_jumps_total counter
+            monitoring_agent_clock_jumps_total{host="db 2"} 0
+            monitoring_agent_clock_jumps_total{host="web1"} 0
             # HELP monitoring_agent_clock_offset_seconds The host's clock minus the collector's.
             # TYPE monitoring_agent_clock_offset_seconds gauge
             monitoring_agent_clock_offset_seconds{host="web1"} -1.5

@@ -59,7 +59,8 @@ public sealed class MetricsDocumentTests
     {
         var host = new ExposedHost("a", Serving: true, "", LabelSet.Empty, [])
         {
-            LastSeenMs = 1, RoundTripSeconds = 1, ClockOffsetSeconds = 1, AgentVersion = "1",
+            LastSeenMs = 1, RoundTripSeconds = 1, ClockOffsetSeconds = 1, ClockDriftRatio = 1,
+            LinkCounter = 1, AgentVersion = "1",
         };
         var fleet = new FleetFigures
         {

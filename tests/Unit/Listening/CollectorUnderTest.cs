@@ -31,7 +31,7 @@ internal sealed class CollectorUnderTest : IDisposable
         Metrics = new CollectorMetrics(instruments);
         Latest = new LatestValues(Reactor);
         Fleet = new Fleet(
-            Reactor, Registry, Latest, journal?.Invoke(Reactor) ?? new UnstoredJournal(Reactor),
+            Reactor, Registry, Latest, journal?.Invoke(Reactor) ?? new UnstoredJournal(Reactor), Events,
             Guid.NewGuid(), Metrics, Log, random: () => 0.5);
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
         Admission = new Admission(Registry, Secret, Reactor, Metrics, Log);
@@ -43,6 +43,8 @@ internal sealed class CollectorUnderTest : IDisposable
     public VirtualReactor Reactor { get; } = new();
 
     public KeptLines Log { get; } = new();
+
+    public KeptEvents Events { get; } = new();
 
     public MemoryNetwork Network { get; }
 

@@ -37,7 +37,7 @@ internal sealed class FakeHost : IAgentSessionOwner
         sampling = new LoopingCall(reactor, () => Sample());
     }
 
-    public AgentIdentity Identity { get; }
+    public AgentIdentity Identity { get; set; }
 
     public StreamEncoder Encoder { get; }
 

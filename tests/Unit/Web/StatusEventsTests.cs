@@ -102,8 +102,9 @@ public sealed class StatusEventsTests
         var host = json.RootElement.GetProperty("hosts")[0];
         Assert.AreEqual(
             "id name state stateReason os kernel agentVersion address bootMs lastSeenMs sampleMs rttMs clockOffsetMs "
-            + "cpuRatio cores load1 memoryUsedBytes memoryTotalBytes diskUsedBytes diskTotalBytes diskMount "
-            + "networkReceiveBytesPerSecond networkTransmitBytesPerSecond series refusedSeries refusedExamples",
+            + "clockTrouble cpuRatio cores load1 memoryUsedBytes memoryTotalBytes diskUsedBytes diskTotalBytes "
+            + "diskMount networkReceiveBytesPerSecond networkTransmitBytesPerSecond series refusedSeries "
+            + "refusedExamples linkCounter",
             Keys(host));
         Assert.AreEqual("keptOut", host.GetProperty("state").GetString());
     }

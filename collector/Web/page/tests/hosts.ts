@@ -16,6 +16,7 @@ export function host(changes: Partial<Host> = {}): Host {
     sampleMs: 9_000,
     rttMs: 0.4,
     clockOffsetMs: 0.1,
+    clockTrouble: '',
     cpuRatio: 0.25,
     cores: 4,
     load1: 0.5,

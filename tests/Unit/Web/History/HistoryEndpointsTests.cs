@@ -149,7 +149,7 @@ public sealed class HistoryEndpointsTests
         Assert.AreEqual(
             """
             {"fromMs":1767225600000,"toMs":1767225603000,"events":[{"host":"web1","timeMs":1767225601000,
-            "kind":"clockStep","amount":-5,"text":"set back"}]}
+            "kind":"clockStep","from":"agent","amount":-5,"text":"set back"}]}
             """.ReplaceLineEndings(""),
             text);
     }

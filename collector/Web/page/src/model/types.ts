@@ -17,6 +17,8 @@ export interface Host {
   readonly sampleMs: number | null;
   readonly rttMs: number | null;
   readonly clockOffsetMs: number | null;
+  /** What is wrong with its clock; empty when nothing is. */
+  readonly clockTrouble: string;
   readonly cpuRatio: number | null;
   readonly cores: number | null;
   readonly load1: number | null;

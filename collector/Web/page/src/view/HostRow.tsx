@@ -128,7 +128,7 @@ function Values({ host }: { host: Host }) {
       <Cell of="rtt" label="Link">
         <span title="Round trip of the newest ping">{latency(host.rttMs)}</span>
         <Minor>
-          <span title="Its clock against the collector's">{offset(host.clockOffsetMs)}</span>
+          <Clock host={host} />
         </Minor>
       </Cell>
       <Cell of="series" label="Series">
@@ -136,6 +136,18 @@ function Values({ host }: { host: Host }) {
         {host.refusedSeries > 0 && <span class="refused">{count(host.refusedSeries)} refused</span>}
       </Cell>
     </>
+  );
+}
+
+/** How far its clock is off; marked while something is wrong with it, which the title says. */
+function Clock({ host }: { host: Host }) {
+  const against = "Its clock against the collector's";
+  return host.clockTrouble === '' ? (
+    <span title={against}>{offset(host.clockOffsetMs)}</span>
+  ) : (
+    <span class="refused" title={`${against}: ${host.clockTrouble}`}>
+      {offset(host.clockOffsetMs)}
+    </span>
   );
 }
 

@@ -1,0 +1,74 @@
+using System.Reactive;
+using Monitoring.Collector.Instruments;
+using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+
+namespace Monitoring.Collector.Store.History;
+
+/// <summary>
+/// Gathers what the collector notes for a moment and has it written together; what can't be written is kept and tried
+/// again. For the reactor's thread.
+/// </summary>
+internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter writer, HistoryMetrics metrics) : IEventLog
+{
+    private List<NotedEvent> waiting = [];
+    private bool writing;
+    private IDelayedCall? timer;
+
+    /// <inheritdoc/>
+    public void Note(Guid agent, StreamEvent happened)
+    {
+        if (waiting.Count == HistoryLimits.NotedEventsMax)
+        {
+            metrics.EventsDropped.Increment();
+            return;
+        }
+        waiting.Add(new NotedEvent(agent, happened));
+        WriteIn(HistoryLimits.CommitDelay);
+    }
+
+    /// <summary>Writes what waits.</summary>
+    /// <returns>Fires when that was tried.</returns>
+    public Deferred<Unit> Flush()
+    {
+        if (timer is { Active: true } set)
+            set.Cancel();
+        return Write();
+    }
+
+    private void WriteIn(TimeSpan delay)
+    {
+        if (!writing && timer is not { Active: true } && waiting.Count > 0)
+            timer = reactor.CallLater(delay, () => Write());
+    }
+
+    private Deferred<Unit> Write()
+    {
+        if (writing || waiting.Count == 0)
+            return Deferred.Succeed(Unit.Default);
+        var noted = waiting;
+        waiting = [];
+        writing = true;
+        return disk.Run(() =>
+        {
+            writer.Note(noted);
+            return Unit.Default;
+        }).AddCallbacks(_ => Written(), _ => Failed(noted));
+    }
+
+    private Unit Written()
+    {
+        writing = false;
+        WriteIn(HistoryLimits.CommitDelay);
+        return Unit.Default;
+    }
+
+    // The journal meets the same trouble and logs it.
+    private Unit Failed(List<NotedEvent> noted)
+    {
+        writing = false;
+        waiting.InsertRange(0, noted);
+        WriteIn(HistoryLimits.RetryLongest);
+        return Unit.Default;
+    }
+}

@@ -1,0 +1,40 @@
+using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+
+namespace Monitoring.Tests.Unit.Store.History;
+
+[TestClass]
+public sealed class EventLogTests
+{
+    private static readonly Guid Agent = new(7, 0, 0, new byte[8]);
+
+    [TestMethod]
+    public void Note_TwoEvents_AreReadBackAndOutliveAKill()
+    {
+        using var history = new HistoryUnderTest().Start();
+        history.Service.Events.Note(Agent, new StreamEvent(EventKind.Down, 1_000, 0, "silent"));
+        history.Service.Events.Note(Guid.Empty, new StreamEvent(EventKind.CollectorClockStep, 2_000, -5, ""));
+        history.Wait(1);
+
+        using var after = history.Kill().Start();
+        var read = after.History.Events(null, 0, 5_000).ToArray();
+
+        Assert.HasCount(2, read);
+        Assert.AreEqual(new StreamEvent(EventKind.Down, 1_000, 0, "silent"), read[0].Happened);
+        Assert.AreEqual(new StreamKey(Agent, 0), read[0].Stream);
+        Assert.AreEqual(Guid.Empty, read[1].Stream.Agent);
+        Assert.IsEmpty(after.History.Streams(), "noted events are no stream");
+    }
+
+    [TestMethod]
+    public void Stop_RightAfterANote_WritesItFirst()
+    {
+        using var history = new HistoryUnderTest().Start();
+        history.Service.Events.Note(Agent, new StreamEvent(EventKind.Up, 1_000, 0, ""));
+        history.Service.Stop();
+        history.Wait(0.01);
+
+        Assert.HasCount(1, history.History.Events(Agent, 0, 5_000).ToArray());
+    }
+}
