@@ -201,7 +201,8 @@ public sealed class Fleet : IAgentLinks
         var now = time.UtcNow;
         registry.Seen(host.Id, now);
         host.Liveness.BatchArrived(delivery.Interval);
-        Show(host, delivery.Groups, block => block with { LastSeen = now, SampleMs = delivery.TimeMs });
+        if (latest.Find(host.Id) is { } block)
+            latest.Put(Showing(host, block, delivery.Groups, now, delivery.TimeMs));
     }
 
     /// <summary>Shows newer values of a host than its batches have brought yet: the answer to sample-now.</summary>
@@ -210,16 +211,25 @@ public sealed class Fleet : IAgentLinks
         if (!hosts.TryGetValue(id, out var host) || latest.Find(id) is not { } block || !host.IsServing)
             return;
         var newer = groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
-        Show(host, Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g)), same => same);
+        var shown = Array.ConvertAll(block.Groups, g => newer.GetValueOrDefault(g.Name, g));
+        latest.Put(Showing(host, block, shown, block.LastSeen, block.SampleMs));
     }
 
-    private void Show(FleetHost host, GroupSnapshot[] groups, Func<HostBlock, HostBlock> also) =>
-        latest.Change(host.Id, block => also(block) with
+    private static HostBlock Showing(
+        FleetHost host, HostBlock block, GroupSnapshot[] groups, DateTimeOffset lastSeen, long? sampleMs)
+    {
+        var series = 0;
+        foreach (var group in groups)
+            series += group.Series.Length;
+        return block with
         {
+            LastSeen = lastSeen,
+            SampleMs = sampleMs,
             Groups = groups,
-            SeriesCount = groups.Sum(g => g.Series.Length),
+            SeriesCount = series,
             Vitals = host.Vitals.Read(groups),
-        });
+        };
+    }
 
     private void StateChanged(FleetHost host)
     {
@@ -234,7 +244,7 @@ public sealed class Fleet : IAgentLinks
             return;
         }
         host.Poller.Stop();
-        Show(host, [], same => same);
+        latest.Change(host.Id, block => Showing(host, block, [], block.LastSeen, block.SampleMs));
     }
 
     private static string Word(HostState state) => state switch

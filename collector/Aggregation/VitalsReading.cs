@@ -22,17 +22,15 @@ public sealed class VitalsReading
     /// <summary>Reads what the groups tell now.</summary>
     public Vitals Read(GroupSnapshot[] groups)
     {
-        GroupSnapshot? Group(string name) => Array.Find(groups, g => g.Name == name);
-
-        var memory = Group("meminfo");
-        cpu.Read(Group("cpu"));
-        network.Read(Group("netdev"));
-        disk.Read(Group("filesystem"));
+        var memory = Find(groups, "meminfo");
+        cpu.Read(Find(groups, "cpu"));
+        network.Read(Find(groups, "netdev"));
+        disk.Read(Find(groups, "filesystem"));
         return new Vitals
         {
             CpuRatio = cpu.Ratio,
             Cores = cpu.Cores,
-            Load1 = load1.Value(Group("loadavg")),
+            Load1 = load1.Value(Find(groups, "loadavg")),
             MemoryTotalBytes = memoryTotal.Value(memory),
             MemoryUsedBytes = memoryTotal.Value(memory) - memoryAvailable.Value(memory),
             DiskUsedBytes = disk.UsedBytes,
@@ -40,9 +38,20 @@ public sealed class VitalsReading
             DiskMount = disk.Mount,
             NetworkReceiveBytesPerSecond = network.ReceiveBytesPerSecond,
             NetworkTransmitBytesPerSecond = network.TransmitBytesPerSecond,
-            BootMs = (long?)(bootTime.Value(Group("stat")) * 1000),
-            Os = os.Label(Group("os"), "pretty_name"),
-            Kernel = uname.Label(Group("uname"), "release"),
+            BootMs = (long?)(bootTime.Value(Find(groups, "stat")) * 1000),
+            Os = os.Label(Find(groups, "os"), "pretty_name"),
+            Kernel = uname.Label(Find(groups, "uname"), "release"),
         };
+    }
+
+    // This is done many times for each read of each host: a search with a lambda would be garbage each time.
+    private static GroupSnapshot? Find(GroupSnapshot[] groups, string name)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Name == name)
+                return group;
+        }
+        return null;
     }
 }

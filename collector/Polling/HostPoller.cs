@@ -81,8 +81,8 @@ public sealed class HostPoller
 
     private Deferred<Unit> Tick()
     {
-        // The poll may be one from before a stop, which the loop that was stopped waits for, but not this one.
-        if (pending is { } before)
+        // At its first tick a loop may meet a poll from before a stop, which only the loop of that time waits for.
+        if (Newest is null && pending is { } before)
         {
             metrics.LateTicks.Increment();
             return before.Outcome().AddBoth(_ => { });

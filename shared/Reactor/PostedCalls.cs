@@ -39,6 +39,12 @@ internal sealed class PostedCalls
     /// <returns>How many calls it ran.</returns>
     internal int Run(CallGuard guard)
     {
+        // Most passes find nothing. A call that arrives just now is there in the next one, or wakes the reactor.
+        if (Count == 0)
+        {
+            return 0;
+        }
+
         lock (gate)
         {
             (arriving, leaving) = (leaving, arriving);

@@ -6,8 +6,9 @@ namespace Monitoring.Tests.Simulation.Checks;
 /// <param name="recentMax">How many groups are remembered, to be compared with what is shown.</param>
 internal sealed class AgentTruth(Guid id, string name, int recentMax)
 {
-    private readonly Dictionary<GroupTruth, ulong[]> recent = [];
-    private readonly Queue<GroupTruth> recentOrder = new();
+    // A ring: what is asked for is most often among the newest.
+    private readonly (GroupTruth Group, ulong[] Parts)[] recent = new (GroupTruth, ulong[])[recentMax];
+    private int noted;
 
     public Guid Id => id;
 
@@ -33,22 +34,27 @@ internal sealed class AgentTruth(Guid id, string name, int recentMax)
     /// <summary>Notes a group, and the prints of its series if they are known.</summary>
     public void Sampled(GroupTruth group, ulong[] parts)
     {
-        if (!recent.TryAdd(group, parts))
-            return;
-        recentOrder.Enqueue(group);
-        if (recentOrder.Count > recentMax)
-            recent.Remove(recentOrder.Dequeue());
+        recent[noted % recentMax] = (group, parts);
+        noted++;
     }
 
     /// <summary>Whether the agent sampled just this at that time. Between a RETIRE and the batch behind it, series may
     /// be missing; but none may have another value.</summary>
-    public bool HasSampled(GroupTruth shown, IReadOnlyList<ulong> parts) =>
-        recent.ContainsKey(shown) || recent.Any(sampled => sampled.Key.Group == shown.Group
-            && (ClockWasSet || sampled.Key.TimeMs == shown.TimeMs)
-            && shown.Series <= sampled.Key.Series && parts.All(sampled.Value.Contains));
+    public bool HasSampled(GroupTruth shown, IReadOnlyList<ulong> parts)
+    {
+        for (var age = 1; age <= Math.Min(noted, recentMax); age++)
+        {
+            if (recent[(noted - age) % recentMax].Group == shown)
+                return true;
+        }
+        return recent.Take(noted).Any(sampled => sampled.Group.Group == shown.Group
+            && (ClockWasSet || sampled.Group.TimeMs == shown.TimeMs)
+            && shown.Series <= sampled.Group.Series && parts.All(sampled.Parts.Contains));
+    }
 
     /// <summary>What was sampled of a group at the times nearest to one.</summary>
-    public string Describe(string group, long timeMs) => string.Join(" and ", recent.Keys
+    public string Describe(string group, long timeMs) => string.Join(" and ", recent.Take(noted)
+        .Select(sampled => sampled.Group)
         .Where(truth => truth.Group == group)
         .OrderBy(truth => Math.Abs(truth.TimeMs - timeMs))
         .Take(3));

@@ -90,9 +90,19 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
             Compare(seq, prints.Of(group));
         foreach (var group in sampled.Groups)
         {
-            if (group.Series > 0 && !changed.Exists(c => c.Name == group.Group && c.TimeMs == group.TimeMs))
+            if (group.Series > 0 && !HasChanged(group))
                 broken($"{truth}: what {group.Group} sampled in frame {seq} is not in the stored frame");
         }
+    }
+
+    private bool HasChanged(in GroupTruth group)
+    {
+        foreach (var stored in changed)
+        {
+            if (stored.TimeMs == group.TimeMs && stored.Name == group.Group)
+                return true;
+        }
+        return false;
     }
 
     private void Compare(ulong seq, GroupTruth stored)

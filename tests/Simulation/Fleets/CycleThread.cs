@@ -11,15 +11,16 @@ internal sealed class CycleThread(ProcessReactor reactor, Func<TimeSpan>? delay)
     public void Continue(CycleSteps steps, int step)
     {
         if (delay is null)
-        {
             steps.Run(step);
-            return;
-        }
-        reactor.CallLater(delay(), () =>
+        else
+            RunLater(delay(), steps, step);
+    }
+
+    private void RunLater(TimeSpan wait, CycleSteps steps, int step) =>
+        reactor.CallLater(wait, () =>
         {
             reactor.EnterThread();
             steps.Run(step);
             reactor.LeaveThread();
         });
-    }
 }

@@ -18,6 +18,7 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     private static readonly TimeSpan GroupDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<StreamKey, JournalStream> streams = [];
+    private readonly HashSet<JournalStream> moved = [];
     private List<JournalRow> waiting = [];
     private List<JournalRow> writing = [];
     private bool wasFull;
@@ -96,11 +97,11 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         }
         foreach (var row in writing)
         {
+            moved.Add(row.Stream);
             disk.Commit(row.Stream.Key, row.Frames);
             row.Stream.CommittedSeq = row.LastSeq;
             row.Dispose();
         }
-        var moved = writing.Select(row => row.Stream).Distinct().ToArray();
         writing.Clear();
         committing = waiting.Count > 0;
         if (committing)
@@ -108,7 +109,9 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         // Committed is committed, even if the process dies before it can tell anybody.
         if (!reactor.Step())
             return;
-        Committed?.Invoke(moved);
+        JournalStream[] told = [.. moved];
+        moved.Clear();
+        Committed?.Invoke(told);
         if (wasFull && !IsFull)
         {
             wasFull = false;
