@@ -42,6 +42,7 @@ public sealed class DiskTests
         Assert.IsFalse(rig.Collector.Program.HasExited, rig.Collector.Program.Output);
         await rig.KillCollector();
         disk.Mend();
+        BothSides.AssertKept(rig.Ledger.Acked, rig.Ledger, rig.Stored());
         await rig.Collector.Restart();
 
         await rig.AssertAllKept(framesMin: 50);
