@@ -81,8 +81,21 @@ internal sealed partial class Rig : IDisposable
     public async Task Flows(int frames = 20)
     {
         var before = Ledger.AckedFrames;
-        await Eventually.Holds(
-            () => Task.FromResult(Ledger.AckedFrames >= before + frames), Limit, $"{frames} more acknowledged frames");
+        try
+        {
+            await Eventually.Holds(
+                () => Task.FromResult(Ledger.AckedFrames >= before + frames), Limit,
+                $"{frames} more acknowledged frames");
+        }
+        catch (AssertFailedException e)
+        {
+            throw new AssertFailedException(
+                $"{e.Message}
+sent {Ledger.SentFrames}, acknowledged {Ledger.AckedFrames}, links {Proxy.Accepted}"
+                + $"
+{Agent.Program.Output}
+{Collector.Program.Output}", e);
+        }
         foreach (var agent in agents)
             await Collector.HostInState(agent.Name, "up", Limit);
     }
