@@ -90,11 +90,11 @@ internal sealed partial class Rig : IDisposable
         catch (AssertFailedException e)
         {
             throw new AssertFailedException(
-                $"{e.Message}
-sent {Ledger.SentFrames}, acknowledged {Ledger.AckedFrames}, links {Proxy.Accepted}"
-                + $"
-{Agent.Program.Output}
-{Collector.Program.Output}", e);
+                string.Join(
+                    Environment.NewLine,
+                    $"{e.Message}; sent {Ledger.SentFrames}, acknowledged {Ledger.AckedFrames}, links {Proxy.Accepted}",
+                    Agent.Program.Output, Collector.Program.Output),
+                e);
         }
         foreach (var agent in agents)
             await Collector.HostInState(agent.Name, "up", Limit);
