@@ -24,10 +24,10 @@ internal sealed class LinkTap(WireLedger ledger)
     public static (ulong? Incarnation, ulong Seq)? Identify(in Frame frame)
     {
         var isSequenced = frame.Type is FrameType.Define or FrameType.Retire or FrameType.Batch or FrameType.Event;
-        if (!isSequenced || (frame.Flags & FrameFlags.Ahead) != 0)
+        if (!isSequenced || (frame.Flags & FrameFlags.Ahead) != FrameFlags.None)
             return null;
         var from = new WireReader(frame.Payload);
-        ulong? incarnation = (frame.Flags & FrameFlags.Incarnation) != 0 ? from.U64() : null;
+        ulong? incarnation = (frame.Flags & FrameFlags.Incarnation) != FrameFlags.None ? from.U64() : null;
         return (incarnation, from.Varint());
     }
 
