@@ -54,8 +54,16 @@ public sealed class CollectorProgram : IDisposable
     {
         environment ??= new Dictionary<string, string>();
         var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment, agentsAddress);
-        await collector.Serves();
-        return collector;
+        try
+        {
+            await collector.Serves();
+            return collector;
+        }
+        catch
+        {
+            collector.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts it again, after it has ended, with the same ports and data.</summary>

@@ -54,8 +54,16 @@ internal sealed partial class Rig : IDisposable
         var collector = await CollectorProgram.Start(
             collectorData ?? directory["collector"], ["--insecure", .. collectorArguments ?? []]);
         var rig = new Rig(directory, collector, planOf ?? (_ => LinkPlan.Clean));
-        await rig.Add(agentData ?? directory["host0"], agentArguments ?? []);
-        return rig;
+        try
+        {
+            await rig.Add(agentData ?? directory["host0"], agentArguments ?? []);
+            return rig;
+        }
+        catch
+        {
+            rig.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts another agent and waits until it is up.</summary>
