@@ -57,11 +57,18 @@ public abstract class LineProtocol(IReactor reactor) : IProtocol
             data = data[(end + 1)..];
         }
 
-        if (begun.Count + data.Length > LineBytesMax)
+        if (cutOff)
+        {
+            return;
+        }
+
+        // A carriage return at the end may belong to the line's end.
+        var pending = data is [.., (byte)'\r'] ? data.Length - 1 : data.Length;
+        if (begun.Count + pending > LineBytesMax)
         {
             CutOff();
         }
-        else if (!cutOff)
+        else
         {
             begun.AddRange(data);
         }
@@ -86,14 +93,19 @@ public abstract class LineProtocol(IReactor reactor) : IProtocol
 
     private void TakeLine(ReadOnlySpan<byte> rest)
     {
-        if (begun.Count + rest.Length > LineBytesMax || Volatile.Read(ref waiting) >= LinesWaitingMax)
+        var length = begun.Count + rest.Length;
+        if (rest is [.., (byte)'\r'] || (rest.IsEmpty && begun is [.., (byte)'\r']))
+        {
+            length--;
+        }
+
+        if (length > LineBytesMax || Volatile.Read(ref waiting) >= LinesWaitingMax)
         {
             CutOff();
             return;
         }
 
         begun.AddRange(rest);
-        var length = begun is [.., (byte)'\r'] ? begun.Count - 1 : begun.Count;
         var line = Encoding.UTF8.GetString([.. begun[..length]]);
         begun.Clear();
         Interlocked.Increment(ref waiting);

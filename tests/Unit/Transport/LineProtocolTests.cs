@@ -47,6 +47,49 @@ public sealed class LineProtocolTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Line_LongestWithCarriageReturn_IsTaken(bool byteAtATime)
+    {
+        network.ByteAtATime = byteAtATime;
+        Connect();
+
+        Send(new string('a', LineProtocol.LineBytesMax) + "\r");
+        Send("\n");
+        Send(new string('b', LineProtocol.LineBytesMax) + "\r\n");
+
+        CollectionAssert.AreEqual(
+            new[] { 4, LineProtocol.LineBytesMax, LineProtocol.LineBytesMax },
+            lines.Log.ConvertAll(line => line.Length));
+    }
+
+    [TestMethod]
+    public void Line_TooLongWithCarriageReturn_CutsTheSenderOff()
+    {
+        Connect();
+
+        Send(new string('a', LineProtocol.LineBytesMax) + "\r");
+        Send("\r\n");
+
+        Assert.HasCount(2, lines.Log);
+        Assert.StartsWith("lost", lines.Log[^1]);
+    }
+
+    [TestMethod]
+    public void DataReceived_AfterTheCutOff_AbortsNoMore()
+    {
+        var transport = new CountingTransport();
+        IProtocol protocol = lines;
+        protocol.ConnectionMade(transport);
+        var tooMuch = new byte[LineProtocol.LineBytesMax + 1];
+
+        protocol.DataReceived(tooMuch);
+        protocol.DataReceived(tooMuch);
+
+        Assert.AreEqual(1, transport.Aborts);
+    }
+
+    [TestMethod]
     public void Lines_FasterThanTheyAreTaken_CutTheSenderOff()
     {
         Connect();
@@ -74,6 +117,25 @@ public sealed class LineProtocolTests
     {
         client.Write(Encoding.UTF8.GetBytes(text));
         reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+    }
+
+    private sealed class CountingTransport : ITransport
+    {
+        public int Aborts { get; private set; }
+
+        public EndPoint Peer { get; } = new IPEndPoint(IPAddress.Loopback, 1);
+
+        public int UnsentBytes => 0;
+
+        public void Write(ReadOnlySpan<byte> data)
+        {
+        }
+
+        public void LoseConnection()
+        {
+        }
+
+        public void AbortConnection() => Aborts++;
     }
 
     private sealed class Lines(IReactor reactor) : LineProtocol(reactor)
