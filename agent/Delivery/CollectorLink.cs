@@ -147,9 +147,9 @@ public sealed class CollectorLink(
         if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
             dialer.ForgetWaits();
         if (move is not null)
-            FinishMove(move);
+            FinishMove(session, move);
         else
-            dialer.Lost(wasLinked ? "lost the link" : "the collector refused the link", ReasonOf(end), end.RetryAfter);
+            dialer.Lost(session, WhatEnded(wasLinked), ReasonOf(end), end.RetryAfter);
     }
 
     private AgentSession MakeSession()
@@ -164,12 +164,12 @@ public sealed class CollectorLink(
             move = new LinkMove(reactor, session, rank);
     }
 
-    private void FinishMove(LinkMove finished)
+    private void FinishMove(AgentSession ended, LinkMove finished)
     {
         move = null;
         finished.Ended();
         log.Info("going back", ("collector", dialer.Targets[finished.Rank].ToString()));
-        dialer.GoTo(finished.Rank);
+        dialer.GoTo(ended, finished.Rank);
     }
 
     // What is left on disk of more incarnations than a HELLO has room for takes several links.
@@ -223,6 +223,9 @@ public sealed class CollectorLink(
         encoder.ReportDropped(untoldDrops);
         untoldDrops = 0;
     }
+
+    private static string WhatEnded(bool wasLinked) =>
+        wasLinked ? "lost the link" : "the collector refused the link";
 
     private static string ReasonOf(SessionEnd end) => (end.Reason, end.Text) switch
     {

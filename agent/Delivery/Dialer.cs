@@ -67,23 +67,26 @@ public sealed class Dialer
     public void Stop() => connector.Stop();
 
     /// <summary>The connection has ended: dials the next collector after a while.</summary>
+    /// <param name="connection">The one that has ended.</param>
     /// <param name="what">What that means.</param>
     /// <param name="reason">Why it ended.</param>
     /// <param name="waitMin">How long this collector is to be left alone at least.</param>
-    public void Lost(string what, string reason, TimeSpan waitMin)
+    public void Lost(IProtocol connection, string what, string reason, TimeSpan waitMin)
     {
         (lostWhat, lostReason) = (what, reason);
         heldUntil[Rank] = reactor.Elapsed + waitMin;
         // Another one may be dialled at once; when all asked to be left alone, the first that did so no longer.
-        connector.Lost(null, heldUntil.Min() - reactor.Elapsed);
+        connector.Lost(connection, null, heldUntil.Min() - reactor.Elapsed);
     }
 
     /// <summary>The connection was ended for the sake of another collector: dials that one next.</summary>
-    public void GoTo(int rank)
+    /// <param name="connection">The one that was ended.</param>
+    /// <param name="rank">The place of the other in <see cref="Targets"/>.</param>
+    public void GoTo(IProtocol connection, int rank)
     {
         chosen = rank;
         connector.Succeeded();
-        connector.Lost(null);
+        connector.Lost(connection, null);
     }
 
     /// <summary>A link came to be: the next failure is told even if it is the one told last.</summary>

@@ -14,6 +14,7 @@ namespace Monitoring.Transport;
 /// var connector = new ReconnectingConnector(
 ///     reactor, new Backoff(Random.Shared), () => network.Connect("localhost", 7420, null, () => new Client()));
 /// connector.Waiting += (why, wait) => log.Warn($"{why?.Message}; dialling again in {wait.TotalSeconds:F1} s");
+/// connector.Unwanted += client => ((Client)client).Transport.AbortConnection();
 /// connector.Start();
 /// connector.WhenConnected(failuresMax: 3).AddCallback(client => ((Client)client).Ask());
 /// </code>
@@ -38,15 +39,21 @@ public sealed class ReconnectingConnector(
     /// <summary>Told when it gives up: why the last attempt failed, or the connection was lost.</summary>
     public event Action<Exception?>? GaveUp;
 
+    /// <summary>Told of a connection that an attempt brought although <see cref="Stop"/> gave it up: whoever dials
+    /// closes it.</summary>
+    public event Action<IProtocol>? Unwanted;
+
     /// <summary>True from <see cref="Start"/> to <see cref="Stop"/>, or until it gives up.</summary>
     public bool Running { get; private set; }
 
-    /// <summary>Dials at once. When it runs already, does nothing.</summary>
+    /// <summary>Dials at once, with waits and retries counted from none. When it runs already, does
+    /// nothing.</summary>
     public void Start()
     {
         if (!Running)
         {
             Running = true;
+            backoff.Reset();
             Dial();
         }
     }
@@ -56,7 +63,9 @@ public sealed class ReconnectingConnector(
     public void Stop()
     {
         Halt();
-        dialling?.Cancel();
+        var givenUp = dialling;
+        dialling = null;
+        givenUp?.Cancel();
         FailWaiters(_ => true, new OperationCanceledException("The connector was stopped."));
     }
 
@@ -88,11 +97,13 @@ public sealed class ReconnectingConnector(
     public void Succeeded() => backoff.Reset();
 
     /// <summary>The connection was lost; the owner passes on what its protocol was told.</summary>
+    /// <param name="protocol">The connection's. Any but the one that stands is ignored, as one from before a
+    /// <see cref="Stop"/> may end while its successor stands.</param>
     /// <param name="reason">Why; null when the stream was closed in order.</param>
     /// <param name="waitMin">How long the peer asked to be left alone; by default not at all.</param>
-    public void Lost(Exception? reason, TimeSpan waitMin = default)
+    public void Lost(IProtocol protocol, Exception? reason, TimeSpan waitMin = default)
     {
-        if (connected is not null)
+        if (connected == protocol)
         {
             connected = null;
             Wait(reason, waitMin);
@@ -101,17 +112,29 @@ public sealed class ReconnectingConnector(
 
     private void Dial()
     {
-        dialling = Deferred.Maybe(dial);
-        dialling.AddCallbacks(Connected, failure =>
-        {
-            dialling = null;
-            FailWaiters(waiter => --waiter.FailuresLeft <= 0, failure.Exception);
-            Wait(failure.Exception, TimeSpan.Zero);
-        });
+        var attempt = Deferred.Maybe(dial);
+        dialling = attempt;
+        attempt.AddCallbacks(protocol => Connected(attempt, protocol), failure => Failed(attempt, failure.Exception));
     }
 
-    private void Connected(IProtocol protocol)
+    private void Failed(Deferred<IProtocol> attempt, Exception why)
     {
+        if (dialling == attempt)
+        {
+            dialling = null;
+            FailWaiters(waiter => --waiter.FailuresLeft <= 0, why);
+            Wait(why, TimeSpan.Zero);
+        }
+    }
+
+    private void Connected(Deferred<IProtocol> attempt, IProtocol protocol)
+    {
+        if (dialling != attempt)
+        {
+            Unwanted?.Invoke(protocol);
+            return;
+        }
+
         dialling = null;
         connected = protocol;
         var told = waiters.ToArray();

@@ -12,6 +12,7 @@ public sealed class ReconnectingConnectorTests
     private readonly VirtualReactor reactor = new();
     private readonly MemoryNetwork network;
     private readonly ReconnectingConnector connector;
+    private readonly List<IProtocol> made = [];
     private int dials;
 
     public ReconnectingConnectorTests()
@@ -46,7 +47,7 @@ public sealed class ReconnectingConnectorTests
         reactor.AdvanceBy(TimeSpan.FromMinutes(2));
         connector.Succeeded();
         var before = dials;
-        connector.Lost(new TransportException(TransportError.PeerClosed, "closed"));
+        connector.Lost(made[^1], new TransportException(TransportError.PeerClosed, "closed"));
 
         reactor.AdvanceBy(TimeSpan.FromSeconds(2));
 
@@ -137,9 +138,68 @@ public sealed class ReconnectingConnectorTests
         CollectionAssert.AreEqual(new[] { nameof(OperationCanceledException) }, log);
     }
 
+    [TestMethod]
+    public void Lost_OfAConnectionBeforeTheStop_IsIgnored()
+    {
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        connector.Stop();
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        connector.Lost(made[0], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(2, dials);
+        Assert.IsEmpty(log);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Stop_AttemptEndsInAConnectionAllTheSame_GivesItBack(bool startsAgain)
+    {
+        // Who is asked to give up answers with what there is.
+        var late = new RecordingProtocol([], "");
+        IProtocol? unwanted = null;
+        IProtocol? connected = null;
+        var attempts = new Queue<Deferred<IProtocol>>([new(attempt => attempt.Callback(late)), new()]);
+        var stubborn = new ReconnectingConnector(reactor, new Backoff(new Random(1)), attempts.Dequeue);
+        stubborn.Unwanted += protocol => unwanted = protocol;
+        stubborn.Start();
+
+        stubborn.Stop();
+        if (startsAgain)
+        {
+            stubborn.Start();
+        }
+
+        stubborn.WhenConnected().AddCallbacks(protocol => { connected = protocol; }, _ => { });
+        Assert.AreSame(late, unwanted);
+        Assert.IsNull(connected);
+    }
+
+    [TestMethod]
+    public void Start_AfterGivingUp_TriesAsOftenAsBefore()
+    {
+        var limited = new ReconnectingConnector(reactor, new Backoff(new Random(1)), Dial, retriesMax: 2);
+        limited.Start();
+        reactor.AdvanceBy(TimeSpan.FromHours(1));
+        limited.Start();
+
+        reactor.AdvanceBy(TimeSpan.FromHours(1));
+
+        Assert.AreEqual(6, dials);
+    }
+
     private Deferred<IProtocol> Dial()
     {
         dials++;
-        return network.Connect("localhost", 1, null, () => new RecordingProtocol([], ""));
+        return network.Connect("localhost", 1, null, () =>
+        {
+            made.Add(new RecordingProtocol([], ""));
+            return made[^1];
+        });
     }
 }
