@@ -36,6 +36,7 @@ public sealed class FleetRounds : IDisposable
     private readonly ILogger log;
     private readonly ActivitySource activities;
     private readonly Subject<RoundReport> published = new();
+    private readonly LoopingCall loop;
     private RoundReport newest = RoundReport.None;
 
     /// <summary>Sets rounds up; <see cref="Start"/> starts them.</summary>
@@ -59,6 +60,7 @@ public sealed class FleetRounds : IDisposable
         this.metrics = metrics;
         this.log = log;
         this.activities = activities;
+        loop = LoopingCall.WithCount(time, _ => Run().AddErrback(Report));
     }
 
     /// <summary>The newest finished round. Any thread may read it.</summary>
@@ -68,7 +70,18 @@ public sealed class FleetRounds : IDisposable
     public IObservable<RoundReport> Published => published;
 
     /// <summary>Starts a round now and then every <see cref="Interval"/>.</summary>
-    public void Start() => LoopingCall.WithCount(time, _ => Run().AddErrback(Report)).Start(Interval);
+    /// <exception cref="InvalidOperationException">They run already.</exception>
+    public void Start() => loop.Start(Interval);
+
+    /// <summary>Starts no more rounds. One that is under way is not waited for. When none are started, does
+    /// nothing.</summary>
+    public void Stop()
+    {
+        if (loop.Running)
+        {
+            loop.Stop();
+        }
+    }
 
     /// <summary>One round; fires when it is published.</summary>
     public Deferred<Unit> Run()

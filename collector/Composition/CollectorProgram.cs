@@ -224,6 +224,7 @@ internal sealed class CollectorProgram : IDisposable
 
     private void NoLongerServe()
     {
+        rounds.Stop();
         startFiles.Stopping();
         log.LogInformation("stopping");
     }

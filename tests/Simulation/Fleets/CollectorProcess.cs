@@ -74,6 +74,7 @@ internal sealed class CollectorProcess
     public Deferred<Unit> Stop()
     {
         IsStopping = true;
+        rounds.Stop();
         listener.Close();
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
             link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => keeper.Save());
@@ -86,7 +87,8 @@ internal sealed class CollectorProcess
     public void Check(World world)
     {
         Watch.Check(Latest);
-        Watch.CheckRounds();
+        if (!IsStopping)
+            Watch.CheckRounds();
         var links = network.Ends.Count;
         var timersMax = 16 + (16 * (links + Latest.Current.Hosts.Length));
         if (Reactor.TimersPending > timersMax)

@@ -54,6 +54,22 @@ public sealed class FleetRoundsTests
     }
 
     [TestMethod]
+    public void Stop_RoundUnderWay_IsTheLast()
+    {
+        Start("a", "b");
+        collector.Wait(5.2);
+        collector.Network.Links[1].Stall();
+        collector.Wait(2.5);
+        collector.Rounds.Start();
+
+        collector.Rounds.Stop();
+        collector.Rounds.Stop();
+        collector.Wait(30);
+
+        Assert.HasCount(1, reports);
+    }
+
+    [TestMethod]
     public void Round_PollTimedOutBefore_IsMissingAndNotWaitedFor()
     {
         Start("a", "b");
