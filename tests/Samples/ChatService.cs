@@ -13,6 +13,7 @@ public sealed class ChatService(IReactor reactor, INetwork network, IPEndPoint e
 {
     public static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(2);
+    private readonly List<Guest> connected = [];
     private readonly List<Guest> guests = [];
     private IListeningPort? port;
 
@@ -36,7 +37,7 @@ public sealed class ChatService(IReactor reactor, INetwork network, IPEndPoint e
     {
         port?.Close();
         Tell("* the room is closing");
-        var leaving = guests.Select(guest => guest.Leave()).ToArray();
+        var leaving = connected.Select(guest => guest.Leave()).ToArray();
         return DeferredList.All(leaving).AddTimeout(LeaveMax, reactor).AddBoth(_ => { });
     }
 
@@ -62,6 +63,7 @@ public sealed class ChatService(IReactor reactor, INetwork network, IPEndPoint e
 
         protected override void ConnectionMade()
         {
+            room.connected.Add(this);
             silence = Reactor.CallLater(SilenceMax, () =>
             {
                 SendLine("* you have fallen silent");
@@ -90,6 +92,7 @@ public sealed class ChatService(IReactor reactor, INetwork network, IPEndPoint e
         protected override void ConnectionLost(Exception? reason)
         {
             silence?.CancelIfActive();
+            room.connected.Remove(this);
             left.Callback(Unit.Default);
             if (room.guests.Remove(this))
             {

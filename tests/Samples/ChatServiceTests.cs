@@ -66,6 +66,7 @@ public sealed class ChatServiceTests
     public void Stop_SaysSoAndEndsAllConnections()
     {
         var ann = Enter("ann");
+        var nameless = Enter("");
         var stopped = false;
 
         room.Stop().AddCallback(_ => { stopped = true; });
@@ -73,6 +74,7 @@ public sealed class ChatServiceTests
 
         Assert.IsTrue(stopped);
         Assert.IsTrue(ann.Ended);
+        Assert.IsTrue(nameless.Ended, "who gave no name is asked to leave too");
         Assert.AreEqual("* the room is closing", ann.Lines[^1]);
         Assert.IsEmpty(reactor.PendingTimes);
     }
