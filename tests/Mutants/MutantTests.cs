@@ -33,9 +33,9 @@ public sealed class MutantTests
     [DynamicData(nameof(Suites))]
     public void NoMutant_Suite_Passes(Suite suite)
     {
-        var (exitCode, output) = Tree.Value.Run(suite, mutant: null);
+        var ending = Tree.Value.Run(suite, mutant: null);
 
-        Assert.AreEqual(0, exitCode, output);
+        Assert.AreEqual(0, ending.ExitCode, $"{ending.How}:\n{ending.Output}");
     }
 
     [TestMethod]
@@ -51,9 +51,11 @@ public sealed class MutantTests
     [DynamicData(nameof(Tried))]
     public void Mutant_Suite_FindsIt(Mutant mutant)
     {
-        var (exitCode, output) = Tree.Value.Run(mutant.Suite, mutant);
+        var ending = Tree.Value.Run(mutant.Suite, mutant);
 
-        Assert.AreEqual(TestFailed, exitCode, $"{mutant.Suite} did not notice:\n{output}");
-        TestContext.WriteLine(output);
+        Assert.IsNotNull(ending.ExitCode, $"{mutant.Suite} {ending.How}:\n{ending.Output}");
+        Assert.AreEqual(
+            TestFailed, ending.ExitCode, $"{mutant.Suite} did not notice ({ending.How}):\n{ending.Output}");
+        TestContext.WriteLine(ending.Output);
     }
 }

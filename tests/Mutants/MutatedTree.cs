@@ -5,8 +5,9 @@ namespace Monitoring.Tests.Mutants;
 /// <summary>A copy of the repository's sources with all mutants planted, built once. Each run chooses one.</summary>
 internal sealed class MutatedTree : IDisposable
 {
-    /// <summary>A run that takes longer hangs, and has found nothing.</summary>
-    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(3);
+    /// <summary>A run that takes longer is ended. It is much more than any needs, as it is wall-clock time, of which
+    /// a busy machine gives little.</summary>
+    public static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(10);
 
     private readonly string top = Directory.CreateTempSubdirectory("mutants-").FullName;
 
@@ -25,8 +26,8 @@ internal sealed class MutatedTree : IDisposable
     }
 
     /// <summary>Runs a suite with a mutant, or with none.</summary>
-    /// <returns>What the suite printed, and its exit code: 0 when all passed, 2 when a test failed.</returns>
-    public (int ExitCode, string Output) Run(Suite suite, Mutant? mutant)
+    /// <returns>How it ended: with 0 when all passed, with 2 when a test failed.</returns>
+    public Ending Run(Suite suite, Mutant? mutant)
     {
         var program = $"tests/{suite.Project}/bin/Release/net10.0/Monitoring.Tests.{suite.Project}";
         string[] arguments = ["--filter", suite.Filter, "--progress", "off", "--no-ansi"];
@@ -72,15 +73,15 @@ internal sealed class MutatedTree : IDisposable
             "build", $"tests/{project}", "-c", "Release", "-v", "quiet", "--nologo",
             "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false",
         ];
-        var (exitCode, output) = Start("dotnet", arguments, _ => { });
-        if (exitCode != 0)
+        var ending = Start("dotnet", arguments, _ => { });
+        if (ending.ExitCode != 0)
         {
-            throw new InvalidOperationException($"the mutated sources of {project} don't build:\n{output}");
+            throw new InvalidOperationException(
+                $"the mutated sources of {project} don't build ({ending.How}):\n{ending.Output}");
         }
     }
 
-    private (int ExitCode, string Output) Start(
-        string program, IEnumerable<string> arguments, Action<IDictionary<string, string?>> set)
+    private Ending Start(string program, IEnumerable<string> arguments, Action<IDictionary<string, string?>> set)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -93,11 +94,14 @@ internal sealed class MutatedTree : IDisposable
         using var running = Process.Start(start) ?? throw new InvalidOperationException(program + " did not start");
         var errors = running.StandardError.ReadToEndAsync();
         var output = running.StandardOutput.ReadToEndAsync();
-        if (!running.WaitForExit(RunTimeout))
+        var inTime = running.WaitForExit(RunTimeout);
+        if (!inTime)
         {
             running.Kill(entireProcessTree: true);
+            running.WaitForExit();
         }
 
-        return (running.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+        return new Ending(
+            inTime ? running.ExitCode : null, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 }
