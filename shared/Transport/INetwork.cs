@@ -6,6 +6,13 @@ namespace Monitoring.Transport;
 /// <summary>
 /// Opens byte streams: TCP with TLS 1.3 or (loopback only) without in production, an in-memory twin in tests.
 /// </summary>
+/// <example>
+/// <code>
+/// INetwork network = new TcpNetwork(reactor);
+/// network.Listen(new IPEndPoint(IPAddress.Loopback, 7420), null, peer => new Echo(reactor)).AddCallback(port =>
+///     network.Connect("localhost", port.LocalEndPoint.Port, null, () => new Client(reactor)));
+/// </code>
+/// </example>
 public interface INetwork
 {
     /// <summary>

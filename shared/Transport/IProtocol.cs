@@ -10,6 +10,20 @@ namespace Monitoring.Transport;
 /// reactor's in the in-memory transport and need not be it in the live one: what must run on the reactor is posted
 /// there by the protocol.
 /// </remarks>
+/// <example>
+/// <code>
+/// sealed class Echo : IProtocol
+/// {
+///     private ITransport? transport;
+///
+///     public void ConnectionMade(ITransport transport) => this.transport = transport;
+///
+///     public void DataReceived(ReadOnlySpan&lt;byte&gt; data) => transport!.Write(data);
+///
+///     public void ConnectionLost(Exception? reason) => transport = null;
+/// }
+/// </code>
+/// </example>
 public interface IProtocol
 {
     /// <summary>The stream is open; with TLS, the handshake is done.</summary>

@@ -3,6 +3,15 @@ using System.Net;
 namespace Monitoring.Transport;
 
 /// <summary>The writing side of a byte stream. Any thread may call; writes go out in the order of the calls.</summary>
+/// <example>
+/// <code>
+/// public void ConnectionMade(ITransport transport)
+/// {
+///     transport.Write("good morning\n"u8);
+///     transport.LoseConnection(); // The line still goes out.
+/// }
+/// </code>
+/// </example>
 public interface ITransport
 {
     /// <summary>Who is at the other end.</summary>

@@ -4,6 +4,16 @@ using Monitoring.Reactor;
 namespace Monitoring.Transport;
 
 /// <summary>One connection in memory, and the faults that a test can give it.</summary>
+/// <example>
+/// <code>
+/// network.Connect("localhost", 7420, null, () => new Client(reactor));
+/// reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+/// var link = network.Links[0];
+/// link.Stall(); // The peer reads no more.
+/// reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+/// link.Cut(); // Both sides' protocols are told.
+/// </code>
+/// </example>
 public sealed class MemoryLink
 {
     private readonly Action<MemoryLink> onEnd;

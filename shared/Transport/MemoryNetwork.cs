@@ -9,6 +9,15 @@ namespace Monitoring.Transport;
 /// The network's twin in memory, for tests and simulations: the same contract as <see cref="TcpNetwork"/>, on a
 /// reactor's virtual time and on its thread alone, with faults that a test can ask for.
 /// </summary>
+/// <example>
+/// <code>
+/// var reactor = new VirtualReactor();
+/// var network = new MemoryNetwork(reactor) { Latency = TimeSpan.FromMilliseconds(20), ByteAtATime = true };
+/// network.Listen(new IPEndPoint(IPAddress.Loopback, 7420), null, _ => new Echo(reactor));
+/// network.Connect("localhost", 7420, null, () => new Client(reactor));
+/// reactor.AdvanceBy(TimeSpan.FromSeconds(1)); // No time passes but this.
+/// </code>
+/// </example>
 /// <param name="reactor">Whose clock latency is counted on. Everything happens on its thread.</param>
 public sealed class MemoryNetwork(IReactor reactor) : INetwork
 {

@@ -10,6 +10,15 @@ namespace Monitoring.Transport;
 /// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c> is 1 in the environment before the first socket is made, else
 /// on the thread pool; the former saves most of a small read's cost, and protocols must never block there.
 /// </remarks>
+/// <example>
+/// <code>
+/// var reactor = new LiveReactor();
+/// var network = new TcpNetwork(reactor, (peer, why) => Console.Error.WriteLine($"{peer}: {why.Message}"));
+/// reactor.CallWhenRunning(() =>
+///     network.Listen(new IPEndPoint(IPAddress.Loopback, 7420), null, _ => new Echo(reactor)));
+/// reactor.Run();
+/// </code>
+/// </example>
 /// <param name="reactor">Where Deferreds fire, and whose clock bounds what is waited for.</param>
 /// <param name="onRefused">Gets each accepted connection that failed its handshake, on an I/O thread.</param>
 public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportException>? onRefused = null) : INetwork

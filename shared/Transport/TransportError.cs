@@ -1,6 +1,15 @@
 namespace Monitoring.Transport;
 
 /// <summary>Why a stream could not be opened, or ended.</summary>
+/// <example>
+/// <code>
+/// network.Connect("localhost", 7420, null, () => new Client(reactor)).AddErrback(failure =>
+/// {
+///     var error = failure.Trap&lt;TransportException&gt;().Error;
+///     Console.Error.WriteLine(error is TransportError.Refused ? "the server is away" : $"{error}");
+/// });
+/// </code>
+/// </example>
 public enum TransportError
 {
     /// <summary>The name has no address.</summary>

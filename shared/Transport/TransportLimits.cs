@@ -1,6 +1,14 @@
 namespace Monitoring.Transport;
 
 /// <summary>Bounds on what a peer can make this program hold or wait for.</summary>
+/// <example>
+/// <code>
+/// if (transport.UnsentBytes + frame.Length &lt;= TransportLimits.UnsentBytesMax)
+/// {
+///     transport.Write(frame);
+/// }
+/// </code>
+/// </example>
 public static class TransportLimits
 {
     /// <summary>Bytes accepted for sending and not yet sent, per connection; above it the connection is

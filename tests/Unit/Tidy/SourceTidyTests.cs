@@ -90,16 +90,18 @@ public sealed partial class SourceTidyTests
     }
 
     [TestMethod]
-    public void ReactorFiles_PublicTypes_ShowAnExample()
+    public void ReactorAndTransportFiles_PublicTypes_ShowAnExample()
     {
         // These two are for the compiler, which needs no example.
         string[] exempt = ["shared/Reactor/DeferredAwaiter.cs", "shared/Reactor/DeferredMethodBuilder.cs"];
-        var found = SourceTree.Files(".cs").Where(f => f.StartsWith("shared/Reactor/")).Except(exempt)
+        var found = SourceTree.Files(".cs")
+            .Where(f => f.StartsWith("shared/Reactor/") || f.StartsWith("shared/Transport/"))
+            .Except(exempt)
             .Select(f => (File: f, Text: SourceTree.Text(f)))
             .Where(f => PublicType().IsMatch(f.Text) && !f.Text.Contains("<example>"))
             .Select(f => f.File);
 
-        AssertNone(found, "public types of the reactor without an example");
+        AssertNone(found, "public types of the reactor and the transport without an example");
     }
 
     [TestMethod]
