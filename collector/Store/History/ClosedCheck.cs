@@ -25,19 +25,34 @@ internal sealed class ClosedCheck
     /// <summary>Checks a slice.</summary>
     /// <param name="reason">What is wrong, for people; empty when nothing is.</param>
     /// <returns>The partition that is damaged; null for none.</returns>
+    /// <exception cref="IOException">It can't be read now; the next slice goes on with the next one.</exception>
     public PartitionFile? Slice(out string reason)
     {
         reason = "";
         if (!waiting.TryPeek(out var file))
             return null;
-        // It may have been deleted by age meanwhile.
-        var wrong = File.Exists(file.Path) ? Check(file) : "";
+        string? wrong;
+        try
+        {
+            // It may have been deleted by age meanwhile.
+            wrong = File.Exists(file.Path) ? Check(file) : "";
+        }
+        catch (SqliteException e)
+        {
+            GoToNext();
+            throw new IOException($"{file.Path} can't be checked and is left as it is: {e.Message}", e);
+        }
         if (wrong is null)
             return null;
-        waiting.Dequeue();
-        (inBlocks, lastId) = (false, 0);
+        GoToNext();
         reason = wrong;
         return wrong.Length > 0 ? file : null;
+    }
+
+    private void GoToNext()
+    {
+        waiting.Dequeue();
+        (inBlocks, lastId) = (false, 0);
     }
 
     /// <summary>What is wrong; empty when the partition is whole, null when there is more of it.</summary>

@@ -31,7 +31,9 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            return new Database(connection);
+            var database = new Database(connection);
+            database.Execute($"PRAGMA busy_timeout = {(long)HistoryLimits.BusyTimeout.TotalMilliseconds}");
+            return database;
         }
         catch
         {

@@ -43,17 +43,19 @@ internal sealed class Folding
         if (!IsDue(now))
             return false;
         var folded = 0L;
+        var through = 0;
         database.InTransaction(() =>
         {
-            while (IsDue(now) && folded < HistoryLimits.FoldBytesPerSlice)
+            foreach (var (record, due) in waiting)
             {
-                var record = waiting.Peek().Record;
-                if (!Fold(record, ref folded))
+                if (due > now || folded >= HistoryLimits.FoldBytesPerSlice || !Fold(record, ref folded))
                     break;
-                waiting.Dequeue();
-                record.AwaitsFolding = false;
+                through++;
             }
         });
+        // Only now: a transaction that is rolled back has folded nothing.
+        for (; through > 0; through--)
+            waiting.Dequeue().Record.AwaitsFolding = false;
         return IsDue(now);
     }
 

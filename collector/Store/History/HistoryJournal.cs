@@ -26,6 +26,7 @@ internal sealed class HistoryJournal : IJournal
     private readonly JournalQueue queue = new();
     private readonly Dictionary<StreamKey, JournalStream> streams = [];
     private readonly HashSet<JournalStream> moved = [];
+    private readonly HashSet<JournalStream> leaving = [];
     private IDelayedCall? timer;
     private List<JournalRow>? committing;
     private TimeSpan committedAt;
@@ -82,8 +83,8 @@ internal sealed class HistoryJournal : IJournal
     /// <inheritdoc/>
     public void Forget(Guid agent)
     {
-        foreach (var key in streams.Keys.Where(key => key.Agent == agent).ToArray())
-            streams.Remove(key);
+        foreach (var stream in streams.Values.Where(stream => stream.Key.Agent == agent).ToArray())
+            Leave(stream);
     }
 
     /// <summary>Commits all that has come.</summary>
@@ -97,6 +98,19 @@ internal sealed class HistoryJournal : IJournal
         return flushed;
     }
 
+    // One whose rows still wait is kept until they are committed: were its agent to come back before, the disk would
+    // not know of them.
+    private void Leave(JournalStream stream)
+    {
+        if (stream.AppendedSeq > stream.CommittedSeq)
+            leaving.Add(stream);
+        else
+        {
+            streams.Remove(stream.Key);
+            leaving.Remove(stream);
+        }
+    }
+
     private OpenedStream GoOn(Guid agent, QueuedIncarnation queued, JournalStream? known, StoredProgress stored)
     {
         var key = new StreamKey(agent, queued.Incarnation);
@@ -106,6 +120,7 @@ internal sealed class HistoryJournal : IJournal
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, queued.AckedSeq);
         stream.AppendedSeq = Math.Max(stream.AppendedSeq, stream.CommittedSeq);
         streams[key] = stream;
+        leaving.Remove(stream);
         return new OpenedStream(stream, stored.Catalogue);
     }
 
@@ -137,7 +152,7 @@ internal sealed class HistoryJournal : IJournal
     {
         if (committing is not null)
             return;
-        Volatile.Write(ref asked, Idle);
+        Interlocked.Exchange(ref asked, Idle);
         var rows = queue.Take();
         if (rows.Count > 0)
             Commit(rows);
@@ -179,6 +194,11 @@ internal sealed class HistoryJournal : IJournal
         committing = null;
         Committed?.Invoke([.. moved]);
         moved.Clear();
+        if (leaving.Count > 0)
+        {
+            foreach (var stream in leaving.ToArray())
+                Leave(stream);
+        }
         MakeRoom();
         GoOn();
         return Unit.Default;
@@ -195,17 +215,18 @@ internal sealed class HistoryJournal : IJournal
 
     private void GoOn()
     {
+        // Who asked while its row was being committed posted in vain, and who asks from here on posts again. Who saw
+        // what stood here before had added its row by then, so the queue is looked at only now.
+        var how = Interlocked.Exchange(ref asked, Idle);
         if (queue.IsEmpty)
-        {
-            // Who asked while its row was being committed posted in vain. Who asks from here on posts again, and who
-            // asked just before has a post under way, which sets a timer whatever stands here.
-            Volatile.Write(ref asked, Idle);
             Flushed();
-        }
         else if (flushed is not null)
             Commit();
         else
+        {
+            _ = Interlocked.CompareExchange(ref asked, how, Idle);
             Schedule();
+        }
     }
 
     // What could not be written is kept and tried again, together with what has come since only after it.

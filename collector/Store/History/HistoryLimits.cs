@@ -58,6 +58,13 @@ public static class HistoryLimits
     /// 512 MiB.</summary>
     public const long PartitionBytesMax = 512L << 20;
 
+    /// <summary>A partition is not followed for its size before it is so old, or they would follow each other with
+    /// every slice: 10 s.</summary>
+    public static readonly TimeSpan PartitionAgeMin = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a file that another program has locked is waited for, a backup's say: 5 s.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes of the open partition's log, before they are brought into its file: 32 MiB.</summary>
     public const long LogBytesMax = 32 << 20;
 

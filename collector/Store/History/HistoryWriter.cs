@@ -68,19 +68,42 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
 
     /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
     /// <returns>True when there is more of it to do at once.</returns>
+    /// <exception cref="AggregateException">What some of it failed with; the rest was done all the same.</exception>
     public bool Tidy()
     {
         var now = NowMs;
-        if (store.IsFull(partition!, now))
-            Use(store.Follow(partition!, now));
-        store.DeleteOld(now);
-        if (check.Slice(out var wrong) is { } damaged)
-            store.GiveUp(damaged, partition!, now, wrong);
-        return Fold(now);
+        var isMore = false;
+        List<Exception> failures = [];
+        // Deleting comes first: it makes the room that the others need.
+        Guarded(failures, () => store.DeleteOld(now));
+        Guarded(failures, () =>
+        {
+            if (store.IsFull(partition!, now))
+                Use(store.Follow(partition!, now));
+        });
+        Guarded(failures, () =>
+        {
+            if (check.Slice(out var wrong) is { } damaged)
+                store.GiveUp(damaged, partition!, now, wrong);
+        });
+        Guarded(failures, () => isMore = Fold(now));
+        return failures.Count == 0 ? isMore : throw new AggregateException(failures);
     }
 
     /// <summary>Closes the open partition.</summary>
     public void Close() => partition?.Dispose();
+
+    private static void Guarded(List<Exception> failures, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            failures.Add(e);
+        }
+    }
 
     private bool Fold(long nowMs)
     {
@@ -129,6 +152,12 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
     {
         var (firstMs, lastMs) = (long.MaxValue, long.MinValue);
         added.Clear();
+        // What an attempt that failed has written was rolled back.
+        foreach (var row in rows)
+        {
+            if (records.Find(row.Stream.Key) is { } record)
+                record.WrittenSeq = record.CommittedSeq;
+        }
         try
         {
             partition!.Database.InTransaction(() => Write(rows, ref firstMs, ref lastMs));
@@ -153,10 +182,12 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         foreach (var row in rows)
         {
             var record = records.FindOrAdd(row.Stream.Key, NowMs);
-            if (row.LastSeq <= record.CommittedSeq)
+            // An agent that was forgotten while its rows waited sends them again, perhaps into the same transaction.
+            if (row.LastSeq <= record.WrittenSeq)
                 continue;
-            if (row.FirstSeq <= record.CommittedSeq)
-                row.DropThrough(record.CommittedSeq);
+            if (row.FirstSeq <= record.WrittenSeq)
+                row.DropThrough(record.WrittenSeq);
+            record.WrittenSeq = row.LastSeq;
             if (record.Id == 0)
             {
                 insertion!.Add(record);
@@ -170,6 +201,8 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
             insertion!.SetEnded(record);
         if (firstMs <= lastMs)
             partition!.Widen(firstMs, lastMs);
+        // While they can still be taken back, so that the partition that takes this one's place gets them all.
+        partition!.CheckInPlace();
     }
 
     private void Committed(JournalRow row)

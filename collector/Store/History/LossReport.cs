@@ -37,6 +37,10 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
         }
     }
 
+    /// <summary>Tells of a partition that is left out, but stays: it may be readable another time.</summary>
+    public void Skip(PartitionFile file, string reason) =>
+        log.LogError("{Path} is left out until the next start: {Reason}", file.Path, reason);
+
     private static LostRange? Range(StreamRecord stream, Database after, long nowMs, string reason)
     {
         using var copied = after.Query("""

@@ -25,6 +25,7 @@ internal sealed class OpenPartition : IDisposable
         CreatedMs = Schema.Read(database, Schema.CreatedName) ?? 0;
         FirstMs = Schema.Read(database, Schema.FirstMsName);
         LastMs = Schema.Read(database, Schema.LastMsName);
+        BytesAtBirth = Schema.Read(database, Schema.BirthBytesName) ?? Born();
         file = FileIdentity.Of(named.Path);
         log = FileIdentity.Of(named.LogPath);
     }
@@ -46,6 +47,9 @@ internal sealed class OpenPartition : IDisposable
 
     /// <summary>Bytes of all it holds, those in the log included.</summary>
     public long Bytes => Database.Number("PRAGMA page_count") * Database.Number("PRAGMA page_size");
+
+    /// <summary>The same when it was first opened: what it carries from the one before.</summary>
+    public long BytesAtBirth { get; }
 
     /// <summary>Opens it to write on.</summary>
     /// <param name="file">Which one.</param>
@@ -99,6 +103,13 @@ internal sealed class OpenPartition : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();
+
+    private long Born()
+    {
+        var bytes = Bytes;
+        Write(Schema.BirthBytesName, bytes);
+        return bytes;
+    }
 
     private void Write(string name, long value) =>
         writeMeta.Begin().Bind(1, name)

@@ -73,6 +73,20 @@ internal static class PartitionMaking
         }
     });
 
+    /// <summary>Deletes one that nothing has been written to.</summary>
+    /// <exception cref="IOException">It can't be.</exception>
+    public static void Unmake(PartitionFile file)
+    {
+        try
+        {
+            file.Delete();
+        }
+        finally
+        {
+            FolderSync.Sync(file.Folder);
+        }
+    }
+
     private static void Make(PartitionFile file, long nowMs, Action<Database> fill)
     {
         File.Delete(file.MakingPath);
@@ -82,7 +96,10 @@ internal static class PartitionMaking
             Schema.Create(fresh, nowMs);
             fill(fresh);
         }
-        File.Move(file.MakingPath, file.Path);
+        // Left by a making that failed and could not be undone; its log must not be taken for the new one's.
+        if (File.Exists(file.Path))
+            file.Delete();
+        File.Move(file.MakingPath, file.Path, overwrite: true);
         FolderSync.Sync(file.Folder);
     }
 }

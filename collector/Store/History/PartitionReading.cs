@@ -5,6 +5,11 @@ namespace Monitoring.Collector.Store.History;
 /// <summary>Looks at a partition before it is used.</summary>
 internal static class PartitionReading
 {
+    private const string OwnRows = """
+        SELECT (SELECT count(*) FROM journal WHERE copied_seq = 0)
+            + (SELECT count(*) FROM block WHERE copied_seq < last_seq) + (SELECT count(*) FROM event)
+        """;
+
     /// <summary>What its header says; null when it is damaged.</summary>
     /// <param name="file">Which one.</param>
     /// <param name="reason">What is wrong, for people.</param>
@@ -38,6 +43,24 @@ internal static class PartitionReading
             }
         });
         return reason.Length == 0;
+    }
+
+    /// <summary>True when a partition holds nothing of its own, and the one before it is further.</summary>
+    /// <param name="newest">Which one.</param>
+    /// <param name="before">The one that it follows.</param>
+    public static bool IsUnusedBehind(PartitionFile newest, PartitionFile before)
+    {
+        var isBehind = false;
+        _ = Examine(newest, database =>
+        {
+            if (database.Number(OwnRows) > 0)
+                return;
+            var ends = StreamLoading.Read(database).ToDictionary(s => s.Key, s => s.CommittedSeq);
+            using var earlier = Database.Open(before.Path, SqliteOpenMode.ReadWrite);
+            isBehind = StreamLoading.Read(earlier).Any(
+                s => !s.Ended && s.CommittedSeq > ends.GetValueOrDefault(s.Key));
+        });
+        return isBehind;
     }
 
     private static string Examine(PartitionFile file, Action<Database> look)

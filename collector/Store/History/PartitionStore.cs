@@ -27,12 +27,8 @@ internal sealed class PartitionStore(
             return First(nowMs);
         List<(PartitionFile File, string Reason)> bad = [];
         foreach (var file in files.SkipLast(1))
-        {
-            if (PartitionReading.Describe(file, out var reason) is { } partition)
-                partitions.Put(partition);
-            else
-                bad.Add((file, reason));
-        }
+            PutClosed(file, bad);
+        files = WithoutUnused(files);
         for (var i = 1; i < files.Count; i++)
         {
             for (var number = files[i - 1].Number + 1; number < files[i].Number; number++)
@@ -43,7 +39,7 @@ internal sealed class PartitionStore(
         }
         var open = OpenOrReplace(files, bad, nowMs);
         foreach (var (file, reason) in bad)
-            GiveUp(file, open, nowMs, reason);
+            GiveUpAtStart(file, open, nowMs, reason);
         return open;
     }
 
@@ -52,16 +48,25 @@ internal sealed class PartitionStore(
 
     /// <summary>True when it is time for the next partition.</summary>
     public bool IsFull(OpenPartition open, long nowMs) =>
-        open.Bytes >= retention.PartitionBytes
+        (open.Bytes - open.BytesAtBirth >= retention.PartitionBytes && !IsYoung(nowMs - open.CreatedMs))
         || nowMs - open.CreatedMs >= (long)retention.PartitionSpan.TotalMilliseconds;
 
     /// <summary>Makes and opens the next partition.</summary>
     public OpenPartition Follow(OpenPartition open, long nowMs)
     {
         var next = open.File with { Number = open.File.Number + 1 };
-        PartitionMaking.MakeAfter(next, nowMs, open.Database);
-        Publish(open);
-        return OpenPartition.Open(next, retention.LogBytes);
+        try
+        {
+            PartitionMaking.MakeAfter(next, nowMs, open.Database);
+            Publish(open);
+            return OpenPartition.Open(next, retention.LogBytes);
+        }
+        catch
+        {
+            // The writer goes on into the one before, so this one would be behind it after a restart.
+            PartitionMaking.Unmake(next);
+            throw;
+        }
     }
 
     /// <summary>Makes and opens a partition in place of one that is lost, and writes down what is lost.</summary>
@@ -102,10 +107,12 @@ internal sealed class PartitionStore(
     {
         var all = partitions.All;
         var bytes = all.Sum(p => p.File.Bytes);
+        // A clock that is far ahead must not delete everything: what is stored says how late it is at least.
+        var latestMs = Math.Min(nowMs, all.Max(p => p.LastMs) ?? nowMs);
         for (var i = 0; i + 1 < all.Count; i++)
         {
             // All that is in it was committed before the next one was made.
-            var isOld = nowMs - all[i + 1].CreatedMs >= (long)retention.Time.TotalMilliseconds;
+            var isOld = latestMs - all[i + 1].CreatedMs >= (long)retention.Time.TotalMilliseconds;
             if (!isOld && bytes <= retention.Bytes)
                 break;
             bytes -= all[i].File.Bytes;
@@ -118,6 +125,49 @@ internal sealed class PartitionStore(
     /// <summary>Tells what the open partition holds now.</summary>
     public void Publish(OpenPartition open) =>
         partitions.Put(new Partition(open.File, open.CreatedMs, open.FirstMs, open.LastMs));
+
+    // A clock that was set back says nothing of an age.
+    private static bool IsYoung(long ageMs) =>
+        ageMs >= 0 && ageMs < (long)HistoryLimits.PartitionAgeMin.TotalMilliseconds;
+
+    private void PutClosed(PartitionFile file, List<(PartitionFile File, string Reason)> bad)
+    {
+        try
+        {
+            if (PartitionReading.Describe(file, out var reason) is { } partition)
+                partitions.Put(partition);
+            else
+                bad.Add((file, reason));
+        }
+        catch (SqliteException e)
+        {
+            losses.Skip(file, e.Message);
+        }
+    }
+
+    private void GiveUpAtStart(PartitionFile file, OpenPartition open, long nowMs, string reason)
+    {
+        try
+        {
+            GiveUp(file, open, nowMs, reason);
+        }
+        catch (Exception e) when (e is SqliteException or IOException)
+        {
+            losses.Skip(file, $"{reason}, and that can't be written down: {e.Message}");
+        }
+    }
+
+    // A stop may come between the making of a partition and its use, with the one before written on for a while.
+    private IReadOnlyList<PartitionFile> WithoutUnused(IReadOnlyList<PartitionFile> files)
+    {
+        if (files is not [.., var before, var newest] || partitions.All is not [.., var last] || last.File != before)
+            return files;
+        if (!PartitionReading.IsUnusedBehind(newest, before))
+            return files;
+        PartitionMaking.Unmake(newest);
+        partitions.Remove(before);
+        return [.. files.SkipLast(1)];
+    }
 
     private OpenPartition First(long nowMs)
     {

@@ -91,6 +91,9 @@ internal static class Schema
     /// <summary>A number in meta: the greatest time of its batches.</summary>
     public const string LastMsName = "last_ms";
 
+    /// <summary>A number in meta: bytes of the partition when it was first opened.</summary>
+    public const string BirthBytesName = "birth_bytes";
+
     /// <summary>Makes the tables in an empty file.</summary>
     public static void Create(Database database, long createdMs) => database.InTransaction(() =>
     {

@@ -20,6 +20,9 @@ internal sealed class StreamRecord(StreamKey key)
     /// <summary>What is committed.</summary>
     public ulong CommittedSeq { get; set; }
 
+    /// <summary>What is committed or written within the transaction at hand.</summary>
+    public ulong WrittenSeq { get; set; }
+
     /// <summary>True when its agent has nothing more to send of it.</summary>
     public bool Ended { get; set; }
 

@@ -23,4 +23,40 @@ public sealed class HistoryJournalTests
             Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq, $"round {i}");
         }
     }
+
+    [TestMethod]
+    public void Agent_ForgottenWhileItsRowsWait_GoesOnBehindThem()
+    {
+        using var history = new HistoryUnderTest().Start();
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        history.Disk.Fault = new IOException("No space left on device");
+        stream.Send(5);
+        history.Wait(HistoryLimits.CommitDelay.TotalSeconds + 0.01);
+        history.Disk.Fault = null;
+        var appended = stream.Stream.AppendedSeq;
+        history.Journal.Forget(stream.Key.Agent);
+        Assert.AreEqual(appended, history.Open(stream.Key).Stream.AppendedSeq);
+
+        stream.Resume(history);
+        stream.Run(20);
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        CollectionAssert.AreEqual(stream.Batches, history.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
+    public void Rows_SentAgainIntoTheSameTransaction_AreStoredOnce()
+    {
+        using var history = new HistoryUnderTest().Start();
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        history.Journal.Forget(stream.Key.Agent);
+        // What the old link had read already.
+        stream.Send(5);
+        stream.Resume(history);
+        stream.Run(20);
+        Assert.AreEqual(0, history.Metrics.CommitsFailed.Value);
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        CollectionAssert.AreEqual(stream.Batches, history.Decode(stream.Key.Agent));
+    }
 }

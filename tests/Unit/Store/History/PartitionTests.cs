@@ -55,6 +55,8 @@ public sealed class PartitionTests
         stream.Run(70);
         var first = history.Files.Single();
         history.Wait(Small.Time.TotalSeconds + Small.PartitionSpan.TotalSeconds + 60);
+        Assert.IsTrue(File.Exists(first), "nothing newer has come that says how late it is");
+        stream.Run(5);
         Assert.IsFalse(File.Exists(first));
         Assert.IsGreaterThan(1, history.Files.Length);
         Assert.AreEqual(stream.Stream.CommittedSeq, history.Open(stream.Key).Stream.CommittedSeq);

@@ -1,0 +1,164 @@
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Store.History;
+
+namespace Monitoring.Tests.Unit.Store.History;
+
+/// <summary>Partitions whose making, deleting or reading fails.</summary>
+[TestClass]
+public sealed class FaultyPartitionTests
+{
+    private static readonly Retention Small = new(TimeSpan.FromHours(16), HistoryLimits.RetentionBytesMin);
+
+    private readonly HistoryUnderTest history = new HistoryUnderTest(retention: Small).Start();
+
+    [TestCleanup]
+    public void Dispose() => history.Dispose();
+
+    [TestMethod]
+    public void NextPartition_ThatCannotBeOpened_IsUndoneAndMadeLater()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        var next = Path.Combine(history.Folder, "00000002.db");
+        // SQLite can't open a log that is a folder.
+        Directory.CreateDirectory(next + "-wal");
+        while (!history.Log.Lines.Exists(line => line.Contains("tidying the history failed")))
+            SendMany(stream);
+        Assert.IsFalse(File.Exists(next));
+        Directory.Delete(next + "-wal");
+        history.Wait(5);
+        Assert.IsTrue(File.Exists(next));
+        stream.Run(5);
+        CollectionAssert.AreEqual(stream.Batches, history.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
+    public void NewestPartition_NeverUsedAndBehindTheOneBefore_IsLeftOutAtTheStart()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        using (var before = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite))
+            PartitionMaking.MakeAfter(new PartitionFile(history.Folder, 2), 0, before);
+        stream.Run(5);
+        using var again = history.Kill(Small);
+        again.Start();
+        Assert.AreEqual(stream.Stream.CommittedSeq, again.Open(stream.Key).Stream.CommittedSeq);
+        Assert.HasCount(1, again.Files);
+        CollectionAssert.AreEqual(stream.Batches, again.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
+    public void Partition_LargeAtBirth_IsNotFullOfWhatItCarries()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 20_000);
+        // Long enough for rows behind one key frame to be more than a partition's bytes.
+        for (var i = 0; i < 50; i++)
+            stream.Send();
+        history.Wait(HistoryLimits.PartitionAgeMin.TotalSeconds + 2);
+        Assert.HasCount(2, history.Files);
+        Assert.IsGreaterThan(Small.PartitionBytes, new FileInfo(history.Files[1]).Length);
+        history.Wait(60);
+        Assert.HasCount(2, history.Files);
+    }
+
+    [TestMethod]
+    public void ClosedFile_ThatCannotBeOpened_IsSkippedAtTheStart()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        RunUntilFiles(stream, 3);
+        using var again = history.Kill(Small);
+        MakeUnreadable(again.Files[0]);
+        again.Start();
+        Assert.Contains(line => line.Contains("is left out until the next start"), again.Log.Lines);
+        Assert.HasCount(3, again.Files);
+        Assert.AreEqual(0, again.Metrics.PartitionsDamaged.Value);
+        Assert.IsNotEmpty(again.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
+    public void ClosedFile_ThatCannotBeChecked_IsReportedAndTheRestIsTidied()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        RunUntilFiles(stream, 3);
+        using var again = history.Kill(Small);
+        again.Start();
+        MakeUnreadable(again.Files[0]);
+        using (var raw = Database.Open(again.Files[1], SqliteOpenMode.ReadWrite))
+            raw.Execute("UPDATE journal SET frames = frames || x'00' WHERE id = (SELECT max(id) - 1 FROM journal)");
+        again.Wait(30);
+        Assert.HasCount(1, again.Log.Lines.FindAll(line => line.Contains("can't be checked")));
+        Assert.AreEqual(1, again.Metrics.PartitionsDamaged.Value, "the next one was checked");
+    }
+
+    [TestMethod]
+    public void Database_Locked_IsWaitedFor()
+    {
+        using var database = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite);
+        Assert.AreEqual(5000, database.Number("PRAGMA busy_timeout"));
+    }
+
+    [TestMethod]
+    public void OpenFile_DeletedBeforeACommit_LosesNothingOfThatCommit()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var sentBefore = stream.Batches.Count;
+        foreach (var file in Directory.EnumerateFiles(history.Folder))
+            File.Delete(file);
+        for (var i = 0; i < 200; i++)
+            stream.Send();
+        history.Wait(1);
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        var left = history.Decode(stream.Key.Agent);
+        CollectionAssert.IsSubsetOf(stream.Batches[sentBefore..], left);
+    }
+
+    [TestMethod]
+    public void Folding_RolledBackForAnotherStream_IsDoneLater()
+    {
+        var one = new FakeStream(history, 1, 11);
+        var other = new FakeStream(history, 2, 12);
+        one.Send(150);
+        other.Send(150);
+        history.Wait(1);
+        using var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite);
+        raw.Execute("""
+            CREATE TRIGGER refusal BEFORE INSERT ON block WHEN NEW.stream = 2
+            BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """);
+        history.Wait(HistoryLimits.FoldDelay.TotalSeconds + 5);
+        Assert.AreEqual(0, raw.Number("SELECT count(*) FROM block"));
+        raw.Execute("DROP TRIGGER refusal");
+        history.Wait(5);
+        Assert.IsGreaterThan(0, raw.Number("SELECT count(*) FROM block WHERE stream = 1"));
+        Assert.IsGreaterThan(0, raw.Number("SELECT count(*) FROM block WHERE stream = 2"));
+    }
+
+    [TestMethod]
+    public void Clock_FarAheadOfWhatIsStored_DeletesNothing()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(70);
+        var first = history.Files.Single();
+        history.Wait(Small.Time.TotalSeconds * 3);
+        Assert.IsGreaterThan(1, history.Files.Length);
+        Assert.IsTrue(File.Exists(first));
+    }
+
+    private void RunUntilFiles(FakeStream stream, int files)
+    {
+        while (history.Files.Length < files)
+            SendMany(stream);
+    }
+
+    private void SendMany(FakeStream stream)
+    {
+        stream.Send(50);
+        history.Wait(1);
+    }
+
+    private static void MakeUnreadable(string file)
+    {
+        File.Delete(file + "-wal");
+        Directory.CreateDirectory(file + "-wal");
+    }
+}
