@@ -6,7 +6,10 @@ namespace Monitoring.Model;
 /// <c>d</c>.</summary>
 public static class Durations
 {
-    /// <summary>True when the text is such a span.</summary>
+    /// <summary>No span is longer: 36,525 d, a hundred years.</summary>
+    public static readonly TimeSpan Max = TimeSpan.FromDays(36_525);
+
+    /// <summary>True when the text is such a span, of at most <see cref="Max"/>.</summary>
     public static bool TryParse(string text, out TimeSpan span)
     {
         var digits = text.AsSpan().TrimEnd("dhms");
@@ -23,7 +26,10 @@ public static class Durations
         if (unitSeconds is null || digits.Length > 9
             || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return false;
-        span = TimeSpan.FromMilliseconds(Math.Round(number * unitSeconds.Value * 1000));
+        var milliseconds = Math.Round(number * unitSeconds.Value * 1000);
+        if (milliseconds > Max.TotalMilliseconds)
+            return false;
+        span = TimeSpan.FromMilliseconds(milliseconds);
         return true;
     }
 }

@@ -76,7 +76,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
             if (host is null && hosts.Count > 0)
                 continue;
             budget.ThrowIfCancelled();
-            budget.AnswerSeries(pointsOfIt: 1);
+            budget.AnswerSeries(pointsOfIt: 1, stored.Happened.Text.Length);
             found.Add((host ?? HostIdentity.WithoutName(stored.Stream.Agent), stored));
         }
         return found;

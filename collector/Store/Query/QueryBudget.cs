@@ -8,10 +8,15 @@ namespace Monitoring.Collector.Store.Query;
 /// <param name="cancelled">Its asker has left.</param>
 public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled = default)
 {
+    // What an answer weighs in memory, about: a point's time and value; what there is of a series besides its points.
+    private const int PointBytes = 16;
+    private const int SeriesBytes = 256;
+
     private long bytes;
     private long samplesHeld;
     private long samplesVisited;
     private long points;
+    private long characters;
     private int series;
 
     /// <summary>For a person at the command line, who may take whatever it takes.</summary>
@@ -22,6 +27,9 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
 
     /// <summary>Bytes of stored frames decoded so far.</summary>
     public long BytesDecoded => bytes;
+
+    /// <summary>What the answer weighs in memory, about.</summary>
+    public long AnswerBytes => points * PointBytes + (long)series * SeriesBytes + characters * sizeof(char);
 
     /// <summary>Ends the question when its asker has left.</summary>
     /// <exception cref="OperationCanceledException">The asker has left.</exception>
@@ -40,7 +48,7 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
     }
 
     /// <summary>A sample more is held.</summary>
-    public void HoldSamples(int count)
+    public void HoldSamples(long count)
     {
         if ((samplesHeld += count) > Limits.SamplesHeldMax)
         {
@@ -66,8 +74,11 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
     }
 
     /// <summary>A series more is in the answer, with this many points.</summary>
-    public void AnswerSeries(int pointsOfIt)
+    /// <param name="pointsOfIt">Its points.</param>
+    /// <param name="charactersOfIt">The characters of texts that are in the answer alone.</param>
+    public void AnswerSeries(int pointsOfIt, int charactersOfIt = 0)
     {
+        characters += charactersOfIt;
         if (++series > Limits.SeriesMax)
         {
             throw QueryException.TooMuch(

@@ -28,6 +28,10 @@ public sealed record QueryLimits
     /// <summary>Steps of a range.</summary>
     public const int StepsMax = 11_000;
 
+    /// <summary>Buckets that one series of a range is put together from, where rollups answer it: 64 bytes each.
+    /// </summary>
+    public const int UnitsMax = 1_000_000;
+
     /// <summary>Series in an answer.</summary>
     public int SeriesMax { get; init; } = 20_000;
 
@@ -48,4 +52,7 @@ public sealed record QueryLimits
 
     /// <summary>Questions that wait for their turn.</summary>
     public int WaitingMax { get; init; } = 32;
+
+    /// <summary>Bytes of answers that wait for slow readers, over all questions: 128 MiB.</summary>
+    public long AnswersHeldBytesMax { get; init; } = 128 << 20;
 }

@@ -28,18 +28,26 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
     }
 
     /// <summary>The answers for one host, by name and labels.</summary>
+    /// <exception cref="QueryException">It would take too much work.</exception>
     internal IEnumerable<(Series Series, StepAnswers Steps)> Read(
         HostIdentity host, RangeQuestion question, RollupResolution resolution, QueryBudget budget)
     {
         var grid = question.Grid;
         var unitMs = CommonUnit(grid.StepMs, grid.WindowMs);
+        var units = RollupSteps.UnitsOf(grid, unitMs);
+        if (units > QueryLimits.UnitsMax)
+        {
+            throw QueryException.TooMuch(
+                $"the range has {units} spans of {unitMs}ms, the longest of which both step and window are made, and "
+                + $"{QueryLimits.UnitsMax} may be held: ask for a shorter range, or a window as long as the step");
+        }
         var found = new SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)>();
         foreach (var (fromMs, bucketMs, rolled) in Pieces(host, question.Selector.For(host), grid, resolution, budget))
         {
             var key = SeriesKey.Of(rolled.Series);
             if (!found.TryGetValue(key, out var steps))
             {
-                budget.HoldSamples(RollupSteps.UnitsOf(grid, unitMs) * SamplesPerBucket);
+                budget.HoldSamples(units * SamplesPerBucket);
                 steps = (rolled.Series, new RollupSteps(grid, unitMs, rolled.IsCounter));
                 found[key] = steps;
             }

@@ -6,7 +6,7 @@ namespace Monitoring.Collector.Store.Rollup;
 /// The steps of one series, answered from buckets. A moment t is answered from the whole buckets in [t - window, t):
 /// nothing is extrapolated, and a rise between two buckets counts where the later one is.
 /// </summary>
-/// <param name="grid">The steps; its numbers are whole units.</param>
+/// <param name="grid">The steps; its numbers are whole units, at most <see cref="QueryLimits.UnitsMax"/>.</param>
 /// <param name="unitMs">The length of the buckets that are kept: what step and window have in common.</param>
 /// <param name="isCounter">Whether rises count.</param>
 internal sealed class RollupSteps(StepGrid grid, long unitMs, bool isCounter)
@@ -16,8 +16,8 @@ internal sealed class RollupSteps(StepGrid grid, long unitMs, bool isCounter)
     private readonly RollupBucket[] units = new RollupBucket[UnitsOf(grid, unitMs)];
 
     /// <summary>Buckets that are kept for a series.</summary>
-    public static int UnitsOf(StepGrid grid, long unitMs) =>
-        (int)((grid.ToMs - grid.FromMs + grid.WindowMs) / unitMs) + 1;
+    public static long UnitsOf(StepGrid grid, long unitMs) =>
+        (grid.ToMs - grid.FromMs + grid.WindowMs) / unitMs + 1;
 
     /// <summary>Adds a bucket; they come in order of time.</summary>
     public void Add(long timeMs, in RollupBucket bucket)

@@ -59,46 +59,53 @@ public sealed class HistoryEndpoints(
     {
         parameters.AllowOnly("host", "match", "from", "to");
         var (hosts, selector, span) = (parameters.Hosts, parameters.Selector, parameters.Span);
-        var found = await turns.Take(budget => queries.Series(hosts, selector, span, budget), http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, json => Document(json, span, "series", found, one =>
-        {
-            HistoryJson.BeginSeries(json, one.Host.Name, one.Series);
-            json.WriteString("help", one.Series.Family.Help);
-            json.WriteEndObject();
-        }));
+        await turns.Answer(
+            budget => queries.Series(hosts, selector, span, budget),
+            found => JsonAnswer.WriteAsync(http, json => Document(json, span, "series", found, one =>
+            {
+                HistoryJson.BeginSeries(json, one.Host.Name, one.Series);
+                json.WriteString("help", one.Series.Family.Help);
+                json.WriteEndObject();
+            })),
+            http.RequestAborted);
     }
 
     private async Task RangeAsync(HttpContext http, QueryParameters parameters)
     {
         parameters.AllowOnly("host", "match", "from", "to", "step", "window", "function");
         var question = parameters.Range;
-        var answer = await turns.Take(budget => queries.Range(question, budget), http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, json => Range(json, question, answer));
+        await turns.Answer(
+            budget => queries.Range(question, budget),
+            answer => JsonAnswer.WriteAsync(http, json => Range(json, question, answer)),
+            http.RequestAborted);
     }
 
     private async Task LatestAsync(HttpContext http, QueryParameters parameters)
     {
         parameters.AllowOnly("host", "match");
         var (hosts, selector) = (parameters.Hosts, parameters.Selector);
-        var found = await turns.Take(
-            budget => LatestSeries.Of(latest(), hosts, selector, budget), http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, json => Document(json, null, "series", found, one =>
-        {
-            HistoryJson.BeginSeries(json, one.Host, one.Series);
-            json.WriteNumber("timeMs", one.TimeMs);
-            json.WritePropertyName("value");
-            HistoryJson.WriteValue(json, one.Value);
-            json.WriteEndObject();
-        }));
+        await turns.Answer(
+            budget => LatestSeries.Of(latest(), hosts, selector, budget),
+            found => JsonAnswer.WriteAsync(http, json => Document(json, null, "series", found, one =>
+            {
+                HistoryJson.BeginSeries(json, one.Host, one.Series);
+                json.WriteNumber("timeMs", one.TimeMs);
+                json.WritePropertyName("value");
+                HistoryJson.WriteValue(json, one.Value);
+                json.WriteEndObject();
+            })),
+            http.RequestAborted);
     }
 
     private async Task EventsAsync(HttpContext http, QueryParameters parameters)
     {
         parameters.AllowOnly("host", "from", "to");
         var (hosts, span) = (parameters.Hosts, parameters.Span);
-        var found = await turns.Take(budget => queries.Events(hosts, span, budget), http.RequestAborted);
-        await JsonAnswer.WriteAsync(http, json => Document(json, span, "events", found, one =>
-            HistoryJson.WriteEvent(json, one.Host.Name, one.Event)));
+        await turns.Answer(
+            budget => queries.Events(hosts, span, budget),
+            found => JsonAnswer.WriteAsync(http, json => Document(json, span, "events", found, one =>
+                HistoryJson.WriteEvent(json, one.Host.Name, one.Event))),
+            http.RequestAborted);
     }
 
     private static IEnumerable<int> Range(Utf8JsonWriter json, RangeQuestion question, RangeAnswer answer)

@@ -109,7 +109,7 @@ internal sealed class QueryParameters(IQueryCollection query, long nowMs)
         return Durations.TryParse(text, out var span) && span >= TimeSpan.FromMilliseconds(1)
             ? (long)span.TotalMilliseconds
             : throw QueryException.Bad(
-                $"{name}={text} is no span: write one of at least 1ms, such as 500ms, 15s, 5m or 1h");
+                $"{name}={text} is no span: write one of 1ms to 36525d, such as 500ms, 15s, 5m or 1h");
     }
 
     private string? One(string name) => query[name] switch

@@ -71,6 +71,8 @@ public sealed class AgentOptionsTests
     [DataRow("1e9s")]
     [DataRow("1 s")]
     [DataRow("1hs")]
+    [DataRow("36526d")]
+    [DataRow("999999999d")]
     public void Durations_Malformed_AreRefused(string text) => Assert.IsFalse(Durations.TryParse(text, out _));
 
     private AgentOptions From() => AgentOptions.From(new SettingValues(flags, _ => null));

@@ -49,6 +49,29 @@ public sealed class QueryTurnsTests
         Assert.AreEqual(1, await turns.Take(_ => 1, default));
     }
 
+    [TestMethod]
+    [Timeout(10_000, CooperativeCancellation = true)]
+    public async Task Answer_SlowReadersHoldTooMuch_IsRefusedUntilOneIsThrough()
+    {
+        using var few = new QueryTurns(QueryLimits.Default with { AtOnceMax = 1, AnswersHeldBytesMax = 20_000 });
+        var slow = new TaskCompletionSource();
+        var first = few.Answer(Answer, _ => slow.Task, default);
+
+        var refused = await Assert.ThrowsExactlyAsync<QueryException>(
+            () => few.Answer(Answer, _ => Task.CompletedTask, default));
+
+        Assert.AreEqual(QueryFault.Busy, refused.Fault);
+        slow.SetResult();
+        await first;
+        await few.Answer(Answer, _ => Task.CompletedTask, default);
+
+        static int Answer(QueryBudget budget)
+        {
+            budget.AnswerSeries(pointsOfIt: 1_000);
+            return 1;
+        }
+    }
+
     private static int Wait(TaskCompletionSource hold)
     {
         hold.Task.Wait();
