@@ -11,8 +11,13 @@ namespace Monitoring.Collector.Store.Rollup;
 /// <remarks>For one thread at a time; each slice reads and writes files.</remarks>
 /// <param name="history">What is stored.</param>
 /// <param name="file">Where the rollups go.</param>
-public sealed class RollupBuilding(IHistory history, RollupFile file)
+/// <param name="samplesMax">Samples held at a time, 16 bytes each. Default: 4 million.</param>
+public sealed class RollupBuilding(
+    IHistory history, RollupFile file, long samplesMax = RollupBuilding.SamplesMaxDefault)
 {
+    /// <summary>Samples held at a time, unless told otherwise; an hour that has more takes several passes.</summary>
+    public const long SamplesMaxDefault = 4_000_000;
+
     /// <summary>How long after its end an hour is rolled up, so that what is on its way is in: 2 min.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
@@ -106,8 +111,16 @@ public sealed class RollupBuilding(IHistory history, RollupFile file)
     private List<RollupSeries> OfHour(Guid agent, long hourMs)
     {
         var span = new TimeSpanMs(hourMs, hourMs + RollupResolution.Hour.BucketMs - 1);
-        var samples = new SampleSet(static _ => true, span, QueryBudget.Unlimited());
-        HostReplay.Read(history, agent, samples);
-        return [.. samples.InOrder().Select(column => RollupSeries.Of(column, hourMs))];
+        var hour = new List<RollupSeries>();
+        HostIdentity[] host = [HostIdentity.WithoutName(agent)];
+        foreach (var part in ExportPlan.Make(history, host, SeriesSelector.All, span, samplesMax))
+        {
+            var wanted = part.Select(one => SeriesKey.Of(one.Series)).ToHashSet();
+            var samples = new SampleSet(
+                series => wanted.Contains(SeriesKey.Of(series)), span, QueryBudget.Unlimited());
+            HostReplay.Read(history, agent, samples);
+            hour.AddRange(samples.InOrder().Select(column => RollupSeries.Of(column, hourMs)));
+        }
+        return hour;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class FakeHistory : IHistory
 
     public List<StoredEvent> Stored { get; } = [];
 
+    /// <summary>How often runs were read.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>Stores all frames of a stream; streams of one agent come oldest first.</summary>
     /// <param name="agent">Whose.</param>
     /// <param name="stream">The frames.</param>
@@ -49,6 +52,7 @@ internal sealed class FakeHistory : IHistory
 
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs)
     {
+        Reads++;
         StoredRun? before = null;
         foreach (var run in runs.Where(run => run.Stream.Agent == agent && run.FirstMs <= toMs && run.LastMs >= fromMs))
         {

@@ -99,6 +99,34 @@ public sealed class RollupQueryTests
     }
 
     [TestMethod]
+    public void Slice_HourWithMoreSamplesThanAreHeld_IsRolledUpInParts()
+    {
+        Record(hours: 2);
+        building = new RollupBuilding(history, file, samplesMax: SamplesPerHour);
+        RollUp(StartMs + HourMs + (long)RollupBuilding.Grace.TotalMilliseconds + 1);
+        var before = history.Reads;
+
+        RollUp(StartMs + 20 * HourMs);
+
+        Assert.AreEqual(3, history.Reads - before, "the plan, and each of the two series");
+        var grid = new StepGrid(StartMs, StartMs + 10 * HourMs, HourMs, HourMs);
+        CollectionAssert.AreEqual(new[] { 2, 2 }, Counts(Ask(StepFunction.Last, grid)));
+    }
+
+    [TestMethod]
+    [DataRow(32_503_680_000_000, 40, DisplayName = "to the year 3000")]
+    [DataRow(253_402_300_740_000, 360, DisplayName = "to the year 9999")]
+    public void Range_StepAndWindowWithLittleInCommon_IsTooMuch(long toMs, int stepDays)
+    {
+        Record(hours: 1);
+
+        var refused = Assert.ThrowsExactly<QueryException>(
+            () => Ask(StepFunction.Avg, new StepGrid(0, toMs, stepDays * 24 * HourMs, MinuteMs)));
+
+        Assert.AreEqual(QueryFault.TooMuchWork, refused.Fault);
+    }
+
+    [TestMethod]
     public void Slice_HourNotOver_IsLeft()
     {
         Record(hours: 2);
