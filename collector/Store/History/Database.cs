@@ -16,12 +16,15 @@ internal sealed class Database : IDisposable
     /// <summary>SQLite's handle.</summary>
     public sqlite3 Handle => connection.Handle!;
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file; one that it makes, and those that SQLite puts beside it, only their owner may read.
+    /// </summary>
     /// <param name="path">Where it is.</param>
     /// <param name="mode">Whether it may be written, and made.</param>
     /// <exception cref="SqliteException">It can't be opened.</exception>
     public static Database Open(string path, SqliteOpenMode mode)
     {
+        if (mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(path))
+            MakeEmpty(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -107,4 +110,12 @@ internal sealed class Database : IDisposable
             statement.Dispose();
         connection.Dispose();
     }
+
+    // SQLite would let everybody read it; the files beside it get the mode that it has.
+    private static void MakeEmpty(string path) => new FileStream(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    }).Dispose();
 }

@@ -49,6 +49,15 @@ public sealed class PartitionTests
     }
 
     [TestMethod]
+    public void Files_OfTheHistory_OnlyTheirOwnerMayRead()
+    {
+        new FakeStream(history, 1, 11).Run(5);
+
+        foreach (var path in Directory.GetFiles(history.Folder))
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path), path);
+    }
+
+    [TestMethod]
     public void Partition_PastItsTime_IsDeleted()
     {
         var stream = new FakeStream(history, 1, 11);
