@@ -73,8 +73,8 @@ public sealed class CollectorLink(
         memory.RestatementWanted += encoder.Stream.RequestRestatement;
         outbox.Dropped += CountDropped;
         outbox.FramesArrived += () => session?.FramesAvailable();
-        outbox.AcknowledgedMore += LinkAnewIfNeeded;
-        outbox.AcknowledgedMore += () => move?.LeaveWhenAcknowledged();
+        outbox.LessLeft += LinkAnewIfNeeded;
+        outbox.LessLeft += () => move?.LeaveWhenAcknowledged();
         probe.Back += Move;
         dialer.Start(MakeSession);
     }

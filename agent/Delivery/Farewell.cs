@@ -34,7 +34,7 @@ public sealed class Farewell
         this.session = session;
         this.outbox = outbox;
         timer = reactor.CallLater(FlushMax, SayGoodbye);
-        outbox.AcknowledgedMore += GoWhenDelivered;
+        outbox.LessLeft += GoWhenDelivered;
         GoWhenDelivered();
     }
 
@@ -47,7 +47,7 @@ public sealed class Farewell
         if (over)
             return;
         over = true;
-        outbox.AcknowledgedMore -= GoWhenDelivered;
+        outbox.LessLeft -= GoWhenDelivered;
         if (timer.Active)
             timer.Cancel();
         Flush().ChainTo(Done);

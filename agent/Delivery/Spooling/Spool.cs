@@ -10,14 +10,7 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// one, in the order in which they were written. Deletes what is acknowledged, drops the oldest when there is too much,
 /// and sets aside what is damaged. For the reactor's thread only.
 /// </summary>
-/// <param name="reactor">Lends threads.</param>
-/// <param name="disk">The files.</param>
-/// <param name="agentId">Whose they are.</param>
-/// <param name="bytesMax">The most bytes that are kept.</param>
-/// <param name="counters">Where files are counted.</param>
-/// <param name="log">Where damage is told.</param>
-public sealed class Spool(
-    IReactor reactor, ISpoolFiles disk, Guid agentId, long bytesMax, AgentCounters counters, Log log)
+public sealed class Spool
 {
     /// <summary>How much is kept by default: 64 MiB.</summary>
     public const long BytesDefault = 64 << 20;
@@ -28,6 +21,10 @@ public sealed class Spool(
     /// <summary>Files set aside that are kept, the newest ones: 4.</summary>
     public const int DamagedFilesMax = 4;
 
+    private readonly ISpoolFiles disk;
+    private readonly AgentCounters counters;
+    private readonly Log log;
+    private readonly AckedMarks marks;
     private readonly List<SpoolFile> files = [];
     private readonly Dictionary<ulong, ulong> acked = [];
     private readonly List<long> damaged = [];
@@ -36,8 +33,29 @@ public sealed class Spool(
     // While the files are opened: the one before could not be used at all.
     private bool lostFile;
 
+    /// <summary>Makes it; nothing is read yet.</summary>
+    /// <param name="reactor">Lends threads.</param>
+    /// <param name="disk">The files.</param>
+    /// <param name="agentId">Whose they are.</param>
+    /// <param name="bytesMax">The most bytes that are kept.</param>
+    /// <param name="counters">Where files are counted.</param>
+    /// <param name="log">Where damage is told.</param>
+    public Spool(IReactor reactor, ISpoolFiles disk, Guid agentId, long bytesMax, AgentCounters counters, Log log)
+    {
+        this.disk = disk;
+        this.counters = counters;
+        this.log = log;
+        AgentId = agentId;
+        BytesMax = bytesMax;
+        Work = new SpoolWork(reactor, disk);
+        marks = new AckedMarks(this);
+    }
+
     /// <summary>Batches were dropped undelivered: how many.</summary>
     public event Action<long>? Dropped;
+
+    /// <summary>A file was dropped, whether batches were in it or not.</summary>
+    internal event Action? FileDropped;
 
     /// <summary>Frames were found to be missing in the files: how many at least, and which, for people.</summary>
     public event Action<long, string>? Lost;
@@ -46,13 +64,13 @@ public sealed class Spool(
     internal IReadOnlyList<SpoolFile> Files => files;
 
     /// <summary>The agent.</summary>
-    internal Guid AgentId { get; } = agentId;
+    internal Guid AgentId { get; }
 
     /// <summary>The most bytes that are kept.</summary>
-    internal long BytesMax { get; } = bytesMax;
+    internal long BytesMax { get; }
 
     /// <summary>Work on the files, one after the other.</summary>
-    internal SpoolWork Work { get; } = new(reactor, disk);
+    internal SpoolWork Work { get; }
 
     /// <summary>
     /// Reads what the processes before this one have left. Blocks; to be called once, before anything else.
@@ -61,7 +79,8 @@ public sealed class Spool(
     {
         try
         {
-            foreach (var name in disk.List())
+            var names = disk.List();
+            foreach (var name in names)
             {
                 if (SpoolName.TryParseDamaged(name, out var number))
                     damaged.Add(number);
@@ -69,6 +88,8 @@ public sealed class Spool(
                     Take(number);
                 nextNumber = Math.Max(nextNumber, number + 1);
             }
+            foreach (var (incarnation, seq) in marks.Open(names))
+                Acknowledged(incarnation, seq);
             counters.ClearSpoolFailure();
         }
         catch (IOException e)
@@ -105,11 +126,25 @@ public sealed class Spool(
             if (file.Incarnation == incarnation && file.LastSeq <= seq)
                 Remove(file);
         }
+        Mark(incarnation, AckedMarks.LeadMax);
         Show();
+    }
+
+    /// <summary>True when there are files of an incarnation.</summary>
+    internal bool Has(ulong incarnation) => files.Exists(file => file.Incarnation == incarnation);
+
+    /// <summary>Writes down how far the incarnations that have files are acknowledged.</summary>
+    internal void MarkAcknowledged()
+    {
+        foreach (var incarnation in files.Select(file => file.Incarnation).Distinct())
+            Mark(incarnation, lead: 1);
     }
 
     /// <summary>A number for a new file.</summary>
     internal long TakeNumber() => nextNumber++;
+
+    /// <summary>The header of a file that is begun says up to where its incarnation is acknowledged.</summary>
+    internal void NoteHeader(in SpoolHeader header) => marks.Know(header.Incarnation, header.AckedSeq);
 
     /// <summary>A file was begun, or has grown, by <paramref name="bytes"/>.</summary>
     internal void Grown(SpoolFile file, long bytes)
@@ -191,6 +226,7 @@ public sealed class Spool(
         if (survey.Missing > 0)
             NoteLost(file.Name, survey.Missing);
         acked[file.Incarnation] = Math.Max(AckedSeq(file.Incarnation), survey.AckedSeq);
+        marks.Know(file.Incarnation, survey.AckedSeq);
         files.Add(file);
     }
 
@@ -226,6 +262,14 @@ public sealed class Spool(
         Lost?.Invoke(frames, $"the spool file {name} was damaged: {count} frames in it or behind it are lost");
     }
 
+    private void Mark(ulong incarnation, ulong lead)
+    {
+        if (Has(incarnation))
+            marks.Note(incarnation, AckedSeq(incarnation), lead);
+        else
+            marks.Forget(incarnation);
+    }
+
     private void Remove(SpoolFile file)
     {
         files.Remove(file);
@@ -243,6 +287,7 @@ public sealed class Spool(
     {
         files.Remove(file);
         file.Removed = true;
+        Mark(file.Incarnation, AckedMarks.LeadMax);
         var ackedSeq = AckedSeq(file.Incarnation);
         var next = files.Find(other => other.Incarnation == file.Incarnation);
         _ = Work.Do(disk =>
@@ -255,8 +300,13 @@ public sealed class Spool(
             {
                 if (lost > 0)
                     Dropped?.Invoke(lost);
+                FileDropped?.Invoke();
             },
-            failure => NoteFailure(failure));
+            failure =>
+            {
+                NoteFailure(failure);
+                FileDropped?.Invoke();
+            });
     }
 
     private bool NoteFailure(Failure failure)

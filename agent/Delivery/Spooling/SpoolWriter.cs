@@ -87,7 +87,9 @@ internal sealed class SpoolWriter(Spool spool, Outbox memory)
     {
         var file = new SpoolFile(spool.TakeNumber(), memory.Incarnation, keySeq);
         var append = new SpoolAppend(file, isNew: true);
-        new SpoolHeader(spool.AgentId, memory.Incarnation, memory.AckedSeq).Write(append.Bytes);
+        var header = new SpoolHeader(spool.AgentId, memory.Incarnation, memory.AckedSeq);
+        header.Write(append.Bytes);
+        spool.NoteHeader(header);
         memory.CopyCatalogue(keySeq, append.Bytes);
         catalogueBytes = append.Bytes.Length;
         return append;

@@ -30,16 +30,22 @@ public sealed class SpooledOutbox : IOutbox
         writer = new SpoolWriter(spool, memory);
         pace = new SpoolPace(time, memory, writer);
         replay = new SpoolReplay(spool, memory);
-        replay.Arrived += () => FramesArrived?.Invoke();
+        replay.Arrived += () =>
+        {
+            FramesArrived?.Invoke();
+            // A file that is damaged may have turned out to have no more.
+            LessLeft?.Invoke();
+        };
         memory.Dropped += batches => Dropped?.Invoke(batches);
         spool.Dropped += batches => Dropped?.Invoke(batches);
+        spool.FileDropped += () => LessLeft?.Invoke();
     }
 
     /// <summary>Batches were dropped undelivered: how many.</summary>
     public event Action<long>? Dropped;
 
-    /// <summary>Something was acknowledged.</summary>
-    public event Action? AcknowledgedMore;
+    /// <summary>Something may be left no more: it was acknowledged, dropped, or is damaged.</summary>
+    public event Action? LessLeft;
 
     /// <summary>Frames have come from the disk: there may be some to send.</summary>
     public event Action? FramesArrived;
@@ -135,7 +141,7 @@ public sealed class SpooledOutbox : IOutbox
         spool.Acknowledged(incarnation, seq);
         if (incarnation == memory.Incarnation)
             memory.Acknowledged(incarnation, seq);
-        AcknowledgedMore?.Invoke();
+        LessLeft?.Invoke();
     }
 
     /// <summary>Writes everything to disk that is not acknowledged, and stops going by the clock.</summary>
@@ -143,6 +149,7 @@ public sealed class SpooledOutbox : IOutbox
     public Deferred<bool> Flush()
     {
         pace.Stop();
+        spool.MarkAcknowledged();
         return writer.IsWriting ? spool.Work.Do(_ => true).AddCallback(_ => writer.Write()) : writer.Write();
     }
 

@@ -184,6 +184,57 @@ public sealed class SpooledOutboxTests
     }
 
     [TestMethod]
+    [DataRow(false, 64UL)]
+    [DataRow(true, 0UL)]
+    public void Ended_WhileItReplays_TheNextKnowsWhatIsAcknowledged(bool inOrder, ulong unknownMax)
+    {
+        var rig = Unreachable();
+        rig.Start();
+        rig.Run(2_000);
+        rig = new AgentRig(before: rig) { Network = { Latency = TimeSpan.FromMilliseconds(300) } };
+        rig.Start();
+        while (AckedOfFirst(rig) < 300)
+            rig.Run(0.5);
+        Assert.IsTrue(!inOrder || rig.Stop());
+
+        var next = new AgentRig(before: rig);
+        Assert.IsLessThanOrEqualTo(unknownMax, AckedOfFirst(rig) - AckedOfFirst(next));
+
+        next.Start();
+        next.Run(60.5);
+        Assert.IsFalse(next.Files.List().Any(name => name.StartsWith("acked")), "nothing is left to know");
+
+        static ulong AckedOfFirst(AgentRig rig) =>
+            rig.Outbox.Queued.Single(queued => queued.Incarnation == AgentRig.FirstIncarnation).AckedSeq;
+    }
+
+    [TestMethod]
+    public void ManyProcesses_ThoseNamedAreDropped_TheRestIsNamedOnANewLink()
+    {
+        var rig = Unreachable();
+        for (var process = 0; process < Hello.QueuedMax + 20; process++)
+        {
+            rig = Unreachable(before: rig);
+            rig.Start();
+            rig.Run(3.1);
+        }
+        rig = new AgentRig(spoolBytesMax: rig.Counters.SpoolBytes + 10_000, before: rig)
+        {
+            Collector = { Commits = false },
+        };
+
+        rig.Start();
+        for (var i = 0; i < 1_000 && rig.Counters.Links < 2; i++)
+        {
+            rig.Run(5);
+            rig.Collector.Session?.Poll(PollKind.Ping, default, TimeSpan.FromSeconds(2));
+        }
+
+        Assert.AreEqual(2, rig.Counters.Links);
+        Assert.DoesNotContain(rig.Collector.Hellos[1].Queued[0], rig.Collector.Hellos[0].Queued);
+    }
+
+    [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
     [DataRow(3)]
