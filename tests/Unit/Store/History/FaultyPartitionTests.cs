@@ -139,7 +139,10 @@ public sealed class FaultyPartitionTests
         var stream = new FakeStream(history, 1, 11);
         stream.Run(70);
         var first = history.Files.Single();
-        history.Wait(Small.Time.TotalSeconds * 3);
+        history.Reactor.StepWallClock(Small.Time * 3);
+        history.Wait(60);
+        history.Reactor.StepWallClock(Small.Time * 3);
+        history.Wait(60);
         Assert.IsGreaterThan(1, history.Files.Length);
         Assert.IsTrue(File.Exists(first));
     }
