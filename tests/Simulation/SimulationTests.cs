@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Monitoring.Tests.Simulation;
@@ -7,6 +8,7 @@ namespace Monitoring.Tests.Simulation;
 [TestClass]
 public sealed class SimulationTests
 {
+    private const string StoryHash = "MONITORING_TEST_STORY_HASH";
     private const int StoryLinesShown = 120;
 
     public TestContext TestContext { get; set; } = null!;
@@ -51,6 +53,28 @@ public sealed class SimulationTests
 
         Assert.AreSequenceEqual(one.Lines, other.Lines);
         Assert.AreEqual(one.Hash, other.Hash);
+    }
+
+    // A replay is another process, in which strings have other hashes. It asks the same of itself, knowing the answer.
+    [TestMethod]
+    public void Seed_LivedInAnotherProcess_GivesTheSameStory()
+    {
+        var hash = Simulation.Run(Setting("MONITORING_TEST_SEED", 1)).Story.Hash;
+        if (Environment.GetEnvironmentVariable(StoryHash) is { Length: > 0 } expected)
+        {
+            Assert.AreEqual(expected, hash);
+            return;
+        }
+
+        var program = Path.Combine(AppContext.BaseDirectory, "Monitoring.Tests.Simulation");
+        string[] arguments = ["--filter", nameof(Seed_LivedInAnotherProcess_GivesTheSameStory), "--progress", "off"];
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment[StoryHash] = hash;
+        using var other = Process.Start(start)!;
+        var output = other.StandardOutput.ReadToEnd();
+        other.WaitForExit();
+
+        Assert.AreEqual(0, other.ExitCode, output);
     }
 
     private static string Describe(World world, int seed)

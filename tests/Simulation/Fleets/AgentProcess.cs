@@ -101,6 +101,10 @@ internal sealed class AgentProcess
     {
         if (outbox.UnackedBytes > outboxBytesMax + Limits.FrameBytesMax)
             world.Broken($"{agent.Name} keeps {outbox.UnackedBytes} bytes, and may keep {outboxBytesMax}");
+        // One file more may wait for its deletion; a disk that fails keeps what it should let go of.
+        var (spooled, most) = (agent.Disk.BytesOf(name => SpoolName.TryParse(name, out _)), world.Plan.SpoolBytesMax);
+        if (!Stream.DiskFailed && spooled > most + Math.Min(most, SpoolWriter.BodyBytesMin))
+            world.Broken($"{agent.Name} has spooled {spooled} bytes, and may spool {most}");
         if (Reactor.TimersPending > TimersMax)
             world.Broken($"{agent.Name} has {Reactor.TimersPending} timers: {Reactor.DescribeTimers()}");
     }

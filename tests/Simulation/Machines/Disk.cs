@@ -20,6 +20,15 @@ internal sealed class Disk(Random random)
 
     public IReadOnlyList<string> List() => [.. files.Keys];
 
+    /// <summary>Bytes in the files whose names pass.</summary>
+    public long BytesOf(Func<string, bool> counts)
+    {
+        var bytes = 0L;
+        foreach (var (name, file) in files)
+            bytes += counts(name) ? file.Bytes.Count : 0;
+        return bytes;
+    }
+
     public Span<byte> Read(string name) => CollectionsMarshal.AsSpan(Found(name).Bytes);
 
     public void Append(string name, ReadOnlySpan<byte> bytes)

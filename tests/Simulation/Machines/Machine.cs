@@ -3,6 +3,8 @@ using Monitoring.Reactor;
 namespace Monitoring.Tests.Simulation.Machines;
 
 /// <summary>A computer: its wall clock, which may be wrong, and whether it has power.</summary>
+/// <remarks>Only the wall clock drifts. Timers and elapsed time run at the true pace on every machine, so that what
+/// monotonic clocks of unequal pace would do to a fleet is not simulated.</remarks>
 /// <param name="name">Its name, which is also its address.</param>
 /// <param name="time">The true time.</param>
 internal sealed class Machine(string name, VirtualReactor time)
