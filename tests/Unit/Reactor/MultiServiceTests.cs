@@ -109,6 +109,106 @@ public sealed class MultiServiceTests
         Assert.ThrowsExactly<InvalidOperationException>(() => services.Remove(added));
     }
 
+    [TestMethod]
+    public void Stop_WhileAStartThatACancelCompletes_StopsThatServiceToo()
+    {
+        AddAll("a", "b");
+        pending["start a"] = new Deferred<Unit>(self => self.Callback(Unit.Default));
+        services.Start().AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        services.Stop().AddCallback(_ => log.Add("stopped"));
+
+        AssertLog("start a", nameof(OperationCanceledException), "stop a", "stopped");
+    }
+
+    [TestMethod]
+    public void Stop_FromWithinAStart_StopsThatServiceToo()
+    {
+        services.Add(new Service(
+            () => { services.Stop().AddCallback(_ => log.Add("stopped")); },
+            () => Note("stop a")));
+        AddAll("b");
+
+        services.Start().AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        AssertLog("stop a", "stopped", nameof(OperationCanceledException));
+        Assert.IsFalse(services.Running);
+    }
+
+    [TestMethod]
+    public void Add_WhileAnAddedOneStarts_WaitsForIt()
+    {
+        services.Start();
+        Pend("start a", "start b");
+        services.Add(Named("a")).AddCallback(_ => log.Add("a added"));
+        services.Add(Named("b")).AddCallback(_ => log.Add("b added"));
+        AssertLog("start a");
+
+        Fire("start a");
+        AssertLog("start a", "start b");
+        Fire("start b");
+
+        AssertLog("start a", "start b", "a added", "b added");
+    }
+
+    [TestMethod]
+    public void Stop_WhileAnAddedOneStarts_CancelsThatAndCanStartAgain()
+    {
+        services.Start();
+        Pend("start a");
+        services.Add(Named("a")).AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        services.Stop().AddCallback(_ => log.Add("stopped"));
+        pending.Clear();
+        services.Start();
+
+        AssertLog("start a", nameof(OperationCanceledException), "stopped", "start a");
+        Assert.IsTrue(services.Running);
+    }
+
+    [TestMethod]
+    public void Stop_AnAddedOneStartsAllTheSame_IsStopped()
+    {
+        services.Start();
+        pending["start a"] = new Deferred<Unit>(self => self.Callback(Unit.Default));
+        services.Add(Named("a")).AddErrback(failure => log.Add(failure.Exception.GetType().Name));
+
+        services.Stop();
+
+        AssertLog("start a", nameof(OperationCanceledException), "stop a");
+    }
+
+    [TestMethod]
+    public void Remove_OneUnderStart_CancelsThatAndTheNextStarts()
+    {
+        AddAll("a", "c");
+        var removed = Named("b");
+        services.Add(removed);
+        AddAll("d");
+        Pend("start b");
+        services.Start();
+
+        services.Remove(removed)!.AddCallback(_ => log.Add("removed"));
+        services.Stop();
+
+        AssertLog("start a", "start c", "start b", "start d", "removed", "stop d", "stop c", "stop a");
+    }
+
+    [TestMethod]
+    public void Remove_OneThatStartsAllTheSame_StopsIt()
+    {
+        var removed = Named("a");
+        services.Add(removed);
+        AddAll("b");
+        pending["start a"] = new Deferred<Unit>(self => self.Callback(Unit.Default));
+        services.Start();
+
+        services.Remove(removed);
+        services.Stop();
+
+        AssertLog("start a", "stop a", "start b", "stop b");
+    }
+
     private void AddAll(params string[] names)
     {
         foreach (var name in names)
