@@ -150,16 +150,20 @@ internal sealed class RacingGroup<T>(IReadOnlyList<Deferred<T>> deferreds) : Def
         if (result is Failure failure)
         {
             errors[index] = failure.Exception;
-            if (left == 0 && !won)
+            if (left == 0 && !won && !race.Called)
             {
                 race.Errback(new AggregateException(errors));
             }
         }
-        else if (!won)
+        else if (!won && !race.Called)
         {
+            // The cancels may bring other results before the race has fired, and may even cancel the race itself.
             won = true;
             CancelAllBut(Members[index]);
-            race.Callback(new Indexed<T>(index, DeferredLink.Unbox<T>(result)));
+            if (!race.Called)
+            {
+                race.Callback(new Indexed<T>(index, DeferredLink.Unbox<T>(result)));
+            }
         }
 
         return null;

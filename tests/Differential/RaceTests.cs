@@ -72,6 +72,32 @@ public sealed class RaceTests
         Assert.AreEqual("- -", trace.ToString());
     }
 
+    [TestMethod]
+    [DataRow("+0 +1", "race(!cancelled) - -")]
+    [DataRow("-0 -1", "race(!cancelled) - -")]
+    public void Race_CancelledAndMembersCatchThat_TheirLateResultsAreIgnored(string actions, string expected)
+    {
+        var trace = new Trace();
+        Deferred<object?>[] ends = [new(), new()];
+        Deferred<object?>[] runners =
+            [.. ends.Select(end => new Deferred<object?>().AddErrback((Failure _) => end))];
+        var race = Deferred.Race(runners);
+        race.AddErrback(failure => trace.Note($"race({Trace.Show(failure)})"));
+
+        race.Cancel();
+        foreach (var action in actions.Split(' '))
+        {
+            Act(action, race, ends, trace);
+        }
+
+        foreach (var runner in runners)
+        {
+            runner.AddBoth(outcome => trace.Note(Trace.ShowOutcome(outcome)));
+        }
+
+        Assert.AreEqual(expected, trace.ToString());
+    }
+
     private static void Act(string action, Deferred<Indexed<object?>> race, Deferred<object?>[] runners, Trace trace)
     {
         if (action == "x")

@@ -8,6 +8,22 @@ public sealed class DeferredListTests
     private readonly List<string> log = [];
 
     [TestMethod]
+    public void Race_CancelledAndMemberEndsLater_ItsResultIsIgnored()
+    {
+        var end = new Deferred<int>();
+        var member = new Deferred<int>().AddErrback((Failure _) => end);
+        var race = Deferred.Race(member);
+        race.AddErrback(_ => { });
+        race.Cancel();
+
+        end.Callback(1);
+
+        var ended = false;
+        member.AddCallback(_ => { ended = true; });
+        Assert.IsTrue(ended);
+    }
+
+    [TestMethod]
     public void All_MixedOutcomes_AreInOrderOfTheInput()
     {
         Deferred<int>[] members = [new(), new(), new()];
