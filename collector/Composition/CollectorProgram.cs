@@ -61,7 +61,7 @@ internal sealed class CollectorProgram : IDisposable
         handshakeLines = new LineLimit(reactor, HandshakeLinesPerSecond);
         logs = Logs.Open(reactor);
         log = logs.CreateLogger(Logs.CategoryName);
-        Deferred.Unhandled += failure => log.LogError("nobody took care of a failure: {Failure}", failure);
+        Deferred.Unhandled += LogUnhandled;
 
         identity = settings.Insecure ? null : ServerIdentity.LoadOrCreate(data.Path, reactor.UtcNow);
         var secret = SharedSecret.LoadOrCreate(settings.SecretFile);
@@ -145,6 +145,7 @@ internal sealed class CollectorProgram : IDisposable
         latest.Dispose();
         instruments.Dispose();
         identity?.Dispose();
+        Deferred.Unhandled -= LogUnhandled;
         logs.Dispose();
     }
 
@@ -263,6 +264,9 @@ internal sealed class CollectorProgram : IDisposable
         if (handshakeLines.Allows(out var after))
             log.LogWarning("the handshake with {Peer} failed: {Why}{After}", peer, why.Message, after);
     }
+
+    private void LogUnhandled(Failure failure) =>
+        log.LogError("nobody took care of a failure: {Failure}", failure);
 
     private void Warn(string line) => log.LogWarning("{Line}", line);
 

@@ -4,7 +4,8 @@ namespace Monitoring.Reactor;
 public abstract partial class Deferred
 {
     /// <summary>Gets each failure that reached a chain's end and was never handled, on the garbage collector's
-    /// thread. Without a listener it goes to standard error: an error is never silent.</summary>
+    /// thread. Without a listener, or when that throws, it goes to standard error: an error is never
+    /// silent.</summary>
     public static event Action<Failure>? Unhandled;
 
     /// <summary>
@@ -84,13 +85,20 @@ public abstract partial class Deferred
 
     internal static void ReportUnhandled(Failure failure, string stacks = "")
     {
-        if (Unhandled is { } listener)
+        try
         {
-            listener(failure);
+            if (Unhandled is { } listener)
+            {
+                listener(failure);
+                return;
+            }
         }
-        else
+        catch (Exception exception)
         {
-            Console.Error.WriteLine($"Unhandled error in a Deferred: {failure.Exception}{stacks}");
+            // On the garbage collector's thread, whatever is thrown ends the process.
+            Console.Error.WriteLine($"A listener for unhandled errors failed: {exception}");
         }
+
+        Console.Error.WriteLine($"Unhandled error in a Deferred: {failure.Exception}{stacks}");
     }
 }

@@ -50,6 +50,29 @@ public sealed class UnhandledFailureTests
             Deferred.Gather(Deferred.Fail<int>(error), Deferred.Succeed(1)).AddErrback(_ => [])));
     }
 
+    [TestMethod]
+    public void ReportUnhandled_TheListenerThrows_DoesNotThrow()
+    {
+        var error = new InvalidOperationException("never handled");
+        void Refuse(Failure failure)
+        {
+            if (ReferenceEquals(failure.Exception, error))
+            {
+                throw new ObjectDisposedException("log");
+            }
+        }
+
+        Deferred.Unhandled += Refuse;
+        try
+        {
+            Deferred.ReportUnhandled(new Failure(error));
+        }
+        finally
+        {
+            Deferred.Unhandled -= Refuse;
+        }
+    }
+
     private static T Throw<T>(Exception error) => throw error;
 
     private static int ReportsOf(Action<Exception> test)
