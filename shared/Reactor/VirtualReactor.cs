@@ -119,9 +119,15 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
             throw new ReactorNotRestartableException();
         }
 
-        while (!shutdown.Done && GetNext() is { } next)
+        while (true)
         {
-            AdvanceTo(next.DueTime > Clock ? next.DueTime : Clock);
+            Advancing(RunPosted);
+            if (shutdown.Done || timers.FindSoonest() is not { } next)
+            {
+                return;
+            }
+
+            AdvanceTo(next.Time > Clock ? next.Time : Clock);
         }
     }
 
@@ -146,11 +152,12 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     public void Advance(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        BeginAdvance();
-        RunPosted();
-        Clock += span;
-        RunDue();
-        EndAdvance();
+        Advancing(() =>
+        {
+            RunPosted();
+            Clock += span;
+            RunDue();
+        });
     }
 
     /// <summary>Advances by each of the spans in turn, as <see cref="Advance"/> does.</summary>
@@ -168,10 +175,12 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     /// <exception cref="InvalidOperationException">Called from within a call that an advance runs.</exception>
     public new void AdvanceTo(TimeSpan time)
     {
-        BeginAdvance();
-        RunDue();
-        base.AdvanceTo(time);
-        EndAdvance();
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, Clock);
+        Advancing(() =>
+        {
+            RunDue();
+            base.AdvanceTo(time);
+        });
     }
 
     /// <summary>As <see cref="AdvanceTo"/>, by a span.</summary>
@@ -202,7 +211,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     protected override object? GetService(Type serviceType) =>
         serviceType == typeof(ISchedulerPeriodic) ? periodic : base.GetService(serviceType);
 
-    private void BeginAdvance()
+    private void Advancing(Action advance)
     {
         if (advancing)
         {
@@ -210,11 +219,15 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         }
 
         advancing = true;
-    }
+        try
+        {
+            advance();
+        }
+        finally
+        {
+            advancing = false;
+        }
 
-    private void EndAdvance()
-    {
-        advancing = false;
         if (unreported.Count > 0)
         {
             var errors = unreported.ToArray();

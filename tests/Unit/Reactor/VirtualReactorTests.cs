@@ -45,6 +45,39 @@ public sealed class VirtualReactorTests
     }
 
     [TestMethod]
+    public void AdvanceTo_ThePast_IsRefusedAndTheClockGoesOn()
+    {
+        reactor.AdvanceTo(Second);
+        reactor.CallLater(Second, Note("on"));
+
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => reactor.AdvanceTo(Second / 2));
+        reactor.AdvanceTo(Second * 2);
+
+        AssertLog("on at 2");
+    }
+
+    [TestMethod]
+    public void Run_APostedCallThrowsAndNoTimerIsLeft_Throws()
+    {
+        reactor.CallFromThread(() => throw new TimeoutException());
+
+        var thrown = Assert.ThrowsExactly<AggregateException>(reactor.Run);
+
+        Assert.IsInstanceOfType<TimeoutException>(thrown.InnerException);
+    }
+
+    [TestMethod]
+    public void Run_APostedCallAdvances_IsRefused()
+    {
+        reactor.CallFromThread(() =>
+            Assert.ThrowsExactly<InvalidOperationException>(() => reactor.Advance(Second)));
+
+        reactor.Run();
+
+        Assert.AreEqual(TimeSpan.Zero, reactor.Elapsed);
+    }
+
+    [TestMethod]
     public void Advance_EqualTimes_RunInOrderOfSetting()
     {
         reactor.CallLater(Second, Note("a"));
