@@ -61,9 +61,5 @@ public sealed class DeferredLock
     /// <returns>Fires with the work's result. Cancelling it before its turn takes the work back; after that, it
     /// cancels the work's Deferred.</returns>
     public Deferred<T> Run<T>(Func<Deferred<T>> work) =>
-        Acquire().AddCallback(_ => Deferred.Maybe(work).AddBoth(outcome =>
-        {
-            Release();
-            return outcome;
-        }));
+        WaitingLine<DeferredLock>.Run(Acquire(), work, Release);
 }

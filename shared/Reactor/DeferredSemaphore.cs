@@ -70,9 +70,5 @@ public sealed class DeferredSemaphore
     /// <returns>Fires with the work's result. Cancelling it before its turn takes the work back; after that, it
     /// cancels the work's Deferred.</returns>
     public Deferred<T> Run<T>(Func<Deferred<T>> work) =>
-        Acquire().AddCallback(_ => Deferred.Maybe(work).AddBoth(outcome =>
-        {
-            Release();
-            return outcome;
-        }));
+        WaitingLine<DeferredSemaphore>.Run(Acquire(), work, Release);
 }

@@ -29,4 +29,25 @@ internal sealed class WaitingLine<T>
         first.Value.Callback(value);
         return true;
     }
+
+    /// <summary>Runs the work once the turn has come, and gives the turn back however the work ended, even when it
+    /// returned no Deferred, or one that can't be waited for.</summary>
+    internal static Deferred<TResult> Run<TResult>(Deferred<T> turn, Func<Deferred<TResult>> work, Action release) =>
+        turn.AddCallback(_ => Deferred.Maybe(() => Attachable(work())).AddBoth(outcome =>
+        {
+            release();
+            return outcome;
+        }));
+
+    // Throws here what adding a step would throw later, when nobody would release any more.
+    private static Deferred<TResult> Attachable<TResult>(Deferred<TResult>? running)
+    {
+        if (running is null)
+        {
+            throw new InvalidOperationException("The work returned no Deferred.");
+        }
+
+        running.CurrentChain();
+        return running;
+    }
 }

@@ -93,6 +93,18 @@ public sealed class DeferredLockTests
     }
 
     [TestMethod]
+    public void Run_WorkReturnsWhatCannotBeWaitedFor_ReleasesAndFails()
+    {
+        var stale = new Deferred<int>();
+        stale.AddCallback(value => $"{value}");
+        turns.Run(Deferred<int> () => null!).AddErrback(failure => Log(failure.Exception.GetType().Name, 0));
+        turns.Run(() => stale).AddErrback(failure => Log(failure.Exception.GetType().Name, 0));
+
+        AssertLog(nameof(InvalidOperationException), nameof(InvalidOperationException));
+        Assert.IsFalse(turns.Locked);
+    }
+
+    [TestMethod]
     public void Run_CancelledBeforeItsTurn_IsNeverRun()
     {
         turns.Acquire();

@@ -99,6 +99,15 @@ public sealed class DeferredSemaphoreTests
         Assert.AreEqual(2, slots.Tokens);
     }
 
+    [TestMethod]
+    public void Run_WorkReturnsNull_GivesTheTokenBack()
+    {
+        slots.Run(Deferred<int> () => null!).AddErrback(failure => Log(failure.Exception.GetType().Name, 0));
+
+        AssertLog(nameof(InvalidOperationException));
+        Assert.AreEqual(2, slots.Tokens);
+    }
+
     private T Log<T>(string text, T value)
     {
         log.Add(text);
