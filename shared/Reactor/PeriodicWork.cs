@@ -25,14 +25,23 @@ internal sealed class PeriodicWork(IReactor reactor) : ISchedulerPeriodic
             {
                 stopped = true;
                 // Dispose may come from any thread, the loop is the reactor's.
-                reactor.CallFromThread(() =>
+                if (reactor.InReactorThread)
                 {
-                    if (loop.Running)
-                    {
-                        loop.Stop();
-                    }
-                });
+                    StopIfRunning(loop);
+                }
+                else
+                {
+                    reactor.CallFromThread(() => StopIfRunning(loop));
+                }
             });
         });
+    }
+
+    private static void StopIfRunning(LoopingCall loop)
+    {
+        if (loop.Running)
+        {
+            loop.Stop();
+        }
     }
 }

@@ -83,6 +83,10 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
 
     /// <summary>Takes out the soonest when it is due and its order is not above <paramref name="lastOrder"/>; null
     /// when it isn't.</summary>
+    /// <remarks>A timer that is moved to a later time gets an order below all others. So one that a pass has set, moved
+    /// to a sooner time and then to a later one that is still due is not kept back by the limit: it runs in that pass
+    /// already. Nobody moves timers so, and a pass that lasted for ever would have to set a new one each
+    /// time.</remarks>
     internal DelayedCall? TakeDue(TimeSpan now, long lastOrder)
     {
         if (FindSoonest() is not { } soonest || soonest.Time > now || soonest.Order > lastOrder)
@@ -132,7 +136,7 @@ internal sealed class TimerHeap(Func<TimeSpan> now)
     private void SettleMoved()
     {
         moved.RemoveAll(static from => !from.Call.Active);
-        moved.Sort(static (a, b) => a.ComesBefore(b) ? -1 : 1);
+        moved.Sort(static (a, b) => (a.Time, a.Order).CompareTo((b.Time, b.Order)));
         // Backwards, as each goes before all that wait for its new time. Its entry stays where it is until it is due.
         for (var i = moved.Count - 1; i >= 0; i--)
         {

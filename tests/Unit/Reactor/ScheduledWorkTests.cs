@@ -64,6 +64,18 @@ public sealed class ScheduledWorkTests
     }
 
     [TestMethod]
+    public void Interval_DisposedOnTheReactorsThread_TakesItsTimerBackAtOnce()
+    {
+        var subscription = Observable.Interval(Second, reactor).Subscribe(n => Note($"{n}"));
+        reactor.AdvanceBy(Second);
+
+        subscription.Dispose();
+
+        Assert.IsEmpty(reactor.PendingTimes);
+        AssertLog("0 at 1");
+    }
+
+    [TestMethod]
     public void Schedule_AtADate_WaitsForIt()
     {
         reactor.Schedule(reactor.Now + Second, () => Note("due"));
