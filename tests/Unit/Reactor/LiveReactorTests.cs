@@ -16,18 +16,19 @@ public sealed class LiveReactorTests
     public LiveReactorTests() => reactor = new LiveReactor(error => log.Add($"failed: {error.Message}"));
 
     [TestMethod]
-    public void CallLater_ZeroFromATimer_RunsInTheNextPass()
+    public void CallLater_DueTimerFromATimer_RunsInTheNextPass()
     {
         long first = 0;
         long second = 0;
         reactor.CallLater(TimeSpan.Zero, () =>
         {
             first = reactor.Statistics.Passes;
-            reactor.CallLater(TimeSpan.Zero, () =>
+            // Its time is before this pass began, so only the order in which timers were set keeps it back.
+            reactor.CallLater(TimeSpan.FromSeconds(1), () =>
             {
                 second = reactor.Statistics.Passes;
                 reactor.Stop();
-            });
+            }).Delay(TimeSpan.FromSeconds(-2));
         });
 
         reactor.Run();
@@ -84,9 +85,15 @@ public sealed class LiveReactorTests
     {
         var thread = new Thread(reactor.Run);
         thread.Start();
-        reactor.CallFromThread(() => log.Add($"in thread {reactor.InReactorThread}"));
+        // With a pass behind it and nothing pending, the loop's thread waits for nothing but a post.
+        SpinWait.SpinUntil(() =>
+            reactor.Statistics.Passes > 0 && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
 
-        reactor.CallFromThread(reactor.Stop);
+        reactor.CallFromThread(() =>
+        {
+            log.Add($"in thread {reactor.InReactorThread}");
+            reactor.Stop();
+        });
         thread.Join();
 
         AssertLog("in thread True");
