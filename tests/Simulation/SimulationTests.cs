@@ -68,7 +68,11 @@ public sealed class SimulationTests
 
         var program = Path.Combine(AppContext.BaseDirectory, "Monitoring.Tests.Simulation");
         string[] arguments = ["--filter", nameof(Seed_LivedInAnotherProcess_GivesTheSameStory), "--progress", "off"];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.Environment[StoryHash] = hash;
         using var other = Process.Start(start)!;
         var output = other.StandardOutput.ReadToEnd();

@@ -58,7 +58,7 @@ public sealed class UnhandledFailureTests
         {
             if (ReferenceEquals(failure.Exception, error))
             {
-                throw new ObjectDisposedException("log");
+                throw new InvalidOperationException("the log is closed");
             }
         }
 
