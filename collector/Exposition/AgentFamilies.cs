@@ -39,7 +39,7 @@ internal static class AgentFamilies
         "Seconds per second that the host's clock gains on the collector's, over 10 minutes.", "ratio");
 
     private static readonly Series[] LinkCounter = One(
-        "monitoring_agent_link_counter", MetricType.Gauge,
+        "monitoring_agent_links_made", MetricType.Gauge,
         "How often the host's agent had dialled any collector when it dialled this one last.");
 
     private static readonly Series[] SeriesLive = One(
