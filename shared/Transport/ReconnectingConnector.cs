@@ -32,6 +32,9 @@ public sealed class ReconnectingConnector(
     private IDelayedCall? waiting;
     private IProtocol? connected;
 
+    // What was lost while an attempt is on: it may be what that attempt is about to bring.
+    private (IProtocol Protocol, Exception? Reason, TimeSpan WaitMin)? lostEarly;
+
     /// <summary>Told of each failed attempt and each loss: why (null when the stream was closed in order), and the
     /// wait before the next attempt.</summary>
     public event Action<Exception?, TimeSpan>? Waiting;
@@ -97,8 +100,8 @@ public sealed class ReconnectingConnector(
     public void Succeeded() => backoff.Reset();
 
     /// <summary>The connection was lost; the owner passes on what its protocol was told.</summary>
-    /// <param name="protocol">The connection's. Any but the one that stands is ignored, as one from before a
-    /// <see cref="Stop"/> may end while its successor stands.</param>
+    /// <param name="protocol">The connection's. Any but the one that stands, or that the attempt under way brings, is
+    /// ignored, as one from before a <see cref="Stop"/> may end while its successor stands.</param>
     /// <param name="reason">Why; null when the stream was closed in order.</param>
     /// <param name="waitMin">How long the peer asked to be left alone; by default not at all.</param>
     public void Lost(IProtocol protocol, Exception? reason, TimeSpan waitMin = default)
@@ -108,10 +111,15 @@ public sealed class ReconnectingConnector(
             connected = null;
             Wait(reason, waitMin);
         }
+        else if (dialling is not null)
+        {
+            lostEarly = (protocol, reason, waitMin);
+        }
     }
 
     private void Dial()
     {
+        lostEarly = null;
         var attempt = Deferred.Maybe(dial);
         dialling = attempt;
         attempt.AddCallbacks(protocol => Connected(attempt, protocol), failure => Failed(attempt, failure.Exception));
@@ -136,6 +144,12 @@ public sealed class ReconnectingConnector(
         }
 
         dialling = null;
+        if (lostEarly is { } lost && lost.Protocol == protocol)
+        {
+            Wait(lost.Reason, lost.WaitMin);
+            return;
+        }
+
         connected = protocol;
         var told = waiters.ToArray();
         waiters.Clear();

@@ -48,6 +48,9 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
             try
             {
                 var socket = await Open(host, port, cancel.Token);
+                // Connecting to this host may end at once. Were the protocol served on the reactor's own thread then,
+                // it could be told of the connection's end before the Deferred has fired.
+                await Task.Yield();
                 var stream = tls is null
                     ? new NetworkStream(socket, ownsSocket: true)
                     : await TlsHandshake.AsClient(reactor, socket, tls, host, cancel.Token);

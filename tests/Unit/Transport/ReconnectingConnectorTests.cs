@@ -56,6 +56,28 @@ public sealed class ReconnectingConnectorTests
     }
 
     [TestMethod]
+    public void Lost_BeforeTheAttemptHasTold_DialsAgain()
+    {
+        List<Deferred<IProtocol>> attempts = [];
+        var early = new ReconnectingConnector(reactor, new Backoff(new Random(1)), () =>
+        {
+            attempts.Add(new Deferred<IProtocol>());
+            return attempts[^1];
+        });
+        var shortLived = new RecordingProtocol([], "");
+        early.Start();
+
+        early.Lost(shortLived, null);
+        attempts[0].Callback(shortLived);
+        reactor.AdvanceBy(TimeSpan.FromSeconds(10));
+
+        Assert.HasCount(2, attempts);
+        attempts[1].Callback(new RecordingProtocol([], ""));
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.HasCount(2, attempts);
+    }
+
+    [TestMethod]
     public void Stop_WhileWaitingOrDialling_DialsNoMore()
     {
         connector.Start();
