@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monitoring.Protocol.Frames;
 using Monitoring.Tests.EndToEnd.Support;
 using Monitoring.Tests.Faults.Support;
@@ -80,9 +79,5 @@ public sealed class DamageTests
         Assert.HasCount(streams, stored.Losses);
     }
 
-    private static Task IsNoticed(Rig rig) => Eventually.Holds(
-        async () => (await rig.Collector.Get("/metrics")).Split('\n').Any(line =>
-            line.StartsWith(Damaged + " ", StringComparison.Ordinal)
-            && double.Parse(line.AsSpan(Damaged.Length + 1), CultureInfo.InvariantCulture) > 0),
-        Rig.Limit, "the collector noticing");
+    private static Task IsNoticed(Rig rig) => rig.MetricIs(Damaged, value => value > 0);
 }

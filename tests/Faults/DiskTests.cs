@@ -8,6 +8,8 @@ public sealed class DiskTests
 {
     private const int DiskMebibytes = 16;
 
+    private const string Failing = "monitoring_collector_history_failing";
+
     private const string AgentCannotWrite = "the spool cannot be written";
 
     [TestMethod]
@@ -26,7 +28,12 @@ public sealed class DiskTests
         await rig.Flows();
         disk.Fill();
         await rig.AcksStop();
+        await rig.MetricIs(Failing, value => value == 1);
+        // What is shown, and polls, go on meanwhile.
+        await rig.Collector.HostInState(rig.Agent.Name, "up", Rig.Limit);
+        Assert.IsFalse(rig.Collector.Program.HasExited, rig.Collector.Program.Output);
         disk.MakeRoom();
+        await rig.MetricIs(Failing, value => value == 0);
 
         await rig.AssertAllKept(framesMin: 50);
     }

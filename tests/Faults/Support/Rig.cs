@@ -123,6 +123,14 @@ internal sealed partial class Rig : IDisposable
             "no more acknowledgements");
     }
 
+    /// <summary>Waits until one of the collector's own metrics, one without labels, has a value.</summary>
+    public Task MetricIs(string name, Func<double, bool> wanted) => Eventually.Holds(
+        async () => (await Collector.Get("/metrics")).Split('\n').Any(line =>
+            line.StartsWith(name + " ", StringComparison.Ordinal)
+            && wanted(double.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture))),
+        Limit,
+        $"the right {name}");
+
     /// <summary>What the history holds now. The collector must be dead, or paused.</summary>
     public StoredFrames Stored() => StoredFrames.Read(Collector.DataDirectory);
 
