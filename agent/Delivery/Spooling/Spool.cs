@@ -51,8 +51,8 @@ public sealed class Spool
         marks = new AckedMarks(this);
     }
 
-    /// <summary>Batches were dropped undelivered: how many.</summary>
-    public event Action<long>? Dropped;
+    /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, and their seqs.</summary>
+    internal event Action<ulong, IReadOnlyList<ulong>>? Dropped;
 
     /// <summary>A file was dropped, whether batches were in it or not.</summary>
     internal event Action? FileDropped;
@@ -292,14 +292,13 @@ public sealed class Spool
         var next = files.Find(other => other.Incarnation == file.Incarnation);
         _ = Work.Do(disk =>
         {
-            var lost = SpoolSurvey.CountBatches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue);
+            var lost = SpoolSurvey.Batches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue);
             disk.Delete(file.Name);
             return lost;
         }).AddCallbacks(
             lost =>
             {
-                if (lost > 0)
-                    Dropped?.Invoke(lost);
+                Dropped?.Invoke(file.Incarnation, lost);
                 FileDropped?.Invoke();
             },
             failure =>

@@ -46,6 +46,12 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
     /// <summary>How far an incarnation was sent on this connection.</summary>
     public StreamPosition PositionOf(ulong incarnation) => positions.GetValueOrDefault(incarnation);
 
+    /// <summary>The newest frame of an incarnation that was sent on this connection, or will be whatever happens to
+    /// its file; 0 for none.</summary>
+    public ulong InHandSeq(ulong incarnation) => file?.Incarnation == incarnation && chunk.Count > 0
+        ? Math.Max(chunk.Frames[^1].Seq, PositionOf(incarnation).SentSeq)
+        : PositionOf(incarnation).SentSeq;
+
     /// <summary>
     /// True when memory let go of frames that were not sent on this connection, because they are in files as well.
     /// </summary>

@@ -23,21 +23,21 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
     }
 
     /// <summary>
-    /// Counts a file's batches above <paramref name="ackedSeq"/> and below <paramref name="endSeq"/>. Blocks; a file
-    /// that can't be read has none.
+    /// A file's batches above <paramref name="ackedSeq"/> and below <paramref name="endSeq"/>. Blocks; a file that
+    /// can't be read has none.
     /// </summary>
-    public static long CountBatches(ISpoolFiles files, SpoolFile file, ulong ackedSeq, ulong endSeq)
+    public static IReadOnlyList<ulong> Batches(ISpoolFiles files, SpoolFile file, ulong ackedSeq, ulong endSeq)
     {
-        var batches = 0L;
+        var batches = new List<ulong>();
         try
         {
             var reading = new SpoolReading(files, file.Name);
             if (!reading.TryBegin(file.Bytes))
-                return 0;
+                return batches;
             while (reading.TryNext(file.Bytes, out var frame, out _))
             {
                 if (frame.Type == FrameType.Batch && frame.Seq > ackedSeq && frame.Seq < endSeq)
-                    batches++;
+                    batches.Add(frame.Seq);
             }
         }
         catch (IOException)

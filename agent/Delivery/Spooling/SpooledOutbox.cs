@@ -17,6 +17,7 @@ public sealed class SpooledOutbox : IOutbox
     private readonly SpoolPace pace;
     private readonly SpoolReplay replay;
     private readonly HashSet<ulong> named = [];
+    private readonly UnansweredDrops unanswered = new();
     private bool fromMemory;
 
     /// <summary>Joins memory and files.</summary>
@@ -37,11 +38,12 @@ public sealed class SpooledOutbox : IOutbox
             LessLeft?.Invoke();
         };
         memory.Dropped += batches => Dropped?.Invoke(batches);
-        spool.Dropped += batches => Dropped?.Invoke(batches);
+        spool.Dropped += NoteDropped;
         spool.FileDropped += () => LessLeft?.Invoke();
     }
 
-    /// <summary>Batches were dropped undelivered: how many.</summary>
+    /// <summary>Batches were dropped undelivered: how many. Those that were on their way to the collector are told of
+    /// once its next WELCOME has said what arrived.</summary>
     public event Action<long>? Dropped;
 
     /// <summary>Something may be left no more: it was acknowledged, dropped, or is damaged.</summary>
@@ -71,6 +73,9 @@ public sealed class SpooledOutbox : IOutbox
 
     /// <summary>Bytes in memory that are not acknowledged.</summary>
     public long UnackedBytes => memory.UnackedBytes;
+
+    /// <summary>Batches that were dropped on their way: whether they arrived is not known yet.</summary>
+    public int DropsUnanswered => unanswered.Count;
 
     /// <summary>True when everything is acknowledged.</summary>
     public bool IsDelivered => memory.IsDelivered && spool.Files.Count == 0;
@@ -103,7 +108,9 @@ public sealed class SpooledOutbox : IOutbox
         {
             named.Add(entry.Incarnation);
             spool.Acknowledged(entry.Incarnation, entry.CommittedSeq);
+            unanswered.Acknowledged(entry.Incarnation, entry.CommittedSeq);
         }
+        Tell(unanswered.TakeLost());
         fromMemory = false;
         memory.Resume(progress);
         replay.Resume(progress);
@@ -139,6 +146,7 @@ public sealed class SpooledOutbox : IOutbox
     public void Acknowledged(ulong incarnation, ulong seq)
     {
         spool.Acknowledged(incarnation, seq);
+        unanswered.Acknowledged(incarnation, seq);
         if (incarnation == memory.Incarnation)
             memory.Acknowledged(incarnation, seq);
         LessLeft?.Invoke();
@@ -151,6 +159,20 @@ public sealed class SpooledOutbox : IOutbox
         pace.Stop();
         spool.MarkAcknowledged();
         return writer.IsWriting ? spool.Work.Do(_ => true).AddCallback(_ => writer.Write()) : writer.Write();
+    }
+
+    private void NoteDropped(ulong incarnation, IReadOnlyList<ulong> batches)
+    {
+        var (ackedSeq, inHandSeq) = (spool.AckedSeq(incarnation), replay.InHandSeq(incarnation));
+        Tell(batches.LongCount(seq => seq > Math.Max(ackedSeq, inHandSeq)));
+        foreach (var seq in batches.Where(seq => seq > ackedSeq && seq <= inHandSeq))
+            unanswered.Add(incarnation, seq);
+    }
+
+    private void Tell(long lost)
+    {
+        if (lost > 0)
+            Dropped?.Invoke(lost);
     }
 
     private bool HasUnnamed() => spool.Files.Any(file =>

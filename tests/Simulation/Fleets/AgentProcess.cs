@@ -63,6 +63,8 @@ internal sealed class AgentProcess
             Reactor, new Dialer(Reactor, network, [target], random, log),
             new PreferredProbe(Reactor, network, [target]),
             identity, outbox, memory, store.Links!, cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
+        // What it would have told of once it had learnt it.
+        Reactor.Died += () => agent.Truth.Dropped += outbox.DropsUnanswered;
         recorder.Next = link;
         cycles.Sink = recorder;
     }

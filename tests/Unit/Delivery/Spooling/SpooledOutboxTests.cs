@@ -282,6 +282,45 @@ public sealed class SpooledOutboxTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    public void FilesDropped_WhileTheirBatchesAreOnTheirWay_WhatIsMissingIsWhatWasTold(int seed)
+    {
+        var random = new Random(seed);
+        var first = new AgentRig(spoolBytesMax: 64 << 10) { Network = { ConnectError = TransportError.Unreachable } };
+        first.Start();
+        first.Run(1_500);
+        Assert.IsTrue(first.Stop());
+        var rig = new AgentRig(spoolBytesMax: first.Counters.SpoolBytes, before: first)
+        {
+            Network = { Latency = TimeSpan.FromMilliseconds(300) },
+        };
+        rig.Start();
+        var unanswered = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            rig.Collector.Commits = random.Next(4) == 0;
+            rig.Run(random.NextDouble() * 8);
+            unanswered = Math.Max(unanswered, rig.Outbox.DropsUnanswered);
+            foreach (var link in rig.Network.Links.Where(_ => random.Next(3) == 0).ToArray())
+                link.Cut();
+        }
+        Assert.IsGreaterThan(0, unanswered, "no file was dropped while its batches were on their way");
+
+        rig.Collector.Commits = true;
+        rig.Run(120);
+        rig.Loop.Stop();
+        rig.Run(5);
+
+        var missing = first.Sampler.Samples + rig.Sampler.Samples - rig.Collector.Times.Count;
+        Assert.IsGreaterThan(0, missing);
+        Assert.AreEqual(0, rig.Outbox.DropsUnanswered);
+        Assert.AreEqual(missing, rig.Counters.BatchesDropped);
+        Assert.AreEqual(missing, rig.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount));
+    }
+
+    [TestMethod]
     public void ManyProcesses_MoreThanAHelloCanName_AreAllDelivered()
     {
         var rig = Unreachable();
