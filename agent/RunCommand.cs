@@ -24,10 +24,11 @@ internal static class RunCommand
     {
         var options = AgentOptions.From(values);
         var push = PushOptions.From(values);
-        var log = AgentLog.Make(options.LogLevel);
+        Log? log = null;
+        var reactor = new LiveReactor(e => log?.Error("a callback failed", ("error", e.ToString())));
+        log = AgentLog.Make(options.LogLevel, reactor);
         Deferred.Unhandled += failure => log.Error("nobody took care of a failure", ("error", $"{failure}"));
         using var directory = OpenDirectory(options.DataDirectory);
-        var reactor = new LiveReactor(e => log.Error("a callback failed", ("error", e.ToString())));
         using var thread = new SamplingThread();
 
         var identity = MakeIdentity(options, push, directory);

@@ -1,4 +1,5 @@
 using Monitoring.Agent.Host;
+using Monitoring.Reactor;
 
 namespace Monitoring.Agent.Cli;
 
@@ -6,6 +7,11 @@ namespace Monitoring.Agent.Cli;
 public static class AgentLog
 {
     /// <summary>Makes a log that leaves out lines below <paramref name="least"/>.</summary>
-    public static Log Make(Severity least) =>
-        new(Console.Error, least, forJournal: Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 });
+    /// <param name="least">The least severity that is written.</param>
+    /// <param name="time">The clock; null for lines without a time.</param>
+    public static Log Make(Severity least, IReactorTime? time = null)
+    {
+        var forJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+        return new Log(Console.Error, least, forJournal, time);
+    }
 }

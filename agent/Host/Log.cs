@@ -1,16 +1,20 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using Monitoring.Reactor;
 
 namespace Monitoring.Agent.Host;
 
 /// <summary>
-/// One line per event: <c>level message key=value ...</c>. Under systemd the level is the journal's prefix
-/// (<c>&lt;6&gt;</c>, see sd-daemon(3)), so that <c>journalctl -p</c> works. Any thread may log.
+/// One line per event: <c>time level message key=value ...</c>. Under systemd the level is the journal's prefix
+/// (<c>&lt;6&gt;</c>, see sd-daemon(3)), so that <c>journalctl -p</c> works, and the journal has the time. Any thread
+/// may log.
 /// </summary>
 /// <param name="sink">Where lines go; standard error in production.</param>
 /// <param name="least">Lines below this severity are left out.</param>
-/// <param name="forJournal">True to write the journal's prefix and not the level's name.</param>
-public sealed class Log(TextWriter sink, Severity least, bool forJournal)
+/// <param name="forJournal">True to write the journal's prefix and neither time nor the level's name.</param>
+/// <param name="time">The clock, shown in UTC; null for lines without a time.</param>
+public sealed class Log(TextWriter sink, Severity least, bool forJournal, IReactorTime? time = null)
 {
     /// <summary>The longest value that is written whole; longer ones are cut.</summary>
     public const int ValueLengthMax = 500;
@@ -42,7 +46,10 @@ public sealed class Log(TextWriter sink, Severity least, bool forJournal)
     {
         if (severity < least)
             return;
-        var line = new StringBuilder(Prefix(severity)).Append(message);
+        var line = new StringBuilder();
+        if (!forJournal && time is not null)
+            line.Append(CultureInfo.InvariantCulture, $"{time.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} ");
+        line.Append(Prefix(severity)).Append(message);
         foreach (var (key, value) in facts)
             AppendValue(line.Append(' ').Append(key).Append('='), value);
         lock (guard)

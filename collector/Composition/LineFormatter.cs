@@ -5,8 +5,8 @@ using Monitoring.Reactor;
 namespace Monitoring.Collector.Composition;
 
 /// <summary>
-/// Writes one line per event: for a person with the time, for journald with the priority that it understands in its
-/// place.
+/// Writes one line per event: for a person with the time in UTC, for journald with the priority that it understands
+/// in its place.
 /// </summary>
 internal sealed class LineFormatter(IReactorTime time, bool forJournal) : ConsoleFormatter(FormatterName)
 {
@@ -20,15 +20,15 @@ internal sealed class LineFormatter(IReactorTime time, bool forJournal) : Consol
         var failure = entry.Exception is null ? "" : " " + entry.Exception.ToString().ReplaceLineEndings(" | ");
         var begin = forJournal
             ? $"<{Priority(entry.LogLevel)}>"
-            : $"{time.UtcNow.LocalDateTime:HH:mm:ss.fff} {Word(entry.LogLevel)} ";
+            : $"{time.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(entry.LogLevel)} ";
         to.WriteLine(begin + message + failure);
     }
 
     private static string Word(LogLevel level) => level switch
     {
         LogLevel.Critical or LogLevel.Error => "error",
-        LogLevel.Warning => "warn ",
-        _ => "info ",
+        LogLevel.Warning => "warn",
+        _ => "info",
     };
 
     // The numbers are those of syslog(3).

@@ -1,4 +1,5 @@
 using Monitoring.Agent.Host;
+using Monitoring.Reactor;
 
 namespace Monitoring.Tests.Unit.Host;
 
@@ -16,9 +17,19 @@ public sealed class LogTests
     }
 
     [TestMethod]
-    public void Warn_ForTheJournal_HasItsPrefix()
+    public void Info_WithAClock_BeginsWithTheTimeInUtc()
     {
-        new Log(written, Severity.Info, forJournal: true).Warn("lost");
+        var time = new VirtualReactor(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+
+        new Log(written, Severity.Info, forJournal: false, time).Info("linked");
+
+        Assert.AreEqual("2026-01-02T03:04:05.678Z info linked\n", written.ToString());
+    }
+
+    [TestMethod]
+    public void Warn_ForTheJournal_HasItsPrefixAndNoTime()
+    {
+        new Log(written, Severity.Info, forJournal: true, new VirtualReactor()).Warn("lost");
 
         Assert.AreEqual("<4>lost\n", written.ToString());
     }
