@@ -101,7 +101,8 @@ public sealed class CollectorLink(
         if (session is not null)
         {
             session.FramesAvailable();
-            if (outbox.Backlog(encoder.ShortestInterval) > BacklogMax)
+            // A cycle that waits for acknowledgements may wait for long, if the collector's disk is slow.
+            if (session.IsWindowClosed || outbox.Backlog(encoder.ShortestInterval) > BacklogMax)
                 SendNewest(session);
             CountSent(session);
         }
@@ -148,6 +149,8 @@ public sealed class CollectorLink(
             dialer.ForgetWaits();
         if (move is not null)
             FinishMove(session, move);
+        else if (end is { ByPeer: false, Reason: GoodbyeReason.DiallingAgain })
+            dialer.GoTo(session, dialer.Rank);
         else
             dialer.Lost(session, WhatEnded(wasLinked), ReasonOf(end), end.RetryAfter);
     }
@@ -176,7 +179,10 @@ public sealed class CollectorLink(
     private void LinkAnewIfNeeded()
     {
         if (farewell is null && outbox.NeedsNewLink)
-            session?.Goodbye(GoodbyeReason.Moving, "more is left of earlier processes than one HELLO can name");
+        {
+            session?.Goodbye(
+                GoodbyeReason.DiallingAgain, "more is left of earlier processes than one HELLO can name");
+        }
     }
 
     private void SendNewest(AgentSession streaming)

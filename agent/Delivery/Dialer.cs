@@ -18,6 +18,7 @@ public sealed class Dialer
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private readonly IReactor reactor;
+    private readonly INetwork network;
     private readonly ReconnectingConnector connector;
     private readonly Log log;
     // Until when each collector asked to be left alone.
@@ -37,13 +38,14 @@ public sealed class Dialer
     public Dialer(IReactor reactor, INetwork network, IReadOnlyList<LinkTarget> targets, Random random, Log log)
     {
         this.reactor = reactor;
+        this.network = network;
         this.log = log;
         Targets = targets;
         heldUntil = new TimeSpan[targets.Count];
         connector = new ReconnectingConnector(
             reactor,
             new Backoff(random, FirstWait, LongestWait),
-            () => network.Connect(Target.Host, Target.Port, Target.Tls, () => make!()));
+            Dial);
         connector.Waiting += Failed;
     }
 
@@ -56,7 +58,8 @@ public sealed class Dialer
     /// <summary>The collector that is dialled.</summary>
     public LinkTarget Target => Targets[Rank];
 
-    /// <summary>Begins to dial; each connection gets a protocol from <paramref name="make"/>.</summary>
+    /// <summary>Begins to dial; each attempt gets a protocol from <paramref name="make"/>, which is called on the
+    /// reactor's thread.</summary>
     public void Start(Func<IProtocol> make)
     {
         this.make = make;
@@ -94,6 +97,13 @@ public sealed class Dialer
 
     /// <summary>The link was a good one: waits begin anew.</summary>
     public void ForgetWaits() => connector.Succeeded();
+
+    // A network makes protocols on threads of its own, where nothing of the agent's may be touched.
+    private Deferred<IProtocol> Dial()
+    {
+        var connection = make!();
+        return network.Connect(Target.Host, Target.Port, Target.Tls, () => connection);
+    }
 
     // Only an attempt that failed comes with an exception; for a connection that ended the link knows more.
     private void Failed(Exception? failure, TimeSpan wait)

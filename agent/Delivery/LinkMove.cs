@@ -34,7 +34,7 @@ internal sealed class LinkMove
     /// <summary>Something was acknowledged.</summary>
     public void LeaveWhenAcknowledged()
     {
-        if (session.UnackedBatches == 0 && timer.Active)
+        if (session.IsAllAcknowledged && timer.Active)
             Leave();
     }
 

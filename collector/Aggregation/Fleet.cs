@@ -90,7 +90,7 @@ public sealed class Fleet : IAgentLinks
         });
         host.Incarnation = link.Hello.Incarnation;
         registry.Linked(host.Id, link.Hello.Link);
-        return Ingestion.Open(link).AddCallback(terms =>
+        return Ingestion.Open(link, hosts.Count).AddCallback(terms =>
         {
             if (host.Link == link)
                 host.Poller.Start(HostPoller.Interval * random());

@@ -42,7 +42,10 @@ internal sealed class Commitment
     private void Acknowledge(IReadOnlyList<JournalStream> streams)
     {
         foreach (var stream in streams)
-            linkOf(stream.Key.Agent)?.Acknowledge(stream.Key.Incarnation, stream.CommittedSeq);
+        {
+            linkOf(stream.Key.Agent)?.Acknowledge(
+                stream.Key.Incarnation, stream.CommittedSeq, stream.CommittedBytes);
+        }
     }
 
     // There may be room by now, and nobody would tell again.

@@ -21,6 +21,10 @@ public interface IJournal
     /// </summary>
     bool IsFull { get; }
 
+    /// <summary>Memory of what may wait to be committed, of all agents together. Each agent's window in bytes is its
+    /// share of it, so that the journal is not full before they all wait. Any thread.</summary>
+    long BytesMax { get; }
+
     /// <summary>Says how an agent's streams go on. Streams of it that are not named are at their end.</summary>
     /// <param name="agent">The agent's id.</param>
     /// <param name="queued">The incarnations that its HELLO named, oldest first. What any collector has acknowledged

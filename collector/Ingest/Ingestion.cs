@@ -41,13 +41,15 @@ public sealed class Ingestion
     }
 
     /// <summary>Says how an agent that is let in goes on, and takes what its link brings from then on.</summary>
+    /// <param name="link">Its link.</param>
+    /// <param name="agentsKnown">Agents between which the journal's memory is shared out, this one included.</param>
     /// <returns>Fires once the journal has told how far the agent's streams are.</returns>
-    public Deferred<LinkTerms> Open(AgentLink link)
+    public Deferred<LinkTerms> Open(AgentLink link, int agentsKnown)
     {
         if (!agents.TryGetValue(link.AgentId, out var streams))
             agents[link.AgentId] = streams = new AgentStreams(pool);
         return journal.Open(link.AgentId, link.Hello.Queued, streams.Lacks)
-            .AddCallback(opened => Begin(link, streams, opened));
+            .AddCallback(opened => Begin(link, streams, opened, ShareOf(journal.BytesMax, agentsKnown)));
     }
 
     /// <summary>Delivers what the mailbox of a link's agent holds, at once.</summary>
@@ -77,15 +79,21 @@ public sealed class Ingestion
         journal.Forget(agentId);
     }
 
-    private LinkTerms Begin(AgentLink link, AgentStreams streams, IReadOnlyList<OpenedStream> opened)
+    // Rows take up to twice the memory of their frames.
+    private static int ShareOf(long bytesMax, int agents) =>
+        (int)Math.Clamp(bytesMax / 2 / agents, 1, Limits.UnackedBytesMax);
+
+    private LinkTerms Begin(
+        AgentLink link, AgentStreams streams, IReadOnlyList<OpenedStream> opened, int unackedBytesMax)
     {
         streams.Link = link;
         var decoders = streams.GoOn(opened);
         var streamOf = opened.Zip(decoders).ToDictionary(pair => pair.Second, pair => pair.First.Stream);
-        var terms = opened.Zip(decoders, (o, decoder) => new StreamTerms(o.Stream.CommittedSeq, decoder));
+        var terms = opened.Zip(decoders, (o, decoder) =>
+            new StreamTerms(o.Stream.CommittedSeq, decoder, o.Stream.CommittedBytes));
+        var rows = new RowWriter(journal, streamOf, unackedBytesMax);
         return new LinkTerms(
-            new WelcomeTerms(collectorId, [.. terms]),
-            new LinkReader(
-                link, streams, decoders, mailRoom, new RowWriter(journal, streamOf), commitment, metrics));
+            new WelcomeTerms(collectorId, [.. terms], unackedBytesMax),
+            new LinkReader(link, streams, decoders, mailRoom, rows, commitment, metrics));
     }
 }

@@ -45,6 +45,10 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     /// can be decoded, and move the stream no further.</summary>
     public bool IsCopy { get; init; }
 
+    /// <summary>Bytes of its stream that were handed over by then, its own included. Set by
+    /// <see cref="JournalStream.Append"/>.</summary>
+    public long StreamBytes { get; set; }
+
     /// <summary>BATCH frames in it.</summary>
     public int Batches { get; private set; }
 

@@ -7,6 +7,8 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
 {
     private ulong committedSeq = committedSeq;
     private ulong appendedSeq = committedSeq;
+    private long appendedBytes;
+    private long committedBytes;
 
     /// <summary>Whose.</summary>
     public StreamKey Key { get; } = key;
@@ -27,10 +29,42 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
     public ulong? CopiesAfter { get; set; }
 
     /// <summary>Everything up to here was handed over, and is committed or waits for it: it must not be handed over
-    /// again. Any thread may read it; <see cref="IJournal.Append"/> sets it.</summary>
+    /// again. Any thread may read it; <see cref="Append"/> sets it.</summary>
     public ulong AppendedSeq
     {
         get => Volatile.Read(ref appendedSeq);
         set => Volatile.Write(ref appendedSeq, value);
+    }
+
+    /// <summary>Bytes of frames that were committed since there is this object. Any thread may read it.</summary>
+    public long CommittedBytes => Volatile.Read(ref committedBytes);
+
+    /// <summary>Bytes of frames that were handed over and are not committed. Any thread may read it.</summary>
+    public long WaitingBytes => Volatile.Read(ref appendedBytes) - CommittedBytes;
+
+    /// <summary>Notes that the journal was given a row. Rows of one stream come from one thread at a time.</summary>
+    public void Append(JournalRow row)
+    {
+        if (row.IsCopy)
+            return;
+        AppendedSeq = row.LastSeq;
+        row.StreamBytes = appendedBytes + row.Frames.Length;
+        Volatile.Write(ref appendedBytes, row.StreamBytes);
+    }
+
+    /// <summary>Notes that a row is committed. On the reactor's thread.</summary>
+    public void Commit(JournalRow row)
+    {
+        if (row.IsCopy)
+            return;
+        CommittedSeq = Math.Max(CommittedSeq, row.LastSeq);
+        Volatile.Write(ref committedBytes, Math.Max(committedBytes, row.StreamBytes));
+    }
+
+    /// <summary>Notes that all that was handed over is committed. On the reactor's thread.</summary>
+    public void CommitAll()
+    {
+        CommittedSeq = AppendedSeq;
+        Volatile.Write(ref committedBytes, Volatile.Read(ref appendedBytes));
     }
 }

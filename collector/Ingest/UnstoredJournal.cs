@@ -28,6 +28,9 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
     public bool IsFull => false;
 
     /// <inheritdoc/>
+    public long BytesMax => long.MaxValue;
+
+    /// <inheritdoc/>
     public Deferred<IReadOnlyList<OpenedStream>> Open(
         Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue)
     {
@@ -43,7 +46,7 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
     /// <inheritdoc/>
     public void Append(JournalRow row)
     {
-        row.Stream.AppendedSeq = Math.Max(row.Stream.AppendedSeq, row.LastSeq);
+        row.Stream.Append(row);
         lock (gate)
         {
             moved.Add(row.Stream);
@@ -85,7 +88,7 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
             moved.Clear();
         }
         foreach (var stream in all)
-            stream.CommittedSeq = stream.AppendedSeq;
+            stream.CommitAll();
         Committed?.Invoke(all);
     }
 }

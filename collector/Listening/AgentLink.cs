@@ -101,12 +101,12 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         transport?.ResumeReading();
     }
 
-    /// <summary>Says that everything of the incarnation up to the seq is committed.</summary>
-    public void Acknowledge(ulong incarnation, ulong seq)
+    /// <inheritdoc cref="CollectorSession.Acknowledge"/>
+    public void Acknowledge(ulong incarnation, ulong seq, long committedBytes)
     {
         if (HasEnded)
             return;
-        session.Acknowledge(incarnation, seq);
+        session.Acknowledge(incarnation, seq, committedBytes);
         CountSent();
     }
 

@@ -55,6 +55,12 @@ public static class Limits
     /// <summary>Batches sent and not yet acknowledged; the agent waits when there are so many.</summary>
     public const int UnackedBatchesMax = 64;
 
+    /// <summary>
+    /// Bytes of frames sent and not yet acknowledged, at most: 1 MiB; a collector with many agents allows each less. A
+    /// single frame may always be under way.
+    /// </summary>
+    public const int UnackedBytesMax = 1 << 20;
+
     /// <summary>Batches between two key frames, at most.</summary>
     public const int KeyFrameIntervalMax = 60;
 

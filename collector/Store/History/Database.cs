@@ -11,7 +11,10 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection connection;
     private readonly List<Statement> statements = [];
 
-    private Database(SqliteConnection connection) => this.connection = connection;
+    private readonly string folder;
+
+    private Database(SqliteConnection connection, string folder) =>
+        (this.connection, this.folder) = (connection, folder);
 
     /// <summary>SQLite's handle.</summary>
     public sqlite3 Handle => connection.Handle!;
@@ -20,9 +23,14 @@ internal sealed class Database : IDisposable
     /// </summary>
     /// <param name="path">Where it is.</param>
     /// <param name="mode">Whether it may be written, and made.</param>
-    /// <exception cref="SqliteException">It can't be opened.</exception>
+    /// <exception cref="SqliteException">It can't be opened, or there is no room for what SQLite puts beside it.
+    /// </exception>
     public static Database Open(string path, SqliteOpenMode mode)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        // Who has it open already has found room.
+        if (!File.Exists(path + "-shm"))
+            DiskRoom.Check(folder);
         if (mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(path))
             MakeEmpty(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -34,7 +42,7 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            var database = new Database(connection);
+            var database = new Database(connection, folder);
             database.Execute($"PRAGMA busy_timeout = {(long)HistoryLimits.BusyTimeout.TotalMilliseconds}");
             return database;
         }
@@ -71,8 +79,10 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Runs a transaction; it is rolled back when <paramref name="work"/> throws.</summary>
+    /// <exception cref="SqliteException">SQLite refuses it, or the disk is all but full.</exception>
     public void InTransaction(Action work)
     {
+        DiskRoom.Check(folder);
         Execute("BEGIN IMMEDIATE");
         try
         {

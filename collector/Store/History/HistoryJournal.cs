@@ -55,7 +55,10 @@ internal sealed class HistoryJournal : IJournal
     public event Action? RoomMade;
 
     /// <inheritdoc/>
-    public bool IsFull => queue.Bytes >= HistoryLimits.WaitingBytesMax;
+    public bool IsFull => queue.Bytes >= BytesMax;
+
+    /// <inheritdoc/>
+    public long BytesMax => HistoryLimits.WaitingBytesMax;
 
     /// <inheritdoc/>
     public Deferred<IReadOnlyList<OpenedStream>> Open(
@@ -74,8 +77,7 @@ internal sealed class HistoryJournal : IJournal
     /// <inheritdoc/>
     public void Append(JournalRow row)
     {
-        if (!row.IsCopy)
-            row.Stream.AppendedSeq = row.LastSeq;
+        row.Stream.Append(row);
         queue.Add(row);
         Ask(row.IsUrgent || queue.UntakenBytes >= HistoryLimits.CommitBytes ? Soon : Later);
     }
@@ -186,7 +188,7 @@ internal sealed class HistoryJournal : IJournal
             metrics.Bytes.Add(row.Frames.Length);
             if (row.IsCopy)
                 continue;
-            row.Stream.CommittedSeq = Math.Max(row.Stream.CommittedSeq, row.LastSeq);
+            row.Stream.Commit(row);
             moved.Add(row.Stream);
         }
         wasFull |= IsFull;

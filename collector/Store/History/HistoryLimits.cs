@@ -20,6 +20,10 @@ public static class HistoryLimits
     /// </summary>
     public const long WaitingBytesMax = 128 << 20;
 
+    /// <summary>Room on the disk without which nothing is written, and no file is opened that is not open already:
+    /// 256 KiB.</summary>
+    public const long DiskRoomMin = 256 << 10;
+
     /// <summary>Events noted by the collector that may wait to be written; further ones are dropped and
     /// counted.</summary>
     public const int NotedEventsMax = 32_768;

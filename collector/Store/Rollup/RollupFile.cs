@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Store.History;
 using Monitoring.Model;
 
 namespace Monitoring.Collector.Store.Rollup;
@@ -29,8 +30,10 @@ public sealed class RollupFile(string path)
     public bool Exists => File.Exists(path);
 
     /// <summary>Makes the file when it is missing, and anew when it is of no use.</summary>
+    /// <exception cref="SqliteException">The disk is all but full.</exception>
     public void Prepare()
     {
+        CheckRoom();
         try
         {
             if (Exists && VersionOf() == Version)
@@ -141,6 +144,8 @@ public sealed class RollupFile(string path)
         connection.Run("DELETE FROM piece WHERE from_ms < $0 - bucket_ms * 60", beforeMs);
     }
 
+    private void CheckRoom() => DiskRoom.Check(Path.GetDirectoryName(Path.GetFullPath(path))!);
+
     private long VersionOf()
     {
         using var connection = Open(SqliteOpenMode.ReadWrite);
@@ -150,6 +155,7 @@ public sealed class RollupFile(string path)
     // What a loss of power takes is made again, so the disk need not be waited for.
     private SqliteConnection Open(SqliteOpenMode mode)
     {
+        CheckRoom();
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();

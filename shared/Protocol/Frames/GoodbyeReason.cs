@@ -17,8 +17,11 @@ public enum GoodbyeReason : byte
     /// <summary>An error of the side that ends the connection, not of its peer.</summary>
     InternalFault = 4,
 
-    /// <summary>Agent: it goes to another collector, or dials again with a new certificate.</summary>
+    /// <summary>Agent: it goes to another collector.</summary>
     Moving = 5,
+
+    /// <summary>Agent: it dials this collector again at once.</summary>
+    DiallingAgain = 6,
 
     /// <summary>A frame is longer than the limit, or shorter than a frame can be.</summary>
     BadLength = 32,

@@ -11,6 +11,8 @@ namespace Monitoring.Protocol.Messages;
 /// <param name="UnackedBatchesMax">Batches that the agent may have sent and not yet acknowledged.</param>
 /// <param name="SeriesMax">Live series that it takes from the agent.</param>
 /// <param name="Progress">One entry for each incarnation that HELLO named, in that order.</param>
+/// <param name="UnackedBytesMax">Bytes of sequenced frames that the agent may have sent and not yet acknowledged; one
+/// frame may always be.</param>
 public sealed record Welcome(
     int Version,
     Capabilities Capabilities,
@@ -18,7 +20,8 @@ public sealed record Welcome(
     long WallTimeMs,
     int UnackedBatchesMax,
     int SeriesMax,
-    IReadOnlyList<IncarnationProgress> Progress)
+    IReadOnlyList<IncarnationProgress> Progress,
+    int UnackedBytesMax)
 {
     /// <summary>Writes the frame.</summary>
     public void Write(FrameWriter to)
@@ -37,6 +40,7 @@ public sealed record Welcome(
             to.Varint(progress.CommittedSeq);
             to.Varint(progress.CatalogueSeq);
         }
+        to.Varint((ulong)UnackedBytesMax);
         to.End();
     }
 
@@ -53,10 +57,12 @@ public sealed record Welcome(
         var progress = new IncarnationProgress[from.VarintUpTo(Hello.QueuedMax)];
         for (var i = 0; i < progress.Length; i++)
             progress[i] = new IncarnationProgress(from.U64(), from.Varint(), from.Varint());
-        if (from.Failed || unackedBatchesMax == 0)
+        // Collectors of version 0.1 end their WELCOME here.
+        var unackedBytesMax = from.AtEnd ? int.MaxValue : from.VarintUpTo(int.MaxValue);
+        if (from.Failed || unackedBatchesMax == 0 || unackedBytesMax == 0)
             return null;
         // The agent's memory is its own to guard: a collector may narrow the window, not widen it.
         return new Welcome(version, capabilities, collectorId, wallTimeMs,
-            Math.Min(unackedBatchesMax, Limits.UnackedBatchesMax), seriesMax, progress);
+            Math.Min(unackedBatchesMax, Limits.UnackedBatchesMax), seriesMax, progress, unackedBytesMax);
     }
 }

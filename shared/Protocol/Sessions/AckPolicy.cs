@@ -25,22 +25,34 @@ internal sealed class AckPolicy
         sentAt = time.Elapsed - SessionTimes.AckInterval;
     }
 
-    /// <summary>Notes that the agent was told so much by WELCOME.</summary>
-    public void Begin(ulong incarnation, ulong committedSeq) => streams[incarnation] = new(committedSeq, committedSeq);
+    /// <summary>The window in bytes, beside the one in batches.</summary>
+    public int WindowBytes { private get; set; } = int.MaxValue;
 
-    public void Commit(ulong incarnation, ulong seq)
+    /// <summary>Notes that the agent was told so much by WELCOME.</summary>
+    public void Begin(ulong incarnation, ulong committedSeq, long committedBytes)
     {
-        if (!streams.TryGetValue(incarnation, out var progress) || seq <= progress.Committed)
+        var told = new Mark(committedSeq, committedBytes);
+        streams[incarnation] = new(told, told);
+    }
+
+    public void Commit(ulong incarnation, ulong seq, long committedBytes)
+    {
+        if (!streams.TryGetValue(incarnation, out var progress) || seq <= progress.Committed.Seq)
             return;
-        streams[incarnation] = progress with { Committed = seq };
+        var committed = new Mark(seq, committedBytes);
+        streams[incarnation] = progress with { Committed = committed };
         var next = sentAt + SessionTimes.AckInterval - time.Elapsed;
-        if (seq - progress.Told >= (ulong)Math.Max(1, window / 2) || next <= TimeSpan.Zero)
+        if (IsHalfAWindow(progress.Told, committed) || next <= TimeSpan.Zero)
             SendAll();
         else
             timer.Set(next);
     }
 
     public void End() => timer.Clear();
+
+    private bool IsHalfAWindow(Mark told, Mark committed) =>
+        committed.Seq - told.Seq >= (ulong)Math.Max(1, window / 2)
+        || committed.Bytes - told.Bytes >= Math.Max(1, WindowBytes / 2);
 
     private void SendAll()
     {
@@ -52,9 +64,11 @@ internal sealed class AckPolicy
                 continue;
             // Writing a key that is there does not disturb the enumeration.
             streams[incarnation] = progress with { Told = progress.Committed };
-            send(new Ack(incarnation, progress.Committed));
+            send(new Ack(incarnation, progress.Committed.Seq));
         }
     }
 
-    private readonly record struct Progress(ulong Told, ulong Committed);
+    private readonly record struct Mark(ulong Seq, long Bytes);
+
+    private readonly record struct Progress(Mark Told, Mark Committed);
 }

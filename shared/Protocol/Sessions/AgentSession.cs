@@ -24,7 +24,7 @@ public sealed class AgentSession : IProtocol
     private readonly FrameAssembler assembler = new();
     private readonly FrameAssembler.Taker take;
     private readonly FrameWriter writer = new();
-    private readonly UnackedBatches unacked = new();
+    private readonly UnackedFrames unacked = new();
     private readonly Dictionary<ulong, ulong> committed = [];
     private readonly AgentPolls polls;
     private readonly SessionTimer greeting;
@@ -33,7 +33,6 @@ public sealed class AgentSession : IProtocol
     private readonly SilenceWatch silence;
     private ITransport? transport;
     private TimeSpan lastReceived;
-    private int window = Limits.UnackedBatchesMax;
     private SessionEnd? end;
 
     /// <summary>Makes it; <see cref="ConnectionMade"/> starts it.</summary>
@@ -75,7 +74,13 @@ public sealed class AgentSession : IProtocol
     public long BytesReceived { get; private set; }
 
     /// <summary>Batches that were sent on this connection and are not acknowledged.</summary>
-    public int UnackedBatches => unacked.Count;
+    public int UnackedBatches => unacked.Batches;
+
+    /// <summary>True when all that was sent on this connection is acknowledged.</summary>
+    public bool IsAllAcknowledged => unacked.IsEmpty;
+
+    /// <summary>True while a frame that is there to be sent waits for acknowledgements.</summary>
+    public bool IsWindowClosed { get; private set; }
 
     /// <summary>
     /// The catalogue seq that the latest snapshot on this connection gave, for
@@ -135,7 +140,8 @@ public sealed class AgentSession : IProtocol
     /// <summary>The outbox has new frames: sends as many as the window and the transport allow.</summary>
     public void FramesAvailable()
     {
-        while (State == AgentSessionState.Streaming && unacked.Count < window)
+        IsWindowClosed = false;
+        while (State == AgentSessionState.Streaming)
         {
             if (transport!.UnsentBytes > TransportBytesMax)
             {
@@ -144,9 +150,14 @@ public sealed class AgentSession : IProtocol
             }
             if (!outbox.TryPeek(out var frame))
                 return;
+            if (!unacked.HasRoomFor(frame))
+            {
+                IsWindowClosed = true;
+                return;
+            }
             Send(frame.Bytes.Span);
-            if (frame.IsBatch && frame.Seq > committed.GetValueOrDefault(frame.Incarnation))
-                unacked.Add(frame.Incarnation, frame.Seq);
+            if (frame.Seq > committed.GetValueOrDefault(frame.Incarnation))
+                unacked.Add(frame);
             outbox.Advance();
         }
     }
@@ -230,7 +241,7 @@ public sealed class AgentSession : IProtocol
             return Faults.WrongVersion(welcome.Version, welcome.Version);
         greeting.Clear();
         silence.Start();
-        window = welcome.UnackedBatchesMax;
+        (unacked.BatchesMax, unacked.BytesMax) = (welcome.UnackedBatchesMax, welcome.UnackedBytesMax);
         foreach (var progress in welcome.Progress)
             committed[progress.Incarnation] = progress.CommittedSeq;
         State = AgentSessionState.Streaming;

@@ -103,14 +103,16 @@ public sealed class CollectorSession : IProtocol
             return;
         if (!terms.Streams.Select(s => s.Decoder.Incarnation).SequenceEqual(Hello!.Queued.Select(q => q.Incarnation)))
             throw new ArgumentException("the terms are not those of the incarnations in HELLO", nameof(terms));
+        acks.WindowBytes = terms.UnackedBytesMax;
         foreach (var stream in terms.Streams)
-            acks.Begin(stream.Decoder.Incarnation, stream.CommittedSeq);
+            acks.Begin(stream.Decoder.Incarnation, stream.CommittedSeq, stream.CommittedBytes);
         State = CollectorSessionState.Streaming;
         var progress = terms.Streams.Select(s =>
             new IncarnationProgress(s.Decoder.Incarnation, s.CommittedSeq, s.Decoder.CatalogueSeq));
         var welcome = new Welcome(
             Math.Min(Hello.VersionMax, ProtocolVersion.Max), Capabilities.None, terms.CollectorId,
-            reactor.UtcNow.ToUnixTimeMilliseconds(), Limits.UnackedBatchesMax, Limits.SeriesPerAgentMax, [.. progress]);
+            reactor.UtcNow.ToUnixTimeMilliseconds(), Limits.UnackedBatchesMax, Limits.SeriesPerAgentMax, [.. progress],
+            terms.UnackedBytesMax);
         // The agent sends its stream only after WELCOME, so the decoders have to be in place before.
         reading.Stream(terms.Streams.Select(s => s.Decoder).ToFrozenDictionary(d => d.Incarnation), Hello.Incarnation);
         Send(welcome.Write);
@@ -120,10 +122,14 @@ public sealed class CollectorSession : IProtocol
     /// Says that everything of the incarnation up to the seq is committed. The ACK goes out at once when half of the
     /// agent's window is committed since the last one, and otherwise at most once per second.
     /// </summary>
-    public void Acknowledge(ulong incarnation, ulong seq)
+    /// <param name="incarnation">Whose frames.</param>
+    /// <param name="seq">The newest frame that is committed.</param>
+    /// <param name="committedBytes">How many bytes of frames were committed by then; what counts is by how much it has
+    /// risen.</param>
+    public void Acknowledge(ulong incarnation, ulong seq, long committedBytes)
     {
         if (State == CollectorSessionState.Streaming)
-            acks.Commit(incarnation, seq);
+            acks.Commit(incarnation, seq, committedBytes);
     }
 
     /// <summary>Says whether the owner keeps its transport from being read: the agent isn't silent then. Any

@@ -116,7 +116,7 @@ public sealed class CollectorLinkTests
         RunPinging(rig, 120.5);
 
         Assert.HasCount(Limits.UnackedBatchesMax + 1, rig.Collector.Stored, "the window, and the catalogue");
-        rig.Collector.Session!.Acknowledge(rig.Stream.Incarnation, rig.Collector.Stored[^1]);
+        rig.Collector.Acknowledge(rig.Collector.Decoder(rig.Stream.Incarnation));
         rig.Collector.Commits = true;
         rig.Run(5);
         rig.AssertStoredOnce();
@@ -133,6 +133,31 @@ public sealed class CollectorLinkTests
 
         Assert.AreEqual(rig.Sampler.Samples, rig.Collector.Ahead["cpu"].Values[0]);
         Assert.IsLessThan(rig.Sampler.Samples, rig.Collector.Latest["cpu"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Link_WindowClosed_NewestValuesGoAheadAtOnce()
+    {
+        var rig = new AgentRig();
+        rig.Collector.Commits = false;
+        rig.Collector.UnackedBytesMax = 500;
+        rig.Start();
+        var shown = 0L;
+
+        for (var second = 0; second < 30; second++)
+        {
+            RunPinging(rig, 1);
+            var ahead = rig.Collector.Ahead.TryGetValue("cpu", out var group) ? group.Values[0] : 0;
+            shown = Math.Max(rig.Collector.Latest["cpu"].Values[0], ahead);
+            Assert.IsLessThanOrEqualTo(1, rig.Sampler.Samples - shown, $"after {second} s");
+        }
+
+        Assert.IsGreaterThan(rig.Collector.Latest["cpu"].Values[0], shown);
+        Assert.IsLessThanOrEqualTo(500, rig.Collector.StoredBytes);
+        rig.Collector.Acknowledge(rig.Collector.Decoder(rig.Stream.Incarnation));
+        rig.Collector.Commits = true;
+        rig.Run(35.5);
+        rig.AssertStoredOnce();
     }
 
     [TestMethod]

@@ -58,6 +58,27 @@ public sealed class CommitmentTests
     }
 
     [TestMethod]
+    public void Journal_ThatCommitsNothing_HoldsNoMoreThanEachAgentsShare()
+    {
+        journal.BytesMax = 2 << 10;
+        var hosts = Enumerable.Range(0, 4).Select(i => collector.Host($"web{i}").Dial()).ToArray();
+        collector.Wait(1);
+        for (var i = 0; i < 60; i++)
+        {
+            foreach (var host in hosts)
+                host.Sample();
+            collector.Wait(1);
+        }
+
+        for (var i = 0; i < hosts.Length; i++)
+        {
+            var waiting = journal.Rows.Where(row => row.Stream.Key.Agent == hosts[i].Identity.AgentId);
+            Assert.IsInRange(1, journal.BytesMax / 2 / (i + 1), waiting.Sum(row => row.Frames.Length));
+            Assert.IsTrue(hosts[i].IsLinked && hosts[i].Session!.IsWindowClosed);
+        }
+    }
+
+    [TestMethod]
     public void Journal_ThatIsFull_IsSentNoMoreUntilThereIsRoom()
     {
         var host = collector.Host("web1").Dial();
@@ -93,6 +114,8 @@ public sealed class CommitmentTests
 
         public bool IsFull { get; set; }
 
+        public long BytesMax { get; set; } = 128 << 20;
+
         public List<JournalRow> Rows { get; } = [];
 
         public Deferred<IReadOnlyList<OpenedStream>> Open(
@@ -108,7 +131,7 @@ public sealed class CommitmentTests
 
         public void Append(JournalRow row)
         {
-            row.Stream.AppendedSeq = row.LastSeq;
+            row.Stream.Append(row);
             Rows.Add(row);
         }
 
@@ -127,7 +150,7 @@ public sealed class CommitmentTests
         public void Commit()
         {
             foreach (var row in Rows)
-                row.Stream.CommittedSeq = row.LastSeq;
+                row.Stream.Commit(row);
             Committed?.Invoke([.. Rows.Select(r => r.Stream).Distinct()]);
             Rows.Clear();
         }

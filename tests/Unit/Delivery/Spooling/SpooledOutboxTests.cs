@@ -231,6 +231,7 @@ public sealed class SpooledOutboxTests
         }
 
         Assert.AreEqual(2, rig.Counters.Links);
+        Assert.AreEqual(GoodbyeReason.DiallingAgain, rig.Collector.Ends[0].Reason, "it must not count as moved");
         Assert.DoesNotContain(rig.Collector.Hellos[1].Queued[0], rig.Collector.Hellos[0].Queued);
     }
 
@@ -272,7 +273,7 @@ public sealed class SpooledOutboxTests
         }
         Assert.AreEqual(1, rig.Counters.Links);
 
-        rig.Collector.Session!.Acknowledge(rig.Stream.Incarnation, rig.Collector.Stored[^1]);
+        rig.Collector.Acknowledge(rig.Collector.Decoder(rig.Stream.Incarnation));
         rig.Collector.Commits = true;
         rig.Run(30.5);
 

@@ -155,7 +155,7 @@ public sealed class FuzzTests
         Action<FrameWriter>[] all =
         [
             hello.Write,
-            new Welcome(1, default, Guid.NewGuid(), 0, 64, 20_000, [new(77, 0, 0)]).Write,
+            new Welcome(1, default, Guid.NewGuid(), 0, 64, 20_000, [new(77, 0, 0)], 1 << 20).Write,
             new Goodbye(GoodbyeReason.Stopped, "text").Write,
             to => new Ack(5, 300).Write(to, 0),
             new Refused(5, 2, [new(1, RefusalReason.BadName)]).Write,

@@ -54,18 +54,26 @@ public sealed class MessageTests
     [TestMethod]
     public void Welcome_WrittenAndRead_IsTheSame()
     {
-        var welcome = new Welcome(1, default, Guid.NewGuid(), 5, 64, 20_000, [new(7, 100, 90)]);
+        var welcome = new Welcome(1, default, Guid.NewGuid(), 5, 64, 20_000, [new(7, 100, 90)], 5000);
         welcome.Write(writer);
-        var read = AssertTotal(Welcome.Read)!;
+        var read = AssertTotal(Welcome.Read, laterBytes: 2)!;
 
         CollectionAssert.AreEqual(welcome.Progress.ToArray(), read.Progress.ToArray());
         Assert.AreEqual(welcome, read with { Progress = welcome.Progress });
     }
 
     [TestMethod]
+    public void Welcome_OfVersion01_HasNoWindowInBytes()
+    {
+        new Welcome(1, default, Guid.Empty, 5, 64, 20_000, [new(7, 100, 90)], 1).Write(writer);
+
+        Assert.AreEqual(int.MaxValue, Welcome.Read(Payload(writer).AsSpan()[..^1])!.UnackedBytesMax);
+    }
+
+    [TestMethod]
     public void Welcome_WithATooWideWindow_IsNarrowed()
     {
-        new Welcome(1, default, Guid.Empty, 5, 1000, 20_000, []).Write(writer);
+        new Welcome(1, default, Guid.Empty, 5, 1000, 20_000, [], 1 << 20).Write(writer);
         Assert.AreEqual(Limits.UnackedBatchesMax, Welcome.Read(Payload(writer))!.UnackedBatchesMax);
     }
 

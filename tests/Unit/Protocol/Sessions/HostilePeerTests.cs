@@ -178,7 +178,7 @@ public sealed class HostilePeerTests
         var agent = new TestAgent(reactor);
         var session = agent.Dial();
         session.ConnectionMade(peer);
-        new Welcome(1, default, Guid.Empty, 0, 64, 20_000, [new(77, 0, 0)]).Write(bytes);
+        new Welcome(1, default, Guid.Empty, 0, 64, 20_000, [new(77, 0, 0)], 1 << 20).Write(bytes);
         Hello().Write(bytes);
         peer.Written.Clear();
         session.DataReceived(bytes.Written);
@@ -193,7 +193,7 @@ public sealed class HostilePeerTests
         var session = agent.Dial();
         session.ConnectionMade(peer);
         peer.Written.Clear();
-        new Welcome(2, default, Guid.Empty, 0, 64, 20_000, []).Write(bytes);
+        new Welcome(2, default, Guid.Empty, 0, 64, 20_000, [], 1 << 20).Write(bytes);
         session.DataReceived(bytes.Written);
 
         Assert.AreEqual(GoodbyeReason.WrongVersion, peer.Said());

@@ -72,19 +72,6 @@ public sealed class SessionTests
     }
 
     [TestMethod]
-    public void Window_WithoutAcks_StopsTheAgent()
-    {
-        collector.Commits = false;
-        Connect();
-        for (var i = 0; i < 200; i++)
-            agent.Sample(i);
-        Run(1);
-
-        Assert.AreEqual(Limits.UnackedBatchesMax, agent.Session!.UnackedBatches);
-        Assert.AreEqual(Limits.UnackedBatchesMax - 1, collector.Latest["g"].Values[0]);
-    }
-
-    [TestMethod]
     public void Transport_ThatIsFull_HoldsTheAgentUntilItDrains()
     {
         var wire = Connect();

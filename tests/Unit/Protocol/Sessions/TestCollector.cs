@@ -35,9 +35,18 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
 
     public SessionEnd? End { get; private set; }
 
+    /// <summary>How each of its sessions ended.</summary>
+    public List<SessionEnd> Ends { get; } = [];
+
     public CollectorSession? Session { get; private set; }
 
     public bool Commits { get; set; } = true;
+
+    /// <summary>The window in bytes that it allows.</summary>
+    public int UnackedBytesMax { get; set; } = Limits.UnackedBytesMax;
+
+    /// <summary>Bytes of the frames that were stored.</summary>
+    public long StoredBytes { get; private set; }
 
     public Action<CollectorSession, Hello>? Decide { get; set; }
 
@@ -53,7 +62,8 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
     public void TakeIn(CollectorSession session, Hello hello)
     {
         var decoders = hello.Queued.Select(q => Decoder(q.Incarnation, q.AckedSeq));
-        session.Welcome(new WelcomeTerms(Guid.NewGuid(), [.. decoders.Select(d => new StreamTerms(d.AppliedSeq, d))]));
+        var streams = decoders.Select(d => new StreamTerms(d.AppliedSeq, d, StoredBytes));
+        session.Welcome(new WelcomeTerms(Guid.NewGuid(), [.. streams], UnackedBytesMax));
     }
 
     public StreamDecoder Decoder(ulong incarnation, ulong ackedSeq = 0) =>
@@ -74,14 +84,19 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
         foreach (var group in changed)
             (ahead ? Ahead : Latest)[group.Name] = group;
         if (!ahead && Commits)
-            session.Acknowledge(decoder.Incarnation, decoder.AppliedSeq);
+            Acknowledge(decoder);
     }
+
+    /// <summary>Says that everything of a stream is committed.</summary>
+    public void Acknowledge(StreamDecoder decoder) =>
+        Session!.Acknowledge(decoder.Incarnation, decoder.AppliedSeq, StoredBytes);
 
     void ICollectorSessionOwner.FrameReceived(
         CollectorSession session, StreamDecoder decoder, in Frame frame)
     {
         Stored.Add(decoder.AppliedSeq);
         StoredIncarnations.Add(decoder.Incarnation);
+        StoredBytes += frame.Whole.Length;
         if (frame.Type == FrameType.Batch)
             Times.Add(decoder.TimeMs);
     }
@@ -91,5 +106,9 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
 
     void ICollectorSessionOwner.SeriesRefused(CollectorSession session, Refused refused) => Refusals.Add(refused);
 
-    void ICollectorSessionOwner.Ended(CollectorSession session, SessionEnd end) => End = end;
+    void ICollectorSessionOwner.Ended(CollectorSession session, SessionEnd end)
+    {
+        End = end;
+        Ends.Add(end);
+    }
 }

@@ -98,7 +98,8 @@ internal sealed class FakeStream
             Assert.AreEqual(FrameReading.Ok, FrameReader.Read(bytes.Span, out var frame));
             decoder.Apply(frame, out _);
         }
-        rows = new RowWriter(to.Journal, new Dictionary<StreamDecoder, JournalStream> { [decoder] = Stream });
+        var streams = new Dictionary<StreamDecoder, JournalStream> { [decoder] = Stream };
+        rows = new RowWriter(to.Journal, streams, Limits.UnackedBytesMax);
     }
 
     private void Deliver(ReadOnlySpan<byte> bytes)
