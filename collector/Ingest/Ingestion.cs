@@ -79,7 +79,7 @@ public sealed class Ingestion
         journal.Forget(agentId);
     }
 
-    // Rows take up to twice the memory of their frames.
+    // Rows hold up to twice the bytes of their frames.
     private static int ShareOf(long bytesMax, int agents) =>
         (int)Math.Clamp(bytesMax / 2 / agents, 1, Limits.UnackedBytesMax);
 

@@ -98,6 +98,14 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
         length = rest.Length;
     }
 
+    /// <summary>Gives back memory that it does not need, as it may wait for long: it holds at most twice the bytes of
+    /// its frames then.</summary>
+    public void Trim()
+    {
+        if (buffer.Length > 2 * length)
+            MoveTo(ArrayPool<byte>.Shared.Rent(length));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -110,14 +118,16 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     private void Append(ReadOnlySpan<byte> bytes)
     {
         if (buffer.Length - length < bytes.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, length + bytes.Length));
-            Frames.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer);
-            buffer = larger;
-        }
+            MoveTo(ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, length + bytes.Length)));
         bytes.CopyTo(buffer.AsSpan(length));
         length += bytes.Length;
+    }
+
+    private void MoveTo(byte[] other)
+    {
+        Frames.CopyTo(other);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = other;
     }
 
     private static bool IsKey(in Frame frame) => frame.Type == FrameType.Batch && frame.Flags.Has(FrameFlags.Key);

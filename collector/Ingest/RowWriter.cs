@@ -19,8 +19,7 @@ internal sealed class RowWriter(
     /// </summary>
     public const int UrgentBatches = Model.Limits.UnackedBatchesMax / 4;
 
-    // Of ten thousand agents, 64 rows of each make 160 MiB.
-    private const int BytesMin = 256;
+    private const int BytesMin = 64;
 
     private StreamDecoder? source;
     private JournalRow? row;
@@ -47,6 +46,7 @@ internal sealed class RowWriter(
             return;
         row = null;
         bytesBefore = Math.Max(BytesMin, full.Frames.Length);
+        full.Trim();
         full.IsUrgent = FillsTheWindow(full);
         journal.Append(full);
     }

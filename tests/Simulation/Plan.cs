@@ -5,6 +5,11 @@ internal sealed record Plan
 {
     public required int Agents { get; init; }
 
+    public int Collectors { get; init; } = 1;
+
+    /// <summary>True when each agent prefers a collector by its id, false when all prefer the first.</summary>
+    public bool IsSpread { get; init; }
+
     public int SeriesPerAgent { get; init; } = 12;
 
     /// <summary>How long faults go on; then everything heals.</summary>
@@ -16,6 +21,9 @@ internal sealed record Plan
     public int OutboxBytesMax { get; init; } = Model.Limits.UnsentBytesMax;
 
     public long SpoolBytesMax { get; init; } = Agent.Delivery.Spooling.Spool.BytesDefault;
+
+    /// <summary>Memory of what may wait for a collector's disk.</summary>
+    public long JournalBytesMax { get; init; } = 1 << 20;
 
     /// <summary>True when what is sampled is always the same series, and samplers never fail.</summary>
     public bool IsSteady { get; init; }
@@ -29,11 +37,14 @@ internal sealed record Plan
     public static Plan Draw(Random random) => new()
     {
         Agents = random.Next(1, 6),
+        Collectors = random.Next(1, 4),
+        IsSpread = random.Next(2) == 0,
         SeriesPerAgent = random.Next(4, 40),
         Trouble = TimeSpan.FromSeconds(random.Next(60, 240)),
         FaultInterval = TimeSpan.FromSeconds(random.Next(2, 20)),
         OutboxBytesMax = random.Next(3) == 0 ? 4096 << random.Next(4) : Model.Limits.UnsentBytesMax,
         SpoolBytesMax = random.Next(3) == 0 ? 32 << 10 : Agent.Delivery.Spooling.Spool.BytesDefault,
+        JournalBytesMax = random.Next(2) == 0 ? 16 << 10 << random.Next(3) : 1 << 20,
         ThreadDelayMax = TimeSpan.FromMilliseconds(random.Next(3) == 0 ? 0 : random.Next(1, 20)),
         CommitTimeMax = TimeSpan.FromMilliseconds(random.Next(2) == 0 ? 20 : random.Next(20, 3000)),
     };

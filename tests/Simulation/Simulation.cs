@@ -8,6 +8,7 @@ namespace Monitoring.Tests.Simulation;
 internal static class Simulation
 {
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan GoingBackMax = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan NotYetOnDisk = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
@@ -28,7 +29,8 @@ internal static class Simulation
         if (!world.Run(world.Plan.Trouble))
             return world;
         trouble.End();
-        if (!world.Run(HealingMax))
+        // Back to the preferred collector it may go by way of each of the others.
+        if (!world.Run(HealingMax + ((world.Plan.Collectors - 1) * GoingBackMax)))
             return world;
         CheckHealed(world);
         ComeToRest(world, timersAtRest);
@@ -56,6 +58,44 @@ internal static class Simulation
         return world;
     }
 
+    /// <summary>A fleet in peace but for its collector's disk, which takes nothing for a while. The collector knows the
+    /// agents by then, so that each has its share of what may wait.</summary>
+    public static World RunStuck(int seed, int agents, TimeSpan stuck)
+    {
+        var world = new World(seed, _ => new Plan
+        {
+            Agents = agents,
+            Trouble = stuck,
+            FaultInterval = TimeSpan.MaxValue,
+            JournalBytesMax = 128 << 10,
+        });
+        var collector = world.Collectors.Single();
+        collector.Start();
+        foreach (var agent in world.Agents)
+            agent.Start();
+        world.Run(TimeSpan.FromSeconds(10));
+        collector.Stop();
+        world.Run(TimeSpan.FromSeconds(5));
+        collector.Start();
+        if (!world.Run(TimeSpan.FromSeconds(30)))
+            return world;
+        var process = collector.Process!;
+        var unansweredBefore = process.PollsUnanswered;
+        process.Journal.Fails = true;
+        if (!world.Run(stuck))
+            return world;
+        if (process.PollsUnanswered > unansweredBefore)
+            world.Broken($"{process.PollsUnanswered - unansweredBefore} polls were not answered");
+        if (process.Journal.FullAt is not null)
+            world.Broken("the journal was full");
+        process.Journal.Fails = false;
+        foreach (var agent in world.Agents)
+            agent.Process!.StopSampling();
+        if (world.Run(Rest))
+            world.Agents.ForEach(agent => CheckDelivered(world, agent));
+        return world;
+    }
+
     private static void CheckHealed(World world)
     {
         foreach (var collector in world.Collectors)
@@ -63,7 +103,8 @@ internal static class Simulation
             foreach (var agent in world.Agents)
             {
                 var block = collector.Latest!.Find(agent.Id);
-                if (block?.State != HostState.Up)
+                var isPreferred = agent.Targets[0].Host == collector.Name;
+                if (isPreferred ? block?.State != HostState.Up : block?.State is HostState.Up or HostState.Late)
                     world.Broken($"{agent.Name} is {block?.State} at {collector.Name}, long after everything healed");
             }
         }

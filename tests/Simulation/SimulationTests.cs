@@ -45,6 +45,14 @@ public sealed class SimulationTests
     }
 
     [TestMethod]
+    public void Disk_StuckForMinutes_PollsAreAnsweredAndValuesStayFresh()
+    {
+        var world = Simulation.RunStuck(seed: 1, agents: 20, TimeSpan.FromMinutes(5));
+
+        Assert.IsNull(world.Failure, world.Failure);
+    }
+
+    [TestMethod]
     public void Seed_LivedTwice_GivesTheSameStory()
     {
         var seed = Setting("MONITORING_TEST_SEED", 1);

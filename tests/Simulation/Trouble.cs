@@ -151,7 +151,7 @@ internal sealed class Trouble(World world)
             return;
         Tell($"{collector.Name}'s disk is full");
         process.Journal.Fails = true;
-        Later(30, () =>
+        Later(random.Next(4) == 0 ? 150 : 30, () =>
         {
             Tell($"{collector.Name}'s disk has room");
             process.Journal.Fails = false;

@@ -15,6 +15,7 @@ internal sealed class World
     private static readonly Lazy<SharedSecret> OneSecret = new(MakeSecret);
 
     private readonly Dictionary<Guid, SimulatedAgent> byId = [];
+    private readonly List<ReachWatch> reach = [];
 
     public World(int seed, Func<Random, Plan>? plan = null)
     {
@@ -29,12 +30,14 @@ internal sealed class World
                 wire.Watch = new LinkWatch(process.Watch, wire, client.Machine.Name);
         };
         Network.Faulted += (process, e) => Broken($"a protocol of {process.Machine.Name} threw: {e}");
-        Collectors.Add(new SimulatedCollector(this, 1));
+        for (var i = 1; i <= Plan.Collectors; i++)
+            Collectors.Add(new SimulatedCollector(this, i));
         for (var i = 1; i <= Plan.Agents; i++)
         {
             var agent = new SimulatedAgent(this, i);
             Agents.Add(agent);
             byId.Add(agent.Id, agent);
+            reach.Add(new ReachWatch(this, agent));
         }
     }
 
@@ -66,6 +69,8 @@ internal sealed class World
 
     public TimeSpan CommitTime() => Plan.CommitTimeMax * Random.NextDouble();
 
+    public SimulatedAgent AgentOf(Guid id) => byId[id];
+
     public string NameOf(Guid id) => byId[id].Name;
 
     public AgentTruth TruthOf(Guid id) => byId[id].Truth;
@@ -96,6 +101,8 @@ internal sealed class World
                 agent.Process?.Check();
             foreach (var collector in Collectors)
                 collector.Process?.Check(this);
+            foreach (var watch in reach)
+                watch.Check();
         }
         return Failure is null;
     }

@@ -1,3 +1,6 @@
+using Monitoring.Model;
+using Monitoring.Tests.Simulation.Fleets;
+
 namespace Monitoring.Tests.Simulation.Checks;
 
 /// <summary>What one agent has sampled, through all its processes.</summary>
@@ -8,7 +11,10 @@ internal sealed class AgentTruth(Guid id, string name, int recentMax)
 {
     // A ring: what is asked for is most often among the newest.
     private readonly (GroupTruth Group, ulong[] Parts)[] recent = new (GroupTruth, ulong[])[recentMax];
+    private readonly HashSet<uint> links = [];
     private int noted;
+    private object? linkedTo;
+    private int timesMoved;
 
     public Guid Id => id;
 
@@ -26,14 +32,44 @@ internal sealed class AgentTruth(Guid id, string name, int recentMax)
     /// <summary>Batches that are not stored, though later ones of the same stream are.</summary>
     public long Missing { get; set; }
 
+    /// <summary>Batches that two collectors have.</summary>
+    public long Doubled { get; private set; }
+
+    /// <summary>True once its disk has failed: what it should remember of its links may be lost.</summary>
+    public bool DiskFailed { get; set; }
+
+    /// <summary>The newest time of the group that is sampled in each cycle; 0 before the first.</summary>
+    public long NewestMs { get; private set; }
+
     public Dictionary<ulong, StreamTruth> Streams { get; } = [];
 
+    // What was sent and not acknowledged when a link broke may be in both; and after a kill, as much is acknowledged of
+    // which the next process does not know.
+    private long DoubledMax => (long)Limits.UnackedBatchesMax * (timesMoved + Streams.Count);
+
     public StreamTruth Begin(ulong incarnation) =>
-        Streams[incarnation] = new StreamTruth(this, incarnation, recentMax / 8);
+        Streams[incarnation] = new StreamTruth(this, incarnation, recentMax);
+
+    /// <summary>It dials.</summary>
+    /// <returns>True when it has given that number to a link before.</returns>
+    public bool HasDialled(uint link) => !links.Add(link) && !DiskFailed;
+
+    /// <summary>A collector welcomes it.</summary>
+    public void Linked(object collector)
+    {
+        timesMoved += linkedTo is not null && linkedTo != collector ? 1 : 0;
+        linkedTo = collector;
+    }
+
+    /// <summary>A batch is in another collector's history, too.</summary>
+    /// <returns>False when there are more of them than may be.</returns>
+    public bool NoteDoubled() => ++Doubled <= DoubledMax || DiskFailed;
 
     /// <summary>Notes a group, and the prints of its series if they are known.</summary>
     public void Sampled(GroupTruth group, ulong[] parts)
     {
+        if (group.Group == SyntheticSampler.InEachCycle)
+            NewestMs = group.TimeMs;
         recent[noted % recentMax] = (group, parts);
         noted++;
     }

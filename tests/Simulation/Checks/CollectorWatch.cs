@@ -27,7 +27,8 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
 
     public SimulatedCollector Collector => collector;
 
-    public IEnumerable<LinkWatch> Links => links;
+    /// <summary>The link that is being read; null while none is.</summary>
+    public LinkWatch? Reading { private get; set; }
 
     public void Add(LinkWatch link) => links.Add(link);
 
@@ -49,9 +50,24 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
     /// <summary>An ACK or a WELCOME tells an agent that something is committed.</summary>
     public void Told(Guid agent, ulong incarnation, ulong seq)
     {
-        var stored = collector.Disk.Find(new StreamKey(agent, incarnation))?.CommittedSeq ?? 0;
-        if (seq > stored)
-            Broken($"{world.NameOf(agent)} is told that {seq} is committed; {stored} is");
+        // Another collector may have stored some of it.
+        if (world.StreamOf(new StreamKey(agent, incarnation))?.FindUnstored(seq) is { } unstored)
+            Broken($"{world.NameOf(agent)} is told that {seq} is committed; {unstored} is not");
+    }
+
+    /// <summary>Hosts that are listed as being here, or as having been here last.</summary>
+    public void CheckMoved(HostWatch host, HostBlock block)
+    {
+        if (host.Moved is { } moved && world.Time.Elapsed - moved.At > HostWatch.Slack && block.HasMoved != moved.Is)
+            Broken($"{host.Name} is listed as {(block.HasMoved ? "moved" : "not moved")}, which is not what it said");
+    }
+
+    /// <summary>The link that is being read has brought frames to be committed.</summary>
+    public void Appended(JournalRow row)
+    {
+        if (!row.IsCopy && row.FirstSeq <= Reading?.AckedWhenDialled(row.Stream.Key.Incarnation))
+            Broken($"frame {row.FirstSeq} of {world.StreamOf(row.Stream.Key)} is taken for new, but its agent was told "
+                + "that it is committed when it dialled");
     }
 
     public void Pinged(LinkWatch link, Guid agent, uint request)
@@ -87,6 +103,7 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
                 continue;
             if (host.Judge(block.State, world.Time.Elapsed) is { } wrong)
                 Broken(wrong);
+            CheckMoved(host, block);
             CheckValues(id, block);
         }
     }

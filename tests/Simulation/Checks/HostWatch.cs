@@ -23,6 +23,10 @@ internal sealed class HostWatch(string name)
     /// <summary>When it said that it stops.</summary>
     public TimeSpan? SaidGoodbye { get; set; }
 
+    /// <summary>Whether its newest word was that it goes to another collector, and since when; null before any word.
+    /// </summary>
+    public (bool Is, TimeSpan At)? Moved { get; set; }
+
     /// <summary>When a poll was last answered.</summary>
     public TimeSpan? Answered { get; set; }
 

@@ -1,3 +1,4 @@
+using Monitoring.Agent.Delivery;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Tests.Simulation.Network;
@@ -12,10 +13,12 @@ internal sealed class LinkWatch : IWireWatch
     private readonly FrameAssembler.Taker take;
     private readonly string client;
     private readonly Wire wire;
+    private readonly Dictionary<ulong, ulong> acked = [];
     private ulong incarnation;
     private bool valuesCame;
     private bool othersCame;
-    private bool goodbyeCame;
+    private GoodbyeReason? goodbye;
+    private TimeSpan welcomedAt;
     private bool isOver;
 
     public LinkWatch(CollectorWatch collector, Wire wire, string client)
@@ -33,6 +36,9 @@ internal sealed class LinkWatch : IWireWatch
 
     public bool AwaitsWelcome => Agent != Guid.Empty && !IsStreaming && !isOver;
 
+    /// <summary>How far the agent knew a stream to be committed when it dialled.</summary>
+    public ulong AckedWhenDialled(ulong stream) => acked.GetValueOrDefault(stream);
+
     public void ServerWrote(ReadOnlySpan<byte> data)
     {
         while (FrameReader.Read(data, out var frame) == FrameReading.Ok)
@@ -46,12 +52,14 @@ internal sealed class LinkWatch : IWireWatch
     {
         if (isOver)
             return;
-        (valuesCame, othersCame, goodbyeCame) = (false, false, false);
+        (valuesCame, othersCame, goodbye) = (false, false, null);
         assembler.Feed(data, take);
+        collector.Reading = this;
     }
 
     public void ServerHasRead()
     {
+        collector.Reading = null;
         if (!IsStreaming)
             return;
         var host = collector.HostOf(Agent);
@@ -59,9 +67,9 @@ internal sealed class LinkWatch : IWireWatch
             host.Arrived = collector.World.Time.Elapsed;
         if (valuesCame || othersCame)
             host.Heard = collector.World.Time.Elapsed;
-        if (goodbyeCame)
+        if (goodbye is { } reason)
         {
-            host.SaidGoodbye = collector.World.Time.Elapsed;
+            SaidGoodbye(host, reason);
             End();
         }
     }
@@ -73,17 +81,51 @@ internal sealed class LinkWatch : IWireWatch
 
     public void ServerEnded() => End();
 
+    private void SaidGoodbye(HostWatch host, GoodbyeReason reason)
+    {
+        var now = collector.World.Time.Elapsed;
+        if (reason is GoodbyeReason.Stopped or GoodbyeReason.Moving)
+            host.SaidGoodbye = now;
+        if (reason != GoodbyeReason.Moving)
+            return;
+        host.Moved = (true, now);
+        if (now - welcomedAt < PreferredProbe.StableFor)
+            collector.Broken($"{host.Name} goes back after {(now - welcomedAt).TotalSeconds:0.000} s");
+    }
+
+    private void Greeted(Hello hello)
+    {
+        (Agent, incarnation) = (hello.AgentId, hello.Incarnation);
+        // From now on until it is welcome, it may be listed either way.
+        collector.HostOf(Agent).Moved = null;
+        var agent = collector.World.AgentOf(Agent);
+        if (agent.Truth.HasDialled(hello.Link))
+            collector.Broken($"{agent.Name} numbers two links {hello.Link}");
+        // Of the streams of processes before it, a process knows what is on its disk.
+        foreach (var queued in hello.Queued)
+            acked[queued.Incarnation] = queued.AckedSeq;
+        if (agent.Process is { } process && process.Stream.Incarnation == incarnation)
+            acked[incarnation] = process.AckedSeq;
+    }
+
+    private void Welcomed(IReadOnlyList<IncarnationProgress> progress)
+    {
+        IsStreaming = true;
+        welcomedAt = collector.World.Time.Elapsed;
+        collector.HostOf(Agent).Moved = (false, welcomedAt);
+        collector.World.TruthOf(Agent).Linked(collector.Collector);
+        var committed = progress.Select(p => $"{p.Incarnation:x} {p.CommittedSeq}");
+        Tell($"welcomes {client}: {string.Join(", ", committed)}");
+        foreach (var stream in progress)
+            collector.Told(Agent, stream.Incarnation, stream.CommittedSeq);
+    }
+
     private void Wrote(in Frame frame)
     {
         switch (frame.Type)
         {
             case FrameType.Welcome:
-                IsStreaming = true;
-                var progress = Welcome.Read(frame.Payload)!.Progress;
-                var committed = progress.Select(p => $"{p.Incarnation:x} {p.CommittedSeq}");
-                Tell($"welcomes {client}: {string.Join(", ", committed)}");
-                foreach (var stream in progress)
-                    collector.Told(Agent, stream.Incarnation, stream.CommittedSeq);
+                Welcomed(Welcome.Read(frame.Payload)!.Progress);
                 break;
             case FrameType.Ack when Ack.Read(frame, incarnation) is { } ack:
                 collector.Told(Agent, ack.Incarnation, ack.Seq);
@@ -103,7 +145,7 @@ internal sealed class LinkWatch : IWireWatch
         switch (frame.Type)
         {
             case FrameType.Hello when Hello.Read(frame.Payload) is { } hello:
-                (Agent, incarnation) = (hello.AgentId, hello.Incarnation);
+                Greeted(hello);
                 break;
             case FrameType.Batch or FrameType.Snapshot:
                 valuesCame = true;
@@ -116,7 +158,7 @@ internal sealed class LinkWatch : IWireWatch
                 collector.Answered(this, Agent, result.Request);
                 break;
             case FrameType.Goodbye:
-                goodbyeCame = true;
+                goodbye = Goodbye.Read(frame.Payload)!.Reason;
                 break;
         }
         return true;

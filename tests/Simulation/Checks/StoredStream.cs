@@ -26,7 +26,9 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
     public IReadOnlyList<ReadOnlyMemory<byte>> KeyCatalogue { get; private set; } = [];
 
     /// <summary>Takes frames that were committed together.</summary>
-    public void Commit(ReadOnlySpan<byte> frames)
+    /// <param name="frames">Which.</param>
+    /// <param name="areCopies">True when another collector has committed them before.</param>
+    public void Commit(ReadOnlySpan<byte> frames, bool areCopies)
     {
         while (!frames.IsEmpty)
         {
@@ -35,10 +37,25 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
                 broken($"{truth} has a row with bytes that are no frame");
                 return;
             }
-            Commit(frame);
+            if (areCopies)
+                Copy(frame);
+            else
+                Commit(frame);
             frames = frames[frame.Whole.Length..];
         }
         truth.LetGoBefore(CommittedSeq);
+    }
+
+    // It may be copied again with each link that begins before it.
+    private void Copy(in Frame frame)
+    {
+        var outcome = reader.Apply(frame, out _);
+        if (outcome is not (Application.Applied or Application.Known))
+            broken($"{truth}: the copy of frame {SeqOf(frame)} ({frame.Type}) can't be read: {outcome}");
+        changed.Clear();
+        reader.TakeChanged(changed);
+        if (outcome == Application.Applied)
+            Keep(frame);
     }
 
     private void Commit(in Frame frame)
@@ -46,7 +63,8 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
         var seq = SeqOf(frame);
         if (seq <= CommittedSeq)
             broken($"{truth}: frame {seq} is stored twice; {CommittedSeq} was the newest");
-        truth.Agent.Missing += truth.CountBatches(CommittedSeq, seq, TimeSpan.MaxValue);
+        if (!truth.Store(seq, CommittedSeq))
+            broken($"{truth}: with frame {seq}, {truth.Agent.Doubled} batches of the agent are stored by two collectors");
         if (truth.Agent.Missing > truth.Agent.Dropped)
             broken($"{truth}: with those before {seq}, {truth.Agent.Missing} batches of the agent are not stored, but "
                 + $"it has dropped {truth.Agent.Dropped}");

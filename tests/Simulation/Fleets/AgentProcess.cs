@@ -58,10 +58,9 @@ internal sealed class AgentProcess
         loop = new SamplingLoop(
             Reactor, SamplingIntervals.Default, runs, new CycleThread(Reactor, world.ThreadDelay),
             recorder, counters, log);
-        var target = new LinkTarget(world.Collectors[0].Name, SimulatedCollector.Port, Tls: null);
         link = new CollectorLink(
-            Reactor, new Dialer(Reactor, network, [target], random, log),
-            new PreferredProbe(Reactor, network, [target]),
+            Reactor, new Dialer(Reactor, network, agent.Targets, random, log),
+            new PreferredProbe(Reactor, network, agent.Targets),
             identity, outbox, memory, store.Links!, cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
         // What it would have told of once it had learnt it.
         Reactor.Died += () => agent.Truth.Dropped += outbox.DropsUnanswered;
@@ -75,7 +74,12 @@ internal sealed class AgentProcess
 
     public bool IsStopping { get; private set; }
 
+    public bool IsSampling { get; private set; } = true;
+
     public bool IsDelivered => outbox.IsDelivered;
+
+    /// <summary>How far it was told that its own stream is committed.</summary>
+    public ulong AckedSeq => memory.AckedSeq;
 
     public void Start() => Reactor.Run(() =>
     {
@@ -84,7 +88,11 @@ internal sealed class AgentProcess
     });
 
     /// <summary>Samples no more, and goes on delivering.</summary>
-    public void StopSampling() => loop.Stop();
+    public void StopSampling()
+    {
+        IsSampling = false;
+        loop.Stop();
+    }
 
     public Deferred<Unit> Stop()
     {

@@ -16,8 +16,9 @@ internal sealed class CollectorDisk(Func<StreamKey, StreamTruth?> truthOf, Actio
 
     public StoredStream? Find(StreamKey key) => streams.GetValueOrDefault(key);
 
-    public void Commit(StreamKey key, ReadOnlySpan<byte> frames)
+    public void Commit(JournalRow row)
     {
+        var key = row.Stream.Key;
         if (!streams.TryGetValue(key, out var stream))
         {
             if (truthOf(key) is not { } truth)
@@ -27,6 +28,6 @@ internal sealed class CollectorDisk(Func<StreamKey, StreamTruth?> truthOf, Actio
             }
             streams[key] = stream = new StoredStream(truth, broken);
         }
-        stream.Commit(frames);
+        stream.Commit(row.Frames, row.IsCopy);
     }
 }

@@ -18,6 +18,8 @@ namespace Monitoring.Tests.Simulation.Fleets;
 /// <summary>One process of a collector: every stage but its web side, on a journal and files in memory.</summary>
 internal sealed class CollectorProcess
 {
+    private const int ReadBytesMax = 64 << 10;
+
     private readonly SimulatedCollector collector;
     private readonly ProcessNetwork network;
     private readonly CollectorMetrics metrics;
@@ -41,7 +43,7 @@ internal sealed class CollectorProcess
         Registry.Forgotten += agent => Watch.Forget(agent.Id);
         keeper = new RegistryKeeper(Registry, Reactor, Write, line => world.Story.Tell(collector.Name, line));
         Latest = new LatestValues(Reactor);
-        Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime);
+        Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime, world.Plan.JournalBytesMax, Watch);
         var random = new Random(world.Random.Next());
         var fleet = new Fleet(
             Reactor, Registry, Latest, Journal, new NoHistory(), collector.Id, metrics, log, random.NextDouble);
@@ -63,6 +65,9 @@ internal sealed class CollectorProcess
     public SimulatedJournal Journal { get; }
 
     public bool IsStopping { get; private set; }
+
+    /// <summary>Polls that were not answered, as they came too late or their links ended.</summary>
+    public long PollsUnanswered => metrics.PollsTimedOut.Value + metrics.PollsFailed.Value;
 
     public void Start() => Reactor.Run(() =>
     {
@@ -93,6 +98,9 @@ internal sealed class CollectorProcess
         var timersMax = 16 + (16 * (links + Latest.Current.Hosts.Length));
         if (Reactor.TimersPending > timersMax)
             Watch.Broken($"{Reactor.TimersPending} timers with {links} links: {Reactor.DescribeTimers()}");
+        // Who is not read any more may have brought one more read.
+        if (Journal.Bytes > Journal.BytesMax + (links * ReadBytesMax))
+            Watch.Broken($"{Journal.Bytes} bytes wait for the disk, and {Journal.BytesMax} may");
         var polls = metrics.PollsSent.Value - metrics.PollsAnswered.Value - metrics.PollsTimedOut.Value
             - metrics.PollsFailed.Value;
         if (polls < 0 || polls > world.Agents.Count)

@@ -1,3 +1,4 @@
+using Monitoring.Agent.Delivery;
 using Monitoring.Reactor;
 using Monitoring.Tests.Simulation.Checks;
 using Monitoring.Tests.Simulation.Machines;
@@ -17,6 +18,8 @@ internal sealed class SimulatedAgent
         Id = new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
         Disk = new Disk(new Random(world.Random.Next()));
         Truth = new AgentTruth(Id, Name, world.Plan.IsSteady ? 64 : 2048) { MemoryBytes = (long)number << 30 };
+        var targets = world.Collectors.ConvertAll(c => new LinkTarget(c.Name, SimulatedCollector.Port, Tls: null));
+        Targets = world.Plan.IsSpread ? Rendezvous.Order(targets, Id) : targets;
     }
 
     public string Name { get; }
@@ -27,12 +30,16 @@ internal sealed class SimulatedAgent
 
     public AgentTruth Truth { get; }
 
+    /// <summary>Its collectors, the preferred one first.</summary>
+    public IReadOnlyList<LinkTarget> Targets { get; }
+
     /// <summary>Where its data directory is.</summary>
     public Disk Disk { get; }
 
     /// <summary>Its disk fails: what its process keeps in memory from now on is lost if it is killed.</summary>
     public void DiskFailed()
     {
+        Truth.DiskFailed = true;
         if (Process is { } process)
             process.Stream.DiskFailed = true;
     }

@@ -1,6 +1,7 @@
 using Monitoring.Collector.Ingest;
 using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
+using Monitoring.Tests.Simulation.Checks;
 using Monitoring.Tests.Simulation.Machines;
 
 namespace Monitoring.Tests.Simulation.Fleets;
@@ -9,12 +10,10 @@ namespace Monitoring.Tests.Simulation.Fleets;
 /// The journal's twin: rows wait for a commit that takes its time; a commit may fail, which leaves its rows waiting;
 /// what isn't committed is gone when the process is killed.
 /// </summary>
-internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk disk, Func<TimeSpan> commitTime)
+internal sealed class SimulatedJournal(
+    ProcessReactor reactor, CollectorDisk disk, Func<TimeSpan> commitTime, long bytesMax, CollectorWatch watch)
     : IJournal
 {
-    /// <summary>Rows that may wait before links are no longer read.</summary>
-    public const int WaitingMax = 200;
-
     private static readonly TimeSpan GroupDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<StreamKey, JournalStream> streams = [];
@@ -31,9 +30,15 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     /// <summary>The disk is full or broken: nothing can be committed.</summary>
     public bool Fails { get; set; }
 
-    public bool IsFull => Waiting >= WaitingMax;
+    public bool IsFull => Bytes >= bytesMax;
 
-    public int Waiting => waiting.Count + writing.Count;
+    public long BytesMax => bytesMax;
+
+    /// <summary>Memory of the rows that wait.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>When it was last full; null when it never was.</summary>
+    public TimeSpan? FullAt { get; private set; }
 
     public Deferred<IReadOnlyList<OpenedStream>> Open(
         Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue) =>
@@ -48,11 +53,13 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
 
     public void Append(JournalRow row)
     {
-        row.Stream.AppendedSeq = row.LastSeq;
+        row.Stream.Append(row);
         if (!reactor.Step())
             return;
+        watch.Appended(row);
         waiting.Add(row);
-        wasFull |= IsFull;
+        Bytes += row.Capacity;
+        NoteFull();
         if (!committing)
         {
             committing = true;
@@ -73,6 +80,8 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         var stream = streams.TryGetValue(key, out var known)
             ? known
             : new JournalStream(key, disk.Find(key)?.CommittedSeq ?? 0);
+        if (ackedSeq > stream.AppendedSeq)
+            stream.CopiesAfter = stream.AppendedSeq;
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, ackedSeq);
         stream.AppendedSeq = Math.Max(stream.AppendedSeq, ackedSeq);
         return stream;
@@ -80,6 +89,14 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
 
     private IReadOnlyList<ReadOnlyMemory<byte>> Catalogue(StreamKey key, Func<ulong, bool> wantsCatalogue) =>
         wantsCatalogue(key.Incarnation) ? disk.Find(key)?.KeyCatalogue ?? [] : [];
+
+    private void NoteFull()
+    {
+        if (!IsFull)
+            return;
+        wasFull = true;
+        FullAt = reactor.Elapsed;
+    }
 
     private void Begin()
     {
@@ -90,6 +107,7 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
     // All of it or nothing: one transaction.
     private void Commit()
     {
+        NoteFull();
         if (Fails)
         {
             reactor.CallLater(GroupDelay, Commit);
@@ -98,8 +116,9 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         foreach (var row in writing)
         {
             moved.Add(row.Stream);
-            disk.Commit(row.Stream.Key, row.Frames);
-            row.Stream.CommittedSeq = row.LastSeq;
+            disk.Commit(row);
+            row.Stream.Commit(row);
+            Bytes -= row.Capacity;
             row.Dispose();
         }
         writing.Clear();
@@ -112,7 +131,7 @@ internal sealed class SimulatedJournal(ProcessReactor reactor, CollectorDisk dis
         JournalStream[] told = [.. moved];
         moved.Clear();
         Committed?.Invoke(told);
-        if (wasFull && !IsFull)
+        if (wasFull && Bytes <= bytesMax / 2)
         {
             wasFull = false;
             RoomMade?.Invoke();

@@ -7,6 +7,9 @@ namespace Monitoring.Tests.Simulation.Fleets;
 internal sealed class SyntheticSampler(
     string name, SamplingPace pace, Random random, Action<SyntheticSampler, SampleGroup> sample) : ISampler
 {
+    /// <summary>The group that has new values in each cycle.</summary>
+    public const string InEachCycle = "cpu";
+
     private static readonly Family Load = new("node_load1", MetricType.Gauge, "Load.", ValueKind.Float64);
     private static readonly Family Cpu = new("node_cpu_seconds_total", MetricType.Counter, "CPU time.");
     private static readonly Family Total = new("node_memory_MemTotal_bytes", MetricType.Gauge, "Memory.");
@@ -29,7 +32,7 @@ internal sealed class SyntheticSampler(
     [
         new("loadavg", SamplingPace.Fast, random, (s, group) => s.SampleLoad(group)),
         new("meminfo", SamplingPace.Fast, random, (s, group) => s.SampleMemory(group, memoryBytes)),
-        new("cpu", SamplingPace.Fast, random, (s, group) => s.SampleCpu(group, series - 3)),
+        new(InEachCycle, SamplingPace.Fast, random, (s, group) => s.SampleCpu(group, series - 3)),
         .. steady
             ? Array.Empty<SyntheticSampler>()
             :

@@ -24,6 +24,8 @@ internal sealed class Flight(Wire wire, WireEnd from, WireEnd to)
     /// <summary>How much more the operating system takes.</summary>
     public int Room => wire.Route.BufferBytes - bytes;
 
+    private bool IsHeld => wire.Route.Blocked || to.IsPaused;
+
     public void Send(ReadOnlySpan<byte> data)
     {
         var copy = ArrayPool<byte>.Shared.Rent(data.Length);
@@ -52,7 +54,7 @@ internal sealed class Flight(Wire wire, WireEnd from, WireEnd to)
     /// <summary>Goes on after the route was blocked.</summary>
     public void Continue()
     {
-        if (parcels.Count > 0 && timer is not { Active: true } && !wire.Route.Blocked)
+        if (parcels.Count > 0 && timer is not { Active: true } && !IsHeld)
             Arm(parcels.Peek().Due - wire.Network.Time.Elapsed);
     }
 
@@ -97,7 +99,7 @@ internal sealed class Flight(Wire wire, WireEnd from, WireEnd to)
 
     private void Arrive()
     {
-        while (!wire.Route.Blocked && parcels.TryPeek(out var parcel))
+        while (!IsHeld && parcels.TryPeek(out var parcel))
         {
             var wait = parcel.Due - wire.Network.Time.Elapsed;
             if (wait > TimeSpan.Zero)

@@ -23,6 +23,9 @@ internal sealed class WireEnd(Wire wire, ProcessNetwork owner) : ITransport
     /// <summary>True once its process died: nobody is told anything any more.</summary>
     public bool IsOrphan { get; private set; }
 
+    /// <summary>True while its process reads nothing: what comes waits with the operating systems.</summary>
+    public bool IsPaused { get; private set; }
+
     private bool IsServer => wire.Server == this;
 
     private ProcessReactor Reactor => owner.Reactor;
@@ -53,11 +56,23 @@ internal sealed class WireEnd(Wire wire, ProcessNetwork owner) : ITransport
         Pump();
     }
 
+    public void PauseReading() => IsPaused = !HasEnded && !closing;
+
+    public void ResumeReading()
+    {
+        if (!IsPaused)
+            return;
+        IsPaused = false;
+        owner.CallLater(wire.From(Other).Continue);
+    }
+
     public void LoseConnection()
     {
         if (HasEnded || closing || !Reactor.Step())
             return;
         closing = true;
+        // A side that closes reads to the end.
+        ResumeReading();
         closeTimer = Reactor.CallLater(TransportLimits.CloseTimeout, () => End(closeSent
             ? null
             : new TransportException(TransportError.PeerTooSlow, $"{Peer} did not take the last bytes")));
@@ -146,6 +161,7 @@ internal sealed class WireEnd(Wire wire, ProcessNetwork owner) : ITransport
             Out.SendReset();
         IsOrphan = true;
         HasEnded = true;
+        ResumeReading();
         unsent.Clear();
         if (IsServer)
             wire.Watch?.ServerEnded();
@@ -157,6 +173,7 @@ internal sealed class WireEnd(Wire wire, ProcessNetwork owner) : ITransport
         if (HasEnded)
             return;
         HasEnded = true;
+        ResumeReading();
         unsent.Clear();
         UnsentBytes = 0;
         if (closeTimer is { Active: true })
