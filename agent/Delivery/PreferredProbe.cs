@@ -58,10 +58,12 @@ public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnl
     private void Found(int rank)
     {
         foundSince[rank] ??= time.Elapsed;
-        if (rank < linkedRank && time.Elapsed - foundSince[rank] >= StableFor)
+        // Of several that are back, the first in the list, whichever has answered first.
+        var best = Array.FindIndex(foundSince, since => time.Elapsed - since >= StableFor);
+        if (best >= 0 && best < linkedRank)
         {
             Stop();
-            Back?.Invoke(rank);
+            Back?.Invoke(best);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Monitoring.Tests.EndToEnd.Support;
 using Monitoring.Tests.Faults.Support;
 
 namespace Monitoring.Tests.Faults;
@@ -7,6 +9,15 @@ namespace Monitoring.Tests.Faults;
 public sealed class DiskTests
 {
     private const int DiskMebibytes = 16;
+
+    private const string Answered = "monitoring_collector_polls_answered_total";
+
+    private const string TimedOut = "monitoring_collector_polls_timed_out_total";
+
+    private static readonly TimeSpan FullFor = TimeSpan.FromSeconds(25);
+
+    // Values are a second old at most; the rest is for a busy machine.
+    private static readonly TimeSpan FreshMax = TimeSpan.FromSeconds(5);
 
     private const string Failing = "monitoring_collector_history_failing";
 
@@ -36,6 +47,53 @@ public sealed class DiskTests
         await rig.MetricIs(Failing, value => value == 0);
 
         await rig.AssertAllKept(framesMin: 50);
+    }
+
+    [TestMethod]
+    public async Task CollectorsDisk_FullForLong_PollsAreAnsweredAndValuesStayFresh()
+    {
+        using var disk = new SmallDisk(DiskMebibytes);
+        using var rig = await Rig.Start(collectorData: disk.Path + "/collector");
+        await rig.Flows();
+        disk.Fill();
+        await rig.MetricIs(Failing, value => value == 1);
+        var (answered, timedOut) = (await rig.Metric(Answered), await rig.Metric(TimedOut));
+
+        // The window is closed after some seconds; a host that brings nothing is late after three more.
+        for (var since = Stopwatch.StartNew(); since.Elapsed < FullFor;)
+        {
+            var host = await rig.Collector.Host(rig.Agent.Name);
+            Assert.AreEqual("up", (string?)host!["state"], $"after {since.Elapsed}: {host}");
+            var shown = Exposition.Parse(await rig.Collector.Get($"/metrics/host/{rig.Agent.Name}"));
+            var age = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - shown.Samples["node_time_seconds{}"];
+            Assert.IsLessThan(FreshMax.TotalSeconds, age, $"after {since.Elapsed}");
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.IsGreaterThanOrEqualTo(answered + 3, await rig.Metric(Answered));
+        Assert.AreEqual(timedOut, await rig.Metric(TimedOut), "polls were not answered");
+        disk.MakeRoom();
+        await rig.MetricIs(Failing, value => value == 0);
+        await rig.AssertAllKept(framesMin: 200);
+    }
+
+    [TestMethod]
+    public async Task CollectorsDisk_WithAFewKilobytesLeft_EndsNobody()
+    {
+        using var disk = new SmallDisk(DiskMebibytes);
+        using var rig = await Rig.Start(collectorData: disk.Path + "/collector");
+        await rig.Flows();
+        // Room for the least that SQLite makes sure of, and not for what it uses of it: see DiskRoom.
+        foreach (var kibibytes in new[] { 10, 16, 24, 32 })
+        {
+            disk.Fill(kibibytes << 10);
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            Assert.IsFalse(rig.Collector.Program.HasExited, $"{kibibytes} KiB: {rig.Collector.Program.Output}");
+            disk.MakeRoom();
+            await rig.Flows();
+        }
+
+        await rig.AssertAllKept(framesMin: 100);
     }
 
     [TestMethod]
@@ -85,6 +143,6 @@ public sealed class DiskTests
         await rig.AssertKeptWithBrokenAgent(framesMin: 100);
     }
 
-    private static Task HasSpooled(Rig rig) => EndToEnd.Support.Eventually.Holds(
+    private static Task HasSpooled(Rig rig) => Eventually.Holds(
         () => Task.FromResult(rig.Agent.SpoolFiles.Length > 0), Rig.Limit, "a spool file");
 }

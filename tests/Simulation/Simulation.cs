@@ -29,8 +29,7 @@ internal static class Simulation
         if (!world.Run(world.Plan.Trouble))
             return world;
         trouble.End();
-        // Back to the preferred collector it may go by way of each of the others.
-        if (!world.Run(HealingMax + ((world.Plan.Collectors - 1) * GoingBackMax)))
+        if (!world.Run(world.Plan.Collectors == 1 ? HealingMax : HealingMax + GoingBackMax))
             return world;
         CheckHealed(world);
         ComeToRest(world, timersAtRest);

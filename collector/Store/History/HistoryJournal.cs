@@ -194,15 +194,19 @@ internal sealed class HistoryJournal : IJournal
         wasFull |= IsFull;
         queue.Release(rows);
         committing = null;
-        Committed?.Invoke([.. moved]);
-        moved.Clear();
-        if (leaving.Count > 0)
+        try
         {
+            Committed?.Invoke([.. moved]);
+        }
+        finally
+        {
+            // Whatever those who are told run into, the next commit has to come.
+            moved.Clear();
             foreach (var stream in leaving.ToArray())
                 Leave(stream);
+            MakeRoom();
+            GoOn();
         }
-        MakeRoom();
-        GoOn();
         return Unit.Default;
     }
 

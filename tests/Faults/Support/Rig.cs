@@ -124,12 +124,12 @@ internal sealed partial class Rig : IDisposable
     }
 
     /// <summary>Waits until one of the collector's own metrics, one without labels, has a value.</summary>
-    public Task MetricIs(string name, Func<double, bool> wanted) => Eventually.Holds(
-        async () => (await Collector.Get("/metrics")).Split('\n').Any(line =>
-            line.StartsWith(name + " ", StringComparison.Ordinal)
-            && wanted(double.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture))),
-        Limit,
-        $"the right {name}");
+    public Task MetricIs(string name, Func<double, bool> wanted) =>
+        Eventually.Holds(async () => wanted(await Metric(name)), Limit, $"the right {name}");
+
+    /// <summary>One of the collector's own metrics, one without labels.</summary>
+    public async Task<double> Metric(string name) =>
+        Exposition.Parse(await Collector.Get("/metrics")).Samples[name + "{}"];
 
     /// <summary>What the history holds now. The collector must be dead, or paused.</summary>
     public StoredFrames Stored() => StoredFrames.Read(Collector.DataDirectory);

@@ -54,6 +54,22 @@ public sealed class FleetEventsTests
     }
 
     [TestMethod]
+    public void Host_DialsAgain_StaysUpAndListed()
+    {
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(3.5);
+        host.Session!.Goodbye(GoodbyeReason.DiallingAgain, "more is left than one HELLO can name");
+        collector.Wait(0.5);
+        Assert.AreEqual(HostState.Up, collector.Block("web1")!.State);
+        Assert.IsFalse(collector.Block("web1")!.HasMoved);
+
+        host.Dial();
+        collector.Wait(2);
+        Assert.AreEqual(HostState.Up, collector.Block("web1")!.State);
+        CollectionAssert.AreEqual(new[] { EventKind.Up }, collector.Events.Kinds);
+    }
+
+    [TestMethod]
     public void OwnClock_IsSet_IsNotedOnceAndNoHostIsLate()
     {
         collector.Host("web1").Dial().Sampling();

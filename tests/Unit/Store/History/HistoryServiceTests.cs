@@ -139,6 +139,17 @@ public sealed class HistoryServiceTests
     }
 
     [TestMethod]
+    public void Commit_OfWhichSomebodyFailsToTakeNote_IsFollowedByTheNext()
+    {
+        history.Journal.Committed += _ => throw new InvalidOperationException("made to fail");
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(20);
+        history.Wait(1);
+
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+    }
+
+    [TestMethod]
     public void Disk_ThatHangs_FillsTheQueueToItsLimitAndSaysSo()
     {
         var stream = new FakeStream(history, 1, 11, series: 2000);
