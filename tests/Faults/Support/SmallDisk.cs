@@ -4,8 +4,8 @@ using Monitoring.Tests.EndToEnd.Support;
 namespace Monitoring.Tests.Faults.Support;
 
 /// <summary>
-/// A disk of a few megabytes, ext4 with blocks of 1 KiB in a file, which a test can fill, and make read-only as the kernel does after an
-/// error: at once, whoever has files open.
+/// A disk of a few megabytes, ext4 with blocks of 1 KiB in a file, which a test can fill, and make read-only as the
+/// kernel does after an error: at once, whoever has files open.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {

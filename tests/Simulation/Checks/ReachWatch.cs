@@ -65,7 +65,10 @@ internal sealed class ReachWatch(World world, SimulatedAgent agent)
         if (others.Length == 0 || !Array.TrueForAll(others, collector => WellFor(collector) > Now - lost))
             (lostAt, linked) = (null, null);
         else if (Now - lost > FailoverMax)
-            world.Broken($"{agent.Name} has lost {linked!.Name} {(Now - lost).TotalSeconds:0.000} s ago and has no other");
+        {
+            var ago = (Now - lost).TotalSeconds;
+            world.Broken($"{agent.Name} has lost {linked!.Name} {ago:0.000} s ago and has no other");
+        }
     }
 
     private void CheckShown(SimulatedCollector collector)

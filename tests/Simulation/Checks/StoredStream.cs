@@ -64,7 +64,10 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
         if (seq <= CommittedSeq)
             broken($"{truth}: frame {seq} is stored twice; {CommittedSeq} was the newest");
         if (!truth.Store(seq, CommittedSeq))
-            broken($"{truth}: with frame {seq}, {truth.Agent.Doubled} batches of the agent are stored by two collectors");
+        {
+            broken($"{truth}: with frame {seq}, two collectors have {truth.Agent.Doubled} batches of the agent, "
+                + "more than were sent and not acknowledged when its links broke");
+        }
         if (truth.Agent.Missing > truth.Agent.Dropped)
             broken($"{truth}: with those before {seq}, {truth.Agent.Missing} batches of the agent are not stored, but "
                 + $"it has dropped {truth.Agent.Dropped}");

@@ -35,7 +35,7 @@ internal sealed class StreamTruth(AgentTruth agent, ulong incarnation, int keptB
         storedBy.Add(0);
     }
 
-    /// <summary>A collector has committed a frame; those between it and the one that it had last have not come.</summary>
+    /// <summary>A collector has committed a frame; those between it and the one it had last have not come.</summary>
     /// <returns>False when more batches are stored by two collectors than may be.</returns>
     public bool Store(ulong seq, ulong before)
     {

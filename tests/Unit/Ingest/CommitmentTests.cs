@@ -63,7 +63,7 @@ public sealed class CommitmentTests
         journal.BytesMax = 2 << 10;
         var hosts = Enumerable.Range(0, 4).Select(i => collector.Host($"web{i}").Dial()).ToArray();
         collector.Wait(1);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 100; i++)
         {
             foreach (var host in hosts)
                 host.Sample();
