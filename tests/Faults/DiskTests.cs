@@ -78,25 +78,6 @@ public sealed class DiskTests
     }
 
     [TestMethod]
-    public async Task CollectorsDisk_WithAFewKilobytesLeft_EndsNobody()
-    {
-        using var disk = new SmallDisk(DiskMebibytes);
-        using var rig = await Rig.Start(collectorData: disk.Path + "/collector");
-        await rig.Flows();
-        // Room for the least that SQLite makes sure of, and not for what it uses of it: see DiskRoom.
-        foreach (var kibibytes in new[] { 10, 16, 24, 32 })
-        {
-            disk.Fill(kibibytes << 10);
-            await Task.Delay(TimeSpan.FromSeconds(3));
-            Assert.IsFalse(rig.Collector.Program.HasExited, $"{kibibytes} KiB: {rig.Collector.Program.Output}");
-            disk.MakeRoom();
-            await rig.Flows();
-        }
-
-        await rig.AssertAllKept(framesMin: 100);
-    }
-
-    [TestMethod]
     public async Task CollectorsDisk_ReadOnly_NothingIsAcknowledgedUntilItIsMended()
     {
         using var disk = new SmallDisk(DiskMebibytes);

@@ -4,8 +4,8 @@ using Monitoring.Tests.EndToEnd.Support;
 namespace Monitoring.Tests.Faults.Support;
 
 /// <summary>
-/// A disk of a few megabytes, ext4 with blocks of 1 KiB in a file, which a test can fill, and make read-only as the
-/// kernel does after an error: at once, whoever has files open.
+/// A disk of a few megabytes, ext4 in a file, which a test can fill, and make read-only as the kernel does after an
+/// error: at once, whoever has files open.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class SmallDisk : IDisposable
     {
         Directory.CreateDirectory(Path);
         var size = (mebibytes << 10).ToString(CultureInfo.InvariantCulture);
-        Superuser.Run("mkfs.ext4", "-q", "-m", "0", "-b", "1024", directory["image"], size);
+        Superuser.Run("mkfs.ext4", "-q", "-m", "0", directory["image"], size);
         Mount();
     }
 
@@ -25,9 +25,8 @@ internal sealed class SmallDisk : IDisposable
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
-    /// <summary>Leaves no room, or almost none.</summary>
-    /// <param name="leaveBytes">How much is left; default 0.</param>
-    public void Fill(int leaveBytes = 0)
+    /// <summary>Leaves no room.</summary>
+    public void Fill()
     {
         using var filler = File.Create(Filler);
         var block = new byte[4096];
@@ -43,8 +42,6 @@ internal sealed class SmallDisk : IDisposable
         {
             // Full, as was wanted.
         }
-        filler.SetLength(filler.Length - leaveBytes);
-        filler.Flush(flushToDisk: true);
     }
 
     /// <summary>Makes room again.</summary>
