@@ -18,6 +18,9 @@ internal sealed record DataCommand(string Verb, string Directory, string Argumen
     /// <summary>Names or ids of hosts; none for all.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Full paths of other data directories, or backups, whose histories are joined with this one's.</summary>
+    public IReadOnlyList<string> Joined { get; init; } = [];
+
     /// <summary>The file that is written; null for standard output.</summary>
     public string? Output { get; init; }
 }

@@ -23,26 +23,35 @@ internal sealed class DataCommandLine(
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string[]> joined = new("--join")
+    {
+        Description = "The data directory of another collector, or a backup of it: what stands in both counts once; may "
+            + "stand several times.",
+        HelpName = "DIR",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     /// <summary>The commands.</summary>
     public IEnumerable<Command> Commands =>
     [
         new Command("history", "Checks, counts or exports what is stored, also while the collector runs.")
         {
             Plain("history check", "Reads everything, and reports what is damaged or lost."),
-            Plain("history stats", "Tells how much is stored of each host, and from when to when."),
-            Export(),
+            With(Plain("history stats", "Tells how much is stored of each host, and from when to when."), joined),
+            With(
+                Plain("history export",
+                    "Writes samples as OpenMetrics, for promtool tsdb create-blocks-from openmetrics. A TIME is "
+                    + "2026-01-31T13:00:00Z, now, a span before now such as -90m, or milliseconds since 1970."),
+                from, to, match, hosts, joined, output),
         },
         OnBackup("backup",
             "Copies keys, secrets, registry and history to a directory, also while the collector runs."),
         OnBackup("restore", "Puts a backup into a data directory that is empty or missing."),
     ];
 
-    private Command Export()
+    private static Command With(Command command, params ReadOnlySpan<Option> options)
     {
-        var command = Plain("history export",
-            "Writes samples as OpenMetrics, for promtool tsdb create-blocks-from openmetrics. A TIME is "
-            + "2026-01-31T13:00:00Z, now, a span before now such as -90m, or milliseconds since 1970.");
-        foreach (var option in new Option[] { from, to, match, hosts, output })
+        foreach (var option in options)
             command.Options.Add(option);
         return command;
     }
@@ -56,6 +65,7 @@ internal sealed class DataCommandLine(
             To = parsed.GetValue(to),
             Match = parsed.GetValue(match),
             Hosts = parsed.GetValue(hosts) ?? [],
+            Joined = [.. (parsed.GetValue(joined) ?? []).Select(Path.GetFullPath)],
             Output = parsed.GetValue(output),
         }));
         return command;

@@ -23,13 +23,13 @@ internal static class DataProgram
         }
         var said = command is { Verb: "history export", Output: null } ? Console.Error : Console.Out;
         var damaged = 0;
-        var history = OpenHistory(command.Directory, line =>
+        var history = OpenHistories(command, line =>
         {
             Console.Error.WriteLine($"monitoring-collector: {line}");
             damaged++;
         });
-        var verbs = new HistoryVerbs(
-            history, new RegistryNames(command.Directory), now.ToUnixTimeMilliseconds(), said);
+        var names = new RegistryNames([command.Directory, .. command.Joined]);
+        var verbs = new HistoryVerbs(history, names, now.ToUnixTimeMilliseconds(), said);
         try
         {
             var code = command.Verb switch
@@ -56,6 +56,20 @@ internal static class DataProgram
     }
 
     private static string FolderIn(string directory) => Path.Combine(directory, HistoryKeeping.FolderName);
+
+    private static IHistory OpenHistories(DataCommand command, Action<string> report)
+    {
+        var own = OpenHistory(command.Directory, report);
+        if (command.Joined.Count == 0)
+            return own;
+        // One that is named by mistake would add nothing, and nobody would notice.
+        if (command.Joined.FirstOrDefault(other => !Directory.Exists(FolderIn(other))) is { } empty)
+        {
+            throw new StartupException(
+                $"there is no history in {empty}: join the data directories of collectors, or backups of them");
+        }
+        return new JoinedHistory([own, .. command.Joined.Select(other => OpenHistory(other, report))]);
+    }
 
     private static IHistory OpenHistory(string directory, Action<string> report)
     {

@@ -48,7 +48,7 @@ public sealed class HistoryExportTests
 
         // While the collector runs and writes.
         await Export(collector, directory["export.txt"], fromMs, toMs);
-        await CreateBlocks(directory["export.txt"], directory["blocks"]);
+        await Promtool.CreateBlocks(directory["export.txt"], directory["blocks"]);
         using var prometheus = await PrometheusServer.Serve(directory["prometheus"], directory["blocks"]);
 
         await AssertRawIsTheSame(prometheus, collector, "node_cpu_seconds_total{mode=\"idle\"}", fromMs, toMs);
@@ -148,12 +148,5 @@ public sealed class HistoryExportTests
             "--to", toMs.ToString(CultureInfo.InvariantCulture));
         Assert.AreEqual(0, await export.Exit(Limit), export.Output);
         Assert.Contains(" samples of ", export.Output);
-    }
-
-    private static async Task CreateBlocks(string file, string blocks)
-    {
-        using var promtool = new RunningProgram(
-            "/usr/bin/promtool", "tsdb", "create-blocks-from", "openmetrics", file, blocks);
-        Assert.AreEqual(0, await promtool.Exit(Limit), promtool.Output);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
         foreach (var partition in partitions.All)
         {
             foreach (var stream in Read(partition, StreamReading.Streams))
-                found[stream.Key] = found.TryGetValue(stream.Key, out var before) ? Join(before, stream) : stream;
+                found[stream.Key] = found.TryGetValue(stream.Key, out var before) ? before.With(stream) : stream;
         }
         return [.. found.Values.GroupBy(s => s.Key.Agent).SelectMany(ofAgent => ofAgent)];
     }
@@ -72,13 +72,4 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
             before = run;
         }
     }
-
-    private static StoredStream Join(StoredStream one, StoredStream other) => new(
-        one.Key,
-        Math.Min(one.FirstSeq, other.FirstSeq),
-        Math.Max(one.LastSeq, other.LastSeq),
-        Least(one.FirstMs, other.FirstMs),
-        -Least(-one.LastMs, -other.LastMs));
-
-    private static long? Least(long? one, long? other) => one is null || other < one ? other ?? one : one;
 }

@@ -16,8 +16,17 @@ public sealed class AgentProgram : IDisposable
     /// <summary>Starts an agent called <paramref name="name"/> with a data directory of its own.</summary>
     public static AgentProgram Start(
         CollectorProgram collector, string name, string dataDirectory, params IEnumerable<string> extra) =>
-        new(["run", "--push.address", $"127.0.0.1:{collector.AgentsPort}", "--push.pin", collector.Pin,
-            "--push.secret-file", collector.SecretFile, "--name", name, "--data-dir", dataDirectory, .. extra]);
+        Start([collector], name, dataDirectory, extra);
+
+    /// <summary>The same with several collectors, the preferred one first; they take the first one's secret.</summary>
+    public static AgentProgram Start(
+        IReadOnlyList<CollectorProgram> collectors,
+        string name,
+        string dataDirectory,
+        params IEnumerable<string> extra) =>
+        new(["run", "--push.address", string.Join(',', collectors.Select(c => $"127.0.0.1:{c.AgentsPort}")),
+            "--push.pin", string.Join(',', collectors.Select(c => c.Pin)),
+            "--push.secret-file", collectors[0].SecretFile, "--name", name, "--data-dir", dataDirectory, .. extra]);
 
     /// <summary>Starts it again after it has ended: the same agent, a new incarnation.</summary>
     public void Restart()

@@ -56,7 +56,8 @@ public sealed class CommandLineTests
         Assert.AreEqual(0, Invoke("history", "stats", "--data-dir", "/tmp/x"));
         Assert.AreEqual(0, Invoke(
             "history", "export", "--data-dir", "/tmp/x", "--from", "-1h", "--to", "now", "--match", "node_load1",
-            "--host", "a", "--host", "b", "--output", "/tmp/y"));
+            "--host", "a", "--host", "b", "--output", "/tmp/y", "--join", "/tmp/z", "--join", "backup"));
+        Assert.AreEqual(0, Invoke("history", "stats", "--data-dir", "/tmp/x", "--join", "/tmp/z"));
 
         Assert.AreEqual("history check", commands[0].Verb);
         Assert.AreEqual("history stats", commands[1].Verb);
@@ -65,6 +66,8 @@ public sealed class CommandLineTests
             ("history export", "/tmp/x", "-1h", "now", "node_load1", "a b", "/tmp/y"),
             (export.Verb, export.Directory, export.From, export.To, export.Match, string.Join(' ', export.Hosts),
                 export.Output));
+        CollectionAssert.AreEqual(new[] { "/tmp/z", Path.GetFullPath("backup") }, export.Joined.ToArray());
+        CollectionAssert.AreEqual(new[] { "/tmp/z" }, commands[3].Joined.ToArray());
     }
 
     [TestMethod]

@@ -79,11 +79,15 @@ internal sealed class HistoryUnderTest : IDisposable
     }
 
     /// <summary>The seqs of all batches that are stored of an agent, each decoded, in the order of reading.</summary>
-    public List<ulong> Decode(Guid agent, long fromMs = 0, long toMs = long.MaxValue)
+    public List<ulong> Decode(Guid agent, long fromMs = 0, long toMs = long.MaxValue) =>
+        Decode(History, agent, fromMs, toMs);
+
+    /// <summary>The same of any history.</summary>
+    public static List<ulong> Decode(IHistory history, Guid agent, long fromMs = 0, long toMs = long.MaxValue)
     {
         List<ulong> seqs = [];
         StreamDecoder? decoder = null;
-        foreach (var run in History.Runs(agent, fromMs, toMs))
+        foreach (var run in history.Runs(agent, fromMs, toMs))
         {
             if (!run.Continues)
             {
