@@ -1,5 +1,6 @@
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store.Backup;
+using Monitoring.Collector.Store.History;
 
 namespace Monitoring.Collector.Cli;
 
@@ -12,8 +13,9 @@ internal static class BackupVerbs
     /// <summary>The folder of the data directory that holds the history.</summary>
     public const string HistoryFolder = "history";
 
-    // They say where a collector runs, and mean nothing elsewhere.
-    private static readonly string[] Transient = ["lock", "ready", "pin", ControlSocket.FileName];
+    // They say where a collector runs or how far it is, and mean nothing elsewhere.
+    private static readonly string[] Transient =
+        ["lock", "ready", "pin", ControlSocket.FileName, PartitionWitness.PathFor(HistoryFolder)];
 
     /// <summary>Writes a backup of a data directory, from the process that holds it. Blocks.</summary>
     public static ControlAnswer Write(string directory, string target, DateTimeOffset now)

@@ -37,6 +37,32 @@ public sealed class DamageTests
     }
 
     [TestMethod]
+    public async Task Partition_DeletedWhileStopped_WhatIsMissingIsReportedForEachHost()
+    {
+        using var rig = await Rig.Start();
+        await rig.Add(rig["host1"], []);
+        await rig.Flows(100);
+        await rig.KillCollector();
+        foreach (var file in Directory.EnumerateFiles(rig.Collector.DataDirectory + "/history"))
+            File.Delete(file);
+        await rig.Collector.Restart();
+
+        await AssertLossIsReported(rig, streams: 2);
+    }
+
+    [TestMethod]
+    public async Task Log_DeletedWhileStopped_WhatIsMissingIsReported()
+    {
+        using var rig = await Rig.Start();
+        await rig.Flows(100);
+        await rig.KillCollector();
+        File.Delete(StoredFrames.Partitions(rig.Collector.DataDirectory)[^1] + "-wal");
+        await rig.Collector.Restart();
+
+        await AssertLossIsReported(rig, streams: 1);
+    }
+
+    [TestMethod]
     public async Task Partition_CorruptAtItsEnd_WhatIsMissingIsReported()
     {
         using var rig = await Rig.Start();

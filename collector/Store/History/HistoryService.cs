@@ -21,7 +21,8 @@ public sealed class HistoryService
     /// <summary>Makes it; nothing is read before <see cref="Start"/>.</summary>
     /// <param name="reactor">Where it runs, and its clock.</param>
     /// <param name="disk">Where files are read and written.</param>
-    /// <param name="folder">Where the partitions are; made when missing.</param>
+    /// <param name="folder">Where the partitions are; made when missing. A file of the same name with
+    /// <c>.witness</c> stands beside it.</param>
     /// <param name="retention">How much is kept.</param>
     /// <param name="metrics">Where it is counted.</param>
     /// <param name="log">Gets a line when something goes wrong, and when it is over.</param>
@@ -39,8 +40,10 @@ public sealed class HistoryService
         this.disk = disk;
         this.log = log;
         var partitions = new PartitionSet();
-        var store = new PartitionStore(folder, retention, partitions, new LossReport(metrics, log), metrics);
-        writer = new HistoryWriter(reactor, store);
+        var witness = new PartitionWitness(PartitionWitness.PathFor(folder));
+        var store = new PartitionStore(
+            folder, retention, partitions, witness, new LossReport(metrics, log), metrics);
+        writer = new HistoryWriter(reactor, store, witness);
         journal = new HistoryJournal(reactor, disk, writer, metrics, log, random);
         events = new EventLog(reactor, disk, writer, metrics);
         History = new HistoryReader(partitions);

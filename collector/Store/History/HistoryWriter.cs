@@ -8,7 +8,8 @@ namespace Monitoring.Collector.Store.History;
 /// <summary>Writes the open partition and begins the next one when it is time. For the disk thread.</summary>
 /// <param name="clock">Its <see cref="IReactorTime.UtcNow"/> is read.</param>
 /// <param name="store">Where the partitions are.</param>
-internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
+/// <param name="witness">Is told what is committed.</param>
+internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, PartitionWitness witness)
 {
     private readonly StreamRecords records = new();
     private readonly HashSet<StreamRecord> ending = [];
@@ -91,7 +92,11 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
     }
 
     /// <summary>Closes the open partition.</summary>
-    public void Close() => partition?.Dispose();
+    public void Close()
+    {
+        partition?.Dispose();
+        witness.Dispose();
+    }
 
     private static void Guarded(List<Exception> failures, Action step)
     {
@@ -128,6 +133,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         records.Load(StreamLoading.Read(opened.Database));
         foreach (var record in records.All)
             folding.Await(record, clock.Elapsed);
+        witness.Begin(opened.File, records.All);
         store.Publish(opened);
     }
 
@@ -171,6 +177,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
         ending.Clear();
         foreach (var row in rows)
             Committed(row);
+        witness.Write();
         if (firstMs <= lastMs)
             partition.Widened(firstMs, lastMs);
         store.Publish(partition);
@@ -209,6 +216,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store)
     {
         var record = records.Find(row.Stream.Key)!;
         record.CommittedSeq = Math.Max(record.CommittedSeq, row.LastSeq);
+        witness.Note(record);
         if (row.KeyCatalogueSeq > 0)
             folding!.Await(record, clock.Elapsed);
     }

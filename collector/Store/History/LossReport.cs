@@ -11,6 +11,10 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
     /// <summary>Streams that get a line of their own in the log; all are stored.</summary>
     public const int LinesMax = 20;
 
+    /// <summary>True when it stands there already what was lost with a partition.</summary>
+    public static bool IsWritten(PartitionFile lost, Database open) =>
+        open.Number($"SELECT count(*) FROM loss WHERE partition = {lost.Number}") > 0;
+
     /// <summary>
     /// Writes down what is lost: what the streams had in the lost partition, but for what the next one has copies of.
     /// </summary>
@@ -23,8 +27,6 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
     public void Write(
         PartitionFile lost, IEnumerable<StreamRecord> streams, Database after, Database open, long nowMs, string reason)
     {
-        if (open.Number($"SELECT count(*) FROM loss WHERE partition = {lost.Number}") > 0)
-            return;
         var ranges = streams.Select(s => Range(s, after, nowMs, reason)).OfType<LostRange>().ToArray();
         open.InTransaction(() => Insert(open, lost, ranges));
         metrics.PartitionsDamaged.Increment();
@@ -44,21 +46,24 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
     private static LostRange? Range(StreamRecord stream, Database after, long nowMs, string reason)
     {
         using var copied = after.Query("""
-            SELECT min(j.first_seq) FROM stream s JOIN journal j ON j.stream = s.id AND j.copied_seq > 0
+            SELECT min(j.first_seq) FROM stream s JOIN journal j ON j.stream = s.id AND j.copied_seq > ?3
             WHERE s.agent = ?1 AND s.incarnation = ?2
             """);
         using var folded = after.Query("""
-            SELECT min(b.first_seq) FROM stream s JOIN block b ON b.stream = s.id AND b.copied_seq > 0
+            SELECT min(b.first_seq) FROM stream s JOIN block b ON b.stream = s.id AND b.copied_seq > ?3
             WHERE s.agent = ?1 AND s.incarnation = ?2
             """);
-        var first = Math.Min(
-            copied.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Number() ?? long.MaxValue,
-            folded.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Number() ?? long.MaxValue);
+        var first = Math.Min(FirstOf(copied, stream), FirstOf(folded, stream));
         var last = Math.Min(stream.CommittedSeq, (ulong)first - 1);
         return last > stream.CarriedSeq
             ? new LostRange(stream.Key, stream.CarriedSeq + 1, last, nowMs, reason)
             : null;
     }
+
+    // Copies of what the lost partition had as copies itself are no news of it.
+    private static long FirstOf(Statement copies, StreamRecord stream) =>
+        copies.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Bind(3, stream.CarriedSeq).Number()
+        ?? long.MaxValue;
 
     private static void Insert(Database open, PartitionFile lost, LostRange[] ranges)
     {

@@ -5,12 +5,37 @@ namespace Monitoring.Collector.Store.History;
 /// <summary>Says what streams had in a closed partition that is lost.</summary>
 internal static class LostStreams
 {
-    /// <summary>From the partition itself where that can be read, otherwise from its neighbours.</summary>
+    /// <summary>From the partition itself where that can be read, otherwise from what was witnessed of it, otherwise
+    /// from its neighbours.</summary>
     /// <param name="lost">Which partition; perhaps gone.</param>
     /// <param name="before">The one before it; a number of 0 when there is none.</param>
     /// <param name="after">The one after it.</param>
-    public static IReadOnlyList<StreamRecord> Find(PartitionFile lost, PartitionFile before, Database after) =>
-        TryRead(lost) ?? Between(TryRead(before) ?? [], after);
+    /// <param name="seen">What is known of the partition that was open when the collector ended.</param>
+    public static IReadOnlyList<StreamRecord> Find(
+        PartitionFile lost, PartitionFile before, Database after, WitnessedPartition? seen)
+    {
+        if (TryRead(lost) is { } own)
+            return own;
+        var earlier = TryRead(before);
+        return seen is not null && seen.Number == lost.Number
+            ? earlier is null ? seen.Streams : Behind(earlier, seen.Streams)
+            : Between(earlier ?? [], after);
+    }
+
+    // Where more partitions than one are gone, this one's loss begins behind what is left.
+    private static IReadOnlyList<StreamRecord> Behind(
+        IReadOnlyList<StreamRecord> before, IReadOnlyList<StreamRecord> seen)
+    {
+        var ends = before.ToDictionary(s => s.Key, s => s.CommittedSeq);
+        return
+        [
+            .. seen.Select(s => new StreamRecord(s.Key)
+            {
+                CarriedSeq = ends.GetValueOrDefault(s.Key),
+                CommittedSeq = s.CommittedSeq,
+            }),
+        ];
+    }
 
     private static IReadOnlyList<StreamRecord> Between(IReadOnlyList<StreamRecord> before, Database after)
     {

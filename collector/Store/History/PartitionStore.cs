@@ -7,10 +7,16 @@ namespace Monitoring.Collector.Store.History;
 /// <param name="folder">Where they are.</param>
 /// <param name="retention">How much is kept.</param>
 /// <param name="partitions">Where those that serve are told.</param>
+/// <param name="witness">Knows how far the streams of the newest one were.</param>
 /// <param name="losses">Where damage is told.</param>
 /// <param name="metrics">Where they are counted.</param>
 internal sealed class PartitionStore(
-    string folder, Retention retention, PartitionSet partitions, LossReport losses, HistoryMetrics metrics)
+    string folder,
+    Retention retention,
+    PartitionSet partitions,
+    PartitionWitness witness,
+    LossReport losses,
+    HistoryMetrics metrics)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -22,7 +28,8 @@ internal sealed class PartitionStore(
     {
         Directory.CreateDirectory(folder, OwnerOnly);
         PartitionFile.DeleteHalfMade(folder);
-        var files = PartitionFile.List(folder);
+        var seen = witness.Read();
+        var files = WithSeen(PartitionFile.List(folder), seen);
         if (files.Count == 0)
             return First(nowMs);
         List<(PartitionFile File, string Reason)> bad = [];
@@ -39,7 +46,9 @@ internal sealed class PartitionStore(
         }
         var open = OpenOrReplace(files, bad, nowMs);
         foreach (var (file, reason) in bad)
-            GiveUpAtStart(file, open, nowMs, reason);
+            GiveUpAtStart(file, open, nowMs, reason, seen);
+        if (seen?.Number == open.File.Number)
+            ReportMissingEnd(open, seen, nowMs);
         return open;
     }
 
@@ -90,14 +99,24 @@ internal sealed class PartitionStore(
     }
 
     /// <summary>Puts a closed partition aside and writes down what is lost with it.</summary>
-    public void GiveUp(PartitionFile file, OpenPartition open, long nowMs, string reason)
+    /// <param name="file">Which one; perhaps gone.</param>
+    /// <param name="open">The open partition, which is another one.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="reason">What happened, for people.</param>
+    /// <param name="seen">What is known of the partition that was open when the collector ended; null for
+    /// nothing.</param>
+    public void GiveUp(
+        PartitionFile file, OpenPartition open, long nowMs, string reason, WitnessedPartition? seen = null)
     {
         var files = PartitionFile.List(folder);
         var after = files.FirstOrDefault(f => f.Number > file.Number, open.File);
         var before = files.LastOrDefault(f => f.Number < file.Number);
-        using (var next = Database.Open(after.Path, SqliteOpenMode.ReadWrite))
+        if (!LossReport.IsWritten(file, open.Database))
+        {
+            using var next = Database.Open(after.Path, SqliteOpenMode.ReadWrite);
             losses.Write(
-                file, LostStreams.Find(file, before, next), next, open.Database, nowMs, reason);
+                file, LostStreams.Find(file, before, next, seen), next, open.Database, nowMs, reason);
+        }
         partitions.Remove(file);
         file.SetAside(nowMs);
     }
@@ -145,11 +164,12 @@ internal sealed class PartitionStore(
         }
     }
 
-    private void GiveUpAtStart(PartitionFile file, OpenPartition open, long nowMs, string reason)
+    private void GiveUpAtStart(
+        PartitionFile file, OpenPartition open, long nowMs, string reason, WitnessedPartition? seen)
     {
         try
         {
-            GiveUp(file, open, nowMs, reason);
+            GiveUp(file, open, nowMs, reason, seen);
         }
         catch (Exception e) when (e is SqliteException or IOException)
         {
@@ -157,12 +177,37 @@ internal sealed class PartitionStore(
         }
     }
 
+    // The newest one is missed only by who remembers it.
+    private IReadOnlyList<PartitionFile> WithSeen(IReadOnlyList<PartitionFile> files, WitnessedPartition? seen) =>
+        seen is not null && (files.Count == 0 || files[^1].Number < seen.Number)
+            ? [.. files, new PartitionFile(folder, seen.Number)]
+            : files;
+
+    // SQLite takes a file without its log for whole. It goes on being written, so its number stays free for the day
+    // when all of it is lost.
+    private void ReportMissingEnd(OpenPartition open, WitnessedPartition seen, long nowMs)
+    {
+        var held = StreamLoading.Read(open.Database).ToDictionary(s => s.Key, s => s.CommittedSeq);
+        StreamRecord[] missing =
+        [
+            .. from stream in seen.Streams
+               let heldSeq = Math.Max(stream.CarriedSeq, held.GetValueOrDefault(stream.Key))
+               where stream.CommittedSeq > heldSeq
+               select new StreamRecord(stream.Key) { CarriedSeq = heldSeq, CommittedSeq = stream.CommittedSeq },
+        ];
+        if (missing.Length == 0)
+            return;
+        losses.Write(
+            open.File with { Number = 0 }, missing, open.Database, open.Database, nowMs,
+            $"{open.File.Path} lacks what was committed to it last: was its log, {open.File.LogPath}, deleted?");
+    }
+
     // A stop may come between the making of a partition and its use, with the one before written on for a while.
     private IReadOnlyList<PartitionFile> WithoutUnused(IReadOnlyList<PartitionFile> files)
     {
         if (files is not [.., var before, var newest] || partitions.All is not [.., var last] || last.File != before)
             return files;
-        if (!PartitionReading.IsUnusedBehind(newest, before))
+        if (!File.Exists(newest.Path) || !PartitionReading.IsUnusedBehind(newest, before))
             return files;
         PartitionMaking.Unmake(newest);
         partitions.Remove(before);
@@ -180,11 +225,13 @@ internal sealed class PartitionStore(
         IReadOnlyList<PartitionFile> files, List<(PartitionFile File, string Reason)> bad, long nowMs)
     {
         var newest = files[^1];
-        if (PartitionReading.Describe(newest, out var reason) is not null
+        var reason = $"{newest.Path} is missing";
+        if (File.Exists(newest.Path)
+            && PartitionReading.Describe(newest, out reason) is not null
             && PartitionReading.EndIsWhole(newest, out reason))
             return OpenPartition.Open(newest, retention.LogBytes);
         bad.Add((newest, reason));
-        var next = newest with { Number = HighestNumber() + 1 };
+        var next = newest with { Number = Math.Max(newest.Number, HighestNumber()) + 1 };
         if (files.Count > 1 && partitions.All is [.., var before])
         {
             using var database = Database.Open(before.File.Path, SqliteOpenMode.ReadWrite);

@@ -23,6 +23,9 @@ internal sealed class StreamRecord(StreamKey key)
     /// <summary>What is committed or written within the transaction at hand.</summary>
     public ulong WrittenSeq { get; set; }
 
+    /// <summary>Where it stands in the <see cref="PartitionWitness"/>; 0 while it isn't there.</summary>
+    public int WitnessedAt { get; set; }
+
     /// <summary>True when its agent has nothing more to send of it.</summary>
     public bool Ended { get; set; }
 

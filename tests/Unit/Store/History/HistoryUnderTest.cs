@@ -31,6 +31,9 @@ internal sealed class HistoryUnderTest : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The file beside the folder.</summary>
+    public string Witness => PartitionWitness.PathFor(Folder);
+
     public HistoryMetrics Metrics { get; }
 
     public KeptLines Log { get; } = new();
@@ -65,6 +68,7 @@ internal sealed class HistoryUnderTest : IDisposable
         var image = Directory.CreateTempSubdirectory("history").FullName;
         foreach (var file in Directory.EnumerateFiles(Folder).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(image, Path.GetFileName(file)));
+        File.Copy(Witness, PartitionWitness.PathFor(image));
         return new HistoryUnderTest(Reactor, retention, image);
     }
 
@@ -120,5 +124,6 @@ internal sealed class HistoryUnderTest : IDisposable
         SqliteConnection.ClearAllPools();
         instruments.Dispose();
         Directory.Delete(Folder, recursive: true);
+        File.Delete(Witness);
     }
 }
