@@ -25,8 +25,8 @@ internal sealed class DataCommandLine(
 
     private readonly Option<string[]> joined = new("--join")
     {
-        Description = "The data directory of another collector, or a backup of it: what stands in both counts once; may "
-            + "stand several times.",
+        Description = "The data directory of another collector, or a backup of it: what stands in both counts once; "
+            + "may stand several times.",
         HelpName = "DIR",
         Arity = ArgumentArity.OneOrMore,
     };

@@ -5,8 +5,8 @@ namespace Monitoring.Collector.Cli;
 
 /// <summary>
 /// The names as registries' files have them, for commands that run beside the collector. Of an agent that several
-/// collectors know, the one counts that it dialled last, as its link counter tells. Of several agents with one name, the
-/// one that was seen last has it, and the others go by their ids, like hosts that were forgotten.
+/// collectors know, the one counts that it dialled last, as its link counter tells. Of several agents with one name,
+/// the one that was seen last has it, and the others go by their ids, like hosts that were forgotten.
 /// </summary>
 /// <param name="directories">The data directories.</param>
 internal sealed class RegistryNames(params IReadOnlyList<string> directories) : IHostNames

@@ -3,9 +3,9 @@ using Monitoring.Collector.Ingest;
 namespace Monitoring.Collector.Store.History;
 
 /// <summary>
-/// The histories of several collectors as one. A frame may stand in two of them: one that was sent, and not acknowledged
-/// before its agent went over to another collector. As it has the same stream and seq in both, its runs are given where
-/// they belong, and whoever decodes them passes over what he knows.
+/// The histories of several collectors as one. A frame may stand in two of them: one that was sent, and not
+/// acknowledged before its agent went over to another collector. As it has the same stream and seq in both, its runs
+/// are given where they belong, and whoever decodes them passes over what he knows.
 /// </summary>
 /// <param name="histories">At least one.</param>
 public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
@@ -39,7 +39,7 @@ public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
     // Each history has its runs in order, so the least of those that are next goes first.
     private IEnumerable<StoredRun> Merged(Func<IHistory, IEnumerable<StoredRun>> runsOf)
     {
-        var ages = Streams().Select((stream, age) => (stream.Key, age)).ToDictionary(pair => pair.Key, pair => pair.age);
+        var ages = Streams().Select((stream, age) => (stream.Key, Age: age)).ToDictionary(s => s.Key, s => s.Age);
         var walks = histories.Select(history => runsOf(history).GetEnumerator()).ToArray();
         try
         {

@@ -16,7 +16,10 @@ internal static class Packing
     private const int Quality = 1;
     private const int Window = 18;
 
-    /// <summary>Compresses, or keeps as it is what gets no smaller.</summary>
+    // Unpacking takes as long as decoding, so what hardly shrinks is kept as it is: at least a sixteenth must go.
+    private const int SavedShareMin = 16;
+
+    /// <summary>Compresses, or keeps as it is what gets hardly smaller.</summary>
     /// <param name="content">What.</param>
     /// <param name="packed">Takes the result; replaced when it is too small, and then to be returned to the
     /// pool.</param>
@@ -30,7 +33,7 @@ internal static class Packing
             packed = ArrayPool<byte>.Shared.Rent(room);
         }
         if (BrotliEncoder.TryCompress(content, packed.AsSpan(1), out var length, Quality, Window)
-            && length < content.Length)
+            && length < content.Length - content.Length / SavedShareMin)
         {
             packed[0] = Brotli;
             return 1 + length;

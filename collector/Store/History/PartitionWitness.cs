@@ -11,9 +11,10 @@ namespace Monitoring.Collector.Store.History;
 /// </summary>
 /// <remarks>
 /// The file is made anew for each partition: a header (magic u64, partition u32, checksum u32), then a record for each
-/// stream (agent 16 bytes, incarnation u64, carried seq u64, committed seq u64, checksum u32), little endian. Each commit
-/// overwrites the records of its streams before anything is acknowledged. Nothing is synced, as the end of the process
-/// takes nothing that was written; after a loss of power the file may know of less than is committed, and tells of less.
+/// stream (agent 16 bytes, incarnation u64, carried seq u64, committed seq u64, checksum u32), little endian. Each
+/// commit overwrites the records of its streams before anything is acknowledged. Nothing is synced, as the end of the
+/// process takes nothing that was written; after a loss of power the file may know of less than is committed, and tells
+/// of less.
 /// </remarks>
 /// <param name="path">Where the file is.</param>
 internal sealed class PartitionWitness(string path) : IDisposable

@@ -11,34 +11,22 @@ internal static class CounterIncrease
 {
     private const double NearDistances = 1.1;
 
-    /// <summary>The rise between the first and the last sample; a reset adds what was there before it.</summary>
-    public static double Observed(ReadOnlySpan<double> values)
-    {
-        var increase = values[^1] - values[0];
-        for (var i = 1; i < values.Length; i++)
-        {
-            if (values[i] < values[i - 1])
-                increase += values[i - 1];
-        }
-        return increase;
-    }
-
     /// <summary>The rise over a whole window, for each so many seconds; for 1, simply the rise.</summary>
     /// <param name="times">At least two, rising, in milliseconds.</param>
-    /// <param name="values">By the same index.</param>
+    /// <param name="first">The first one's value.</param>
+    /// <param name="increase">The rise between the first and the last, resets counted.</param>
     /// <param name="fromMs">Where the window begins.</param>
     /// <param name="toMs">Where it ends.</param>
     /// <param name="perSeconds">By what it is divided.</param>
     public static double Extrapolated(
-        ReadOnlySpan<long> times, ReadOnlySpan<double> values, long fromMs, long toMs, double perSeconds)
+        ReadOnlySpan<long> times, double first, double increase, long fromMs, long toMs, double perSeconds)
     {
-        var increase = Observed(values);
         var before = (times[0] - fromMs) / 1000.0;
         var after = (toMs - times[^1]) / 1000.0;
         var sampled = (times[^1] - times[0]) / 1000.0;
         var distance = sampled / (times.Length - 1);
-        if (increase > 0 && values[0] >= 0)
-            before = Math.Min(before, sampled * (values[0] / increase));
+        if (increase > 0 && first >= 0)
+            before = Math.Min(before, sampled * (first / increase));
         var factor = (sampled + Reach(before, distance) + Reach(after, distance)) / sampled;
         return increase * (factor / perSeconds);
     }

@@ -27,7 +27,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         var span = isRaw ? new TimeSpanMs(question.Grid.FromMs, question.Grid.ToMs) : question.Grid.Samples;
         foreach (var host in HostsOf(question.Hosts))
         {
-            var samples = new SampleSet(question.Selector.For(host), span, budget);
+            using var samples = new SampleSet(question.Selector.For(host), span, budget);
             unreadable += HostReplay.Read(history, host.Id, samples);
             foreach (var column in samples.InOrder())
             {

@@ -7,12 +7,14 @@ namespace Monitoring.Collector.Store.Query;
 /// samples at one time, the one that came in last counts.
 /// </summary>
 /// <param name="series">Whose samples: its newest definition.</param>
-public sealed class SampleColumn(Series series)
+/// <param name="capacity">How many there will be, about; above 0.</param>
+public sealed class SampleColumn(Series series, int capacity = SampleColumn.InitialCapacity) : IDisposable
 {
-    private const int InitialCapacity = 64;
+    /// <summary>Samples for which there is room at first, unless told otherwise.</summary>
+    public const int InitialCapacity = 64;
 
-    private long[] times = new long[InitialCapacity];
-    private double[] values = new double[InitialCapacity];
+    private long[] times = [];
+    private double[] values = [];
     private bool isOrdered = true;
 
     /// <summary>Whose samples: its newest definition.</summary>
@@ -41,13 +43,29 @@ public sealed class SampleColumn(Series series)
             isOrdered = false;
         }
         if (Count == times.Length)
-        {
-            Array.Resize(ref times, Count * 2);
-            Array.Resize(ref values, Count * 2);
-        }
+            Grow(Math.Max(capacity, Count * 2));
         times[Count] = timeMs;
         values[Count++] = value;
         return true;
+    }
+
+    /// <summary>Takes some in, as one by one.</summary>
+    /// <returns>How many of them did not take the place of one at the same time.</returns>
+    public int Add(ReadOnlySpan<long> timesMs, ReadOnlySpan<double> exposed)
+    {
+        if (!AreRising(timesMs))
+        {
+            var added = 0;
+            for (var i = 0; i < timesMs.Length; i++)
+                added += Add(timesMs[i], exposed[i]) ? 1 : 0;
+            return added;
+        }
+        if (times.Length - Count < timesMs.Length)
+            Grow(Math.Max(capacity, Math.Max(Count * 2, Count + timesMs.Length)));
+        timesMs.CopyTo(times.AsSpan(Count));
+        exposed.CopyTo(values.AsSpan(Count));
+        Count += timesMs.Length;
+        return timesMs.Length;
     }
 
     /// <summary>Puts them in order of time.</summary>
@@ -60,16 +78,52 @@ public sealed class SampleColumn(Series series)
             places[i] = (times[i], i);
         // Within a time the index decides, so that the last that came in stands last.
         Array.Sort(places);
-        var (inOrder, unordered) = (new long[Count], values);
-        values = new double[Count];
+        var unordered = values.AsSpan(0, Count).ToArray();
         var kept = 0;
         for (var i = 0; i < places.Length; i++)
         {
             if (i + 1 < places.Length && places[i + 1].TimeMs == places[i].TimeMs)
                 continue;
-            inOrder[kept] = places[i].TimeMs;
+            times[kept] = places[i].TimeMs;
             values[kept++] = unordered[places[i].Index];
         }
-        (times, Count, isOrdered) = (inOrder, kept, true);
+        (Count, isOrdered) = (kept, true);
+    }
+
+    /// <summary>Gives its memory back; the column is empty then.</summary>
+    public void Dispose()
+    {
+        Return();
+        (times, values, Count, isOrdered) = ([], [], 0, true);
+    }
+
+    private bool AreRising(ReadOnlySpan<long> next)
+    {
+        var before = Count > 0 ? times[Count - 1] : long.MinValue;
+        foreach (var time in next)
+        {
+            if (time <= before)
+                return false;
+            before = time;
+        }
+        return true;
+    }
+
+    private void Grow(int length)
+    {
+        var (longerTimes, longerValues) =
+            (SampleArrays<long>.Shared.Rent(length), SampleArrays<double>.Shared.Rent(length));
+        Times.CopyTo(longerTimes);
+        Values.CopyTo(longerValues);
+        Return();
+        (times, values) = (longerTimes, longerValues);
+    }
+
+    private void Return()
+    {
+        if (times.Length == 0)
+            return;
+        SampleArrays<long>.Shared.Return(times);
+        SampleArrays<double>.Shared.Return(values);
     }
 }

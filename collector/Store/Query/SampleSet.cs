@@ -6,9 +6,14 @@ namespace Monitoring.Collector.Store.Query;
 /// <param name="isSelected">Which series.</param>
 /// <param name="span">Samples outside are left out.</param>
 /// <param name="budget">What it may cost.</param>
-public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, QueryBudget budget)
+public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, QueryBudget budget) : IDisposable
 {
+    // Room for a sample a second is made at once for as many series as take no more than 32 MiB with it.
+    private const int RoomPerSeriesMax = 4_096;
+    private const long RoomMax = 2 << 20;
+
     private readonly Dictionary<SeriesKey, SampleColumn> columns = [];
+    private long room;
 
     /// <summary>Samples outside are left out.</summary>
     public TimeSpanMs Span { get; } = span;
@@ -25,13 +30,20 @@ public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, Qu
         if (columns.TryGetValue(key, out var column))
             column.Series = series;
         else
-            columns[key] = column = new SampleColumn(series);
+            columns[key] = column = new SampleColumn(series, Room());
         return column;
     }
 
     /// <summary>All series that were selected, whether they have samples or not; by name, then by labels.</summary>
     public IEnumerable<Series> SelectedSeries() =>
         columns.OrderBy(static column => column.Key).Select(static column => column.Value.Series);
+
+    /// <summary>Gives the samples' memory back: none of the columns may be used any more.</summary>
+    public void Dispose()
+    {
+        foreach (var column in columns.Values)
+            column.Dispose();
+    }
 
     /// <summary>The series that have samples, each in order of time; by name, then by labels.</summary>
     public IReadOnlyList<SampleColumn> InOrder()
@@ -41,5 +53,14 @@ public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, Qu
             column.Order();
         Array.Sort(kept, static (a, b) => SeriesKey.Of(a.Series).CompareTo(SeriesKey.Of(b.Series)));
         return kept;
+    }
+
+    private int Room()
+    {
+        var wanted = Math.Clamp((Span.ToMs - Span.FromMs) / 1_000 + 1, 1, RoomPerSeriesMax);
+        if (room + wanted > RoomMax)
+            return SampleColumn.InitialCapacity;
+        room += wanted;
+        return (int)wanted;
     }
 }

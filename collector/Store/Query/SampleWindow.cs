@@ -1,26 +1,19 @@
 namespace Monitoring.Collector.Store.Query;
 
 /// <summary>The samples of one series in one window, at least one, in order of time.</summary>
-internal readonly ref struct SampleWindow(
-    ReadOnlySpan<long> times, ReadOnlySpan<double> values, long fromMs, long toMs)
+internal readonly ref struct SampleWindow(ReadOnlySpan<double> values)
 {
-    private readonly ReadOnlySpan<long> times = times;
     private readonly ReadOnlySpan<double> values = values;
 
-    /// <summary>A function's answer; null when it needs more samples than there are.</summary>
-    public double? Apply(StepFunction function) => function switch
+    /// <summary>The answer of a function that needs no more than the values.</summary>
+    public double Apply(StepFunction function) => function switch
     {
         StepFunction.Avg => Average(),
         StepFunction.Min => Least(),
         StepFunction.Max => Greatest(),
         StepFunction.Last => values[^1],
-        StepFunction.Increase => Increase(perSeconds: 1),
-        StepFunction.Rate => Increase((toMs - fromMs) / 1000.0),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "not a function over windows"),
+        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "not a function of values"),
     };
-
-    private double? Increase(double perSeconds) =>
-        times.Length < 2 ? null : CounterIncrease.Extrapolated(times, values, fromMs, toMs, perSeconds);
 
     // The mean so far is corrected by each value, and what rounding takes away is kept beside it, as PromQL does it:
     // so sums out of range do no harm, and the answer is Prometheus's to the last bit.

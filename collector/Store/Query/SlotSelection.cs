@@ -17,52 +17,49 @@ internal sealed class SlotSelection(SampleSet samples)
     public const long CarriedAgeMsMin = 60_000;
 
     private readonly Dictionary<Series, SampleColumn?> known = new(ReferenceEqualityComparer.Instance);
-    private readonly List<List<Place>> groups = [];
+    private readonly List<SampleRows> groups = [];
     private ulong catalogueSeq;
 
-    /// <summary>Takes the samples of the batch that the decoder has just applied.</summary>
+    /// <summary>Takes the samples of the batch that the decoder has just applied; they may be in their columns only
+    /// after <see cref="Flush"/>.</summary>
     public void Take(StreamDecoder decoder)
     {
         if (catalogueSeq != decoder.CatalogueSeq)
             Select(decoder);
-        if (!samples.Span.Contains(decoder.TimeMs))
+        var timeMs = decoder.TimeMs;
+        if (!samples.Span.Contains(timeMs))
             return;
         for (var g = 0; g < groups.Count; g++)
         {
-            if (groups[g].Count > 0)
-                Take(decoder.Columns(g), groups[g], decoder.TimeMs);
+            if (groups[g].IsEmpty)
+                continue;
+            var columns = decoder.Columns(g);
+            if (columns.IsSampled || (columns.IsCarried && timeMs - columns.TimeMs >= CarriedAgeMsMin))
+                samples.Budget.HoldSamples(groups[g].Add(timeMs, columns.Values));
         }
     }
 
-    private void Take(DecodedColumns columns, List<Place> places, long timeMs)
+    /// <summary>Brings all that was taken to its columns.</summary>
+    public void Flush()
     {
-        if (!columns.IsSampled && !(columns.IsCarried && timeMs - columns.TimeMs >= CarriedAgeMsMin))
-            return;
-        var values = columns.Values;
-        var added = 0;
-        foreach (ref readonly var place in CollectionsMarshal.AsSpan(places))
-        {
-            if (place.Index >= values.Length)
-                break;
-            if (place.Column.Add(timeMs, place.Family.ToExposed(values[place.Index])))
-                added++;
-        }
-        samples.Budget.HoldSamples(added);
+        foreach (var rows in groups)
+            samples.Budget.HoldSamples(rows.Flush());
     }
 
     private void Select(StreamDecoder decoder)
     {
+        Flush();
         catalogueSeq = decoder.CatalogueSeq;
         groups.Clear();
         for (var g = 0; g < decoder.GroupCount; g++)
         {
-            var places = new List<Place>();
-            groups.Add(places);
+            var rows = new SampleRows();
+            groups.Add(rows);
             var series = decoder.Columns(g).Series;
             for (var i = 0; i < series.Length; i++)
             {
                 if (series[i] is { } live && ColumnOf(live) is { } column)
-                    places.Add(new Place(i, live.Family, column));
+                    rows.Select(i, live.Family, column);
             }
         }
     }
@@ -74,6 +71,4 @@ internal sealed class SlotSelection(SampleSet samples)
             column = samples.ColumnOf(series);
         return column;
     }
-
-    private readonly record struct Place(int Index, Family Family, SampleColumn Column);
 }

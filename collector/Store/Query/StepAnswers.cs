@@ -19,8 +19,9 @@ public sealed class StepAnswers(int count)
     /// <summary>Gives a step its value.</summary>
     public void Set(int step, double value)
     {
-        Present += this[step] is null ? 1 : 0;
+        ref var word = ref present[step / 64];
+        Present += (int)(~word >> step & 1);
         values[step] = value;
-        present[step / 64] |= 1UL << step;
+        word |= 1UL << step;
     }
 }

@@ -19,6 +19,9 @@ public static class StepWindows
         QueryBudget budget)
     {
         var answers = new StepAnswers(grid.Count);
+        var isRise = function is StepFunction.Increase or StepFunction.Rate;
+        var resets = new CounterResets(isRise ? values : []);
+        var perSeconds = function == StepFunction.Rate ? grid.WindowMs / 1000.0 : 1;
         var (first, end) = (0, 0);
         for (var step = 0; step < grid.Count; step++)
         {
@@ -35,9 +38,16 @@ public static class StepWindows
                 continue;
             }
             budget.VisitSamples(end - first);
-            var window = new SampleWindow(times[first..end], values[first..end], at - grid.WindowMs, at);
-            if (window.Apply(function) is { } answer)
-                answers.Set(step, answer);
+            if (!isRise)
+            {
+                answers.Set(step, new SampleWindow(values[first..end]).Apply(function));
+            }
+            else if (end - first > 1)
+            {
+                var rise = resets.Rise(first, end - 1);
+                answers.Set(step, CounterIncrease.Extrapolated(
+                    times[first..end], values[first], rise, at - grid.WindowMs, at, perSeconds));
+            }
         }
         return answers;
     }

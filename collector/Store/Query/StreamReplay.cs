@@ -49,6 +49,7 @@ internal sealed class StreamReplay(ulong incarnation, SampleSet samples)
                 Apply(frame);
             at += frame.Whole.Length;
         }
+        selection.Flush();
         return !IsBroken;
     }
 

@@ -37,6 +37,26 @@ public sealed class SampleColumnTests
         Assert.AreEqual(1_998, column.Values[^1]);
     }
 
+    [TestMethod]
+    public void Add_Several_IsAsOneByOne()
+    {
+        Assert.AreEqual(3, column.Add([1, 2, 3], [10, 20, 30]));
+        Assert.AreEqual(1, column.Add([3, 4], [31, 40]));
+        Assert.AreEqual(2, column.Add([2, 5], [21, 50]));
+
+        AssertSamples((1, 10), (2, 21), (3, 31), (4, 40), (5, 50));
+    }
+
+    [TestMethod]
+    public void Dispose_MemoryUsedAgain_HoldsNothingOfBefore()
+    {
+        column.Add([1, 2, 3], [10, 20, 30]);
+        column.Dispose();
+        column.Add([7], [70]);
+
+        AssertSamples((7, 70));
+    }
+
     private void AssertSamples(params (long, double)[] expected)
     {
         column.Order();
