@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Store.History;
 
 namespace Monitoring.Collector.Store.Backup;
 
@@ -85,6 +86,7 @@ public sealed class DataBackup(string data, string history, IReadOnlyCollection<
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
+        DiskRoom.Check(Path.GetDirectoryName(path)!);
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();

@@ -16,7 +16,20 @@ internal static class DiskRoom
     /// <exception cref="SqliteException">There are not: SQLITE_FULL, as SQLite would say itself.</exception>
     public static void Check(string path)
     {
-        if (new DriveInfo(path).AvailableFreeSpace < HistoryLimits.DiskRoomMin)
+        if (Free(path) < HistoryLimits.DiskRoomMin)
             throw new SqliteException($"the disk that {path} is on is full", raw.SQLITE_FULL);
+    }
+
+    // Null for a path that is gone, which those notice who look for their files.
+    private static long? Free(string path)
+    {
+        try
+        {
+            return new DriveInfo(path).AvailableFreeSpace;
+        }
+        catch (DriveNotFoundException)
+        {
+            return null;
+        }
     }
 }

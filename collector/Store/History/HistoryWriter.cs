@@ -125,16 +125,32 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
 
     private void Use(OpenPartition opened)
     {
+        var streams = Prepared(opened);
         partition?.Dispose();
         partition = opened;
-        insertion = new Insertion(opened.Database);
-        catalogues = new CatalogueReading(opened.Database);
-        folding = new Folding(opened.Database);
-        records.Load(StreamLoading.Read(opened.Database));
+        records.Load(streams);
         foreach (var record in records.All)
-            folding.Await(record, clock.Elapsed);
+            folding!.Await(record, clock.Elapsed);
         witness.Begin(opened.File, records.All);
         store.Publish(opened);
+    }
+
+    // Whole or not at all: the partition before stays in use when this one can't be read.
+    private StreamRecord[] Prepared(OpenPartition opened)
+    {
+        try
+        {
+            var (adding, reading, fold) = (
+                new Insertion(opened.Database), new CatalogueReading(opened.Database), new Folding(opened.Database));
+            StreamRecord[] streams = [.. StreamLoading.Read(opened.Database)];
+            (insertion, catalogues, folding) = (adding, reading, fold);
+            return streams;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     private static PartitionLostException? Retried(Action commit)

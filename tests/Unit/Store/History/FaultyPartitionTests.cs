@@ -113,6 +113,20 @@ public sealed class FaultyPartitionTests
     }
 
     [TestMethod]
+    public void Folder_DeletedWhileRunning_IsMadeAnewAndTheLossReported()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        Directory.Delete(history.Folder, recursive: true);
+        stream.Run(5);
+
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        CollectionAssert.IsSubsetOf(history.Decode(stream.Key.Agent), stream.Batches);
+        Assert.HasCount(1, history.Files);
+        Assert.AreEqual(1, history.Metrics.PartitionsDamaged.Value);
+    }
+
+    [TestMethod]
     public void Folding_RolledBackForAnotherStream_IsDoneLater()
     {
         var one = new FakeStream(history, 1, 11);
