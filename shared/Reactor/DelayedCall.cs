@@ -3,61 +3,68 @@ namespace Monitoring.Reactor;
 /// <summary>A timer of either reactor.</summary>
 internal sealed class DelayedCall : IDelayedCall
 {
-    /// <summary>Order of a timer that has been moved and not found its new place yet.</summary>
-    internal const long Moving = long.MinValue;
-
-    // Orders that no entry has.
+    // An order that no pending timer has.
     private const long HasRun = long.MaxValue;
-    private const long WasCancelled = long.MinValue;
 
-    private readonly TimerHeap heap;
+    private readonly TimerWheel wheel;
     private Action? call;
 
-    internal DelayedCall(TimerHeap heap, TimeSpan time, Action call)
+    internal DelayedCall(TimerWheel wheel, TimeSpan time, long order, Action call)
     {
-        this.heap = heap;
+        this.wheel = wheel;
         this.call = call;
         Time = time;
+        Placed = time;
+        Order = order;
     }
 
     public bool Active => call is not null;
 
     public TimeSpan Time { get; internal set; }
 
+    /// <summary>The time by which it has its place in the wheel: not <see cref="Time"/> any more when it was
+    /// moved.</summary>
+    internal TimeSpan Placed { get; set; }
+
     /// <summary>Its order among those with the same time.</summary>
     internal long Order { get; set; }
 
-    /// <summary>The order in its entry in the heap, which no other entry has. It lags behind <see cref="Order"/> when
-    /// the timer was moved to a later time.</summary>
-    internal long EntryOrder { get; set; }
+    /// <summary>The neighbour before it in its place.</summary>
+    internal DelayedCall? Before { get; set; }
+
+    /// <summary>The neighbour after it in its place.</summary>
+    internal DelayedCall? After { get; set; }
+
+    /// <summary>Which of two has its place before the other's.</summary>
+    internal static int Compare(DelayedCall a, DelayedCall b) =>
+        a.Placed == b.Placed ? a.Order.CompareTo(b.Order) : a.Placed.CompareTo(b.Placed);
 
     public void Cancel()
     {
         CheckActive();
         call = null;
-        EntryOrder = WasCancelled;
-        heap.Forget();
+        wheel.Forget(this);
     }
 
     public void Reset(TimeSpan fromNow)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromNow, TimeSpan.Zero);
         CheckActive();
-        heap.Move(this, TimerHeap.Sum(heap.Now(), fromNow));
+        wheel.Move(this, TimerWheel.Sum(wheel.Now(), fromNow));
     }
 
     public void Delay(TimeSpan more)
     {
         CheckActive();
-        heap.Move(this, TimerHeap.Sum(Time, more));
+        wheel.Move(this, TimerWheel.Sum(Time, more));
     }
 
-    /// <summary>What to run, now that it is out of the heap: it counts as called from here on.</summary>
+    /// <summary>What to run, now that it is out of the wheel: it counts as called from here on.</summary>
     internal Action Take()
     {
         var taken = call!;
         call = null;
-        EntryOrder = HasRun;
+        Order = HasRun;
         return taken;
     }
 
@@ -68,7 +75,7 @@ internal sealed class DelayedCall : IDelayedCall
             return;
         }
 
-        throw EntryOrder == HasRun
+        throw Order == HasRun
             ? new AlreadyCalledException("The delayed call has run.")
             : new AlreadyCancelledException("The delayed call was cancelled.");
     }

@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace Monitoring.Reactor;
 
-/// <summary>The event loop in real time: one thread, a heap of timers, and a queue of calls from other
+/// <summary>The event loop in real time: one thread, a wheel of timers, and a queue of calls from other
 /// threads.</summary>
 /// <remarks>
 /// A pass runs the calls that were posted before it began, samples the time once, and runs the timers due by then
@@ -22,7 +22,7 @@ public sealed class LiveReactor : IReactor, IServiceProvider
 {
     private readonly SystemTime time = new();
     private readonly DateTimeOffset startedAt = SystemTime.UtcNow;
-    private readonly TimerHeap timers;
+    private readonly TimerWheel timers;
     private readonly PostedCalls posted = new();
     private readonly CallGuard guard;
     private readonly TriggerList startup;
@@ -46,7 +46,7 @@ public sealed class LiveReactor : IReactor, IServiceProvider
     /// error.</param>
     public LiveReactor(Action<Exception>? onFailure = null)
     {
-        timers = new TimerHeap(() => time.Elapsed);
+        timers = new TimerWheel(() => time.Elapsed);
         guard = new CallGuard(onFailure);
         startup = new TriggerList(guard);
         atShutdown = new TriggerList(guard);
@@ -132,7 +132,7 @@ public sealed class LiveReactor : IReactor, IServiceProvider
             Pass();
             if (!shutdown.Done)
             {
-                posted.Wait(timers.FindSoonest() is { } soonest ? soonest.Time - time.Elapsed : null);
+                posted.Wait(timers.Next - time.Elapsed);
             }
         }
 

@@ -24,7 +24,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     private readonly int threadId = Environment.CurrentManagedThreadId;
     private readonly DateTimeOffset startedAt;
     private readonly List<Exception> unreported = [];
-    private readonly TimerHeap timers;
+    private readonly TimerWheel timers;
     private readonly SoonestTimer soonest;
     private readonly PostedCalls posted = new();
     private readonly CallGuard guard;
@@ -46,7 +46,7 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         : base(TimeSpan.Zero, Comparer<TimeSpan>.Default)
     {
         this.startedAt = startedAt ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        timers = new TimerHeap(() => Clock);
+        timers = new TimerWheel(() => Clock);
         soonest = new SoonestTimer(this);
         guard = new CallGuard(onFailure ?? unreported.Add);
         startup = new TriggerList(guard);
@@ -122,12 +122,12 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         while (true)
         {
             Advancing(RunPosted);
-            if (shutdown.Done || timers.FindSoonest() is not { } next)
+            if (shutdown.Done || timers.Next is not { } next)
             {
                 return;
             }
 
-            AdvanceTo(next.Time > Clock ? next.Time : Clock);
+            AdvanceTo(next > Clock ? next : Clock);
         }
     }
 
@@ -195,7 +195,13 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
     protected override IScheduledItem<TimeSpan>? GetNext()
     {
         RunPosted();
-        return timers.FindSoonest() is null ? null : soonest;
+        if (timers.Next is not { } next)
+        {
+            return null;
+        }
+
+        soonest.DueTime = next;
+        return soonest;
     }
 
     /// <inheritdoc/>
@@ -261,11 +267,18 @@ public sealed class VirtualReactor : VirtualTimeSchedulerBase<TimeSpan, TimeSpan
         guard.Run(due.Take());
     }
 
-    /// <summary>The soonest timer, whichever that is at the moment, as Rx's loop wants to see it.</summary>
+    /// <summary>The soonest timer, whichever that is at the moment, as Rx's loop wants to see it. There is none when it
+    /// was cancelled or moved away from its time; then the clock stops there for nothing.</summary>
     private sealed class SoonestTimer(VirtualReactor reactor) : IScheduledItem<TimeSpan>
     {
-        public TimeSpan DueTime => reactor.timers.FindSoonest()!.Time;
+        public TimeSpan DueTime { get; set; }
 
-        public void Invoke() => reactor.RunTimer(reactor.timers.TakeDue(TimeSpan.MaxValue, long.MaxValue)!);
+        public void Invoke()
+        {
+            if (reactor.timers.TakeDue(reactor.Clock, long.MaxValue) is { } due)
+            {
+                reactor.RunTimer(due);
+            }
+        }
     }
 }

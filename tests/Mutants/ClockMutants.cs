@@ -5,7 +5,7 @@ internal static class ClockMutants
 {
     private const string Loop = "shared/Reactor/LoopingCall.cs";
     private const string Call = "shared/Reactor/DelayedCall.cs";
-    private const string Heap = "shared/Reactor/TimerHeap.cs";
+    private const string Wheel = "shared/Reactor/TimerWheel.cs";
 
     public static Mutant[] All { get; } =
     [
@@ -14,10 +14,15 @@ internal static class ClockMutants
         Rule("a reset starts a new grid", Loop, "startedAt = time.Elapsed; newestTick = 0; Arm();", "Arm();"),
         Rule("an error ends the loop", Loop, "Running = false; End().Errback(failure);", "End().Errback(failure);"),
         Rule("missed ticks are counted", Loop, "IntervalOf(now) - IntervalOf(before)", "1L"),
-        Rule("a delay counts from the timer's time", Call, "TimerHeap.Sum(Time, more)",
-            "TimerHeap.Sum(heap.Now(), more)"),
-        Rule("a cancelled timer is not a timer that ran", Call, "EntryOrder == HasRun", "true"),
-        Rule("equal times run in their order", Heap, "Order < other.Order", "Order > other.Order"),
+        Rule("a delay counts from the timer's time", Call, "TimerWheel.Sum(Time, more)",
+            "TimerWheel.Sum(wheel.Now(), more)"),
+        Rule("a cancelled timer is not a timer that ran", Call, "Order == HasRun", "true"),
+        Rule("equal times run in their order", Wheel, "list.AddLast(call);", "list.AddFirst(call);"),
+        Rule(
+            "a timer moved later runs before its equals",
+            Wheel,
+            "PlaceAnew(moved[i], --firstOrder, ahead: true);",
+            "PlaceAnew(moved[i], ++LastOrder, ahead: false);"),
     ];
 
     private static Mutant Rule(string name, string file, string original, string mutated) =>

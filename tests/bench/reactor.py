@@ -25,7 +25,8 @@ CASES = {
     "gather": "Gather of 10, made and fired",
     "timer_add": "timer added, to 100,000",
     "timer_cancel": "timer cancelled, of 100,000",
-    "timer_fired": "timer fired, of 100,000",
+    "timer_fired": "timer fired, of 100,000 due within 1 s",
+    "timer_fired_dense": "timer fired, of 100,000 due within 0.1 s",
 }
 
 

@@ -45,7 +45,7 @@ reactorCosts.SetAction(_ =>
 {
     DeferredCosts.Print();
     var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
-    reactor.CallWhenRunning(() => TimerCosts.Print(reactor));
+    reactor.CallWhenRunning(() => TimerCosts.Print(reactor).AddCallback(_ => reactor.Stop()));
     reactor.Run();
 });
 command.Subcommands.Add(reactorCosts);

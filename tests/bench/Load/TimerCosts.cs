@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reactive;
 using Monitoring.Reactor;
 
 namespace Monitoring.Bench.Load;
@@ -7,81 +9,96 @@ namespace Monitoring.Bench.Load;
 internal sealed class TimerCosts
 {
     private const int Timers = 100_000;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Far = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
     private readonly IReactor reactor;
-    private readonly TimeSpan[] delays;
+    private readonly double[] delays;
     private readonly int[] order;
     private readonly Action fire;
-    private readonly Deferred<TimeSpan> allFired = new();
+    private Deferred<double> allFired = new();
+    private TimeSpan start;
     private int fired;
 
     private TimerCosts(IReactor reactor)
     {
         this.reactor = reactor;
         var random = new Random(1);
-        delays = [.. Enumerable.Range(0, Timers).Select(_ => random.NextDouble() * Spread)];
+        delays = [.. Enumerable.Range(0, Timers).Select(_ => random.NextDouble())];
         order = [.. Enumerable.Range(0, Timers)];
         random.Shuffle(order);
         fire = () =>
         {
             if (++fired == Timers)
             {
-                allFired.Callback(Environment.CpuUsage.TotalTime);
+                allFired.Callback((Environment.CpuUsage.TotalTime - start).TotalNanoseconds);
             }
         };
     }
 
-    internal static void Print(IReactor reactor)
+    internal static async Deferred<Unit> Print(IReactor reactor)
     {
         var costs = new TimerCosts(reactor);
-        costs.AddAndCancel(rounds: Rounds);
-        costs.Fire();
+        costs.AddAndCancel();
+        CostMeter.Print("timer_fired", await costs.Fire(TimeSpan.FromSeconds(1)) / Timers, 0);
+        CostMeter.Print("timer_fired_dense", await costs.Fire(TimeSpan.FromSeconds(0.1)) / Timers, 0);
+        return Unit.Default;
     }
 
-    private void AddAndCancel(int rounds)
+    private void AddAndCancel()
     {
         var timers = new IDelayedCall[Timers];
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < WarmUp;)
+        {
+            Add(timers, Far);
+            Cancel(timers);
+        }
+
         var (added, cancelled, bytes) = (double.MaxValue, double.MaxValue, 0.0);
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             Array.Clear(timers);
             var before = GC.GetTotalMemory(forceFullCollection: true);
-            added = Math.Min(added, CostMeter.CpuOf(() =>
-            {
-                for (var i = 0; i < Timers; i++)
-                {
-                    timers[i] = reactor.CallLater(Far + delays[i], fire);
-                }
-            }));
-            // The first round is the one in which the heap grows.
+            added = Math.Min(added, CostMeter.CpuOf(() => Add(timers, Far)));
             bytes = Math.Max(bytes, GC.GetTotalMemory(forceFullCollection: true) - before);
-            cancelled = Math.Min(cancelled, CostMeter.CpuOf(() =>
-            {
-                foreach (var i in order)
-                {
-                    timers[i].Cancel();
-                }
-            }));
+            cancelled = Math.Min(cancelled, CostMeter.CpuOf(() => Cancel(timers)));
         }
 
         CostMeter.Print("timer_add", added / Timers, bytes / Timers);
         CostMeter.Print("timer_cancel", cancelled / Timers, 0);
     }
 
-    private void Fire()
+    private void Add(IDelayedCall[] timers, TimeSpan from)
     {
-        foreach (var delay in delays)
+        for (var i = 0; i < timers.Length; i++)
         {
-            reactor.CallLater(delay, fire);
+            timers[i] = reactor.CallLater(from + TimeSpan.FromSeconds(delays[i]), fire);
+        }
+    }
+
+    private void Cancel(IDelayedCall[] timers)
+    {
+        foreach (var i in order)
+        {
+            timers[i].Cancel();
+        }
+    }
+
+    private async Deferred<double> Fire(TimeSpan spread)
+    {
+        var best = double.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            (fired, allFired) = (0, new Deferred<double>());
+            foreach (var delay in delays)
+            {
+                reactor.CallLater(delay * spread, fire);
+            }
+
+            start = Environment.CpuUsage.TotalTime;
+            best = Math.Min(best, await allFired);
         }
 
-        var start = Environment.CpuUsage.TotalTime;
-        allFired.AddCallback(end =>
-        {
-            CostMeter.Print("timer_fired", (end - start).TotalNanoseconds / Timers, 0);
-            reactor.Stop();
-        });
+        return best;
     }
 }
