@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Monitoring.Reactor;
@@ -141,9 +142,12 @@ public abstract partial class Deferred
     {
         var chain = Chain;
         var current = chain.tip ?? chain;
-        return current == this || current.GetType() == GetType() ? chain : throw new InvalidOperationException(
-            $"This Deferred's chain ends in a {current.GetType()} by now, not in a {GetType()}: "
-            + "use what the last Add method returned.");
+        if (current != this && current.GetType() != GetType())
+        {
+            RefuseStale(current);
+        }
+
+        return chain;
     }
 
     /// <summary>Lets an awaiting function take the result: now that it is there, or that the function's turn in the
@@ -165,7 +169,7 @@ public abstract partial class Deferred
     /// <paramref name="next"/>.</summary>
     internal void Append(DeferredLink link, Deferred next)
     {
-        if (tip != next)
+        if ((tip ?? this) != next)
         {
             tip = next == this ? null : next;
         }
@@ -219,6 +223,12 @@ public abstract partial class Deferred
             DeferredStacks.NoteFiring(this);
         }
     }
+
+    // Apart, so that those who ask are short enough for the compiler to put them in line.
+    [DoesNotReturn]
+    private void RefuseStale(Deferred current) => throw new InvalidOperationException(
+        $"This Deferred's chain ends in a {current.GetType()} by now, not in a {GetType()}: "
+        + "use what the last Add method returned.");
 
     /// <summary>Calls the function that the Deferred was made with.</summary>
     private protected abstract void CallCanceller(object canceller);

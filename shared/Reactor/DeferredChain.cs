@@ -11,8 +11,10 @@ public abstract partial class Deferred
         _ => null,
     };
 
-    /// <summary>Takes another Deferred's result when it is there; false when this one must wait for it.</summary>
-    internal bool TryTakeFrom(Deferred other)
+    /// <summary>Takes another Deferred's result when it is there. Otherwise waits until the link, in the other
+    /// Deferred's chain, resumes this one.</summary>
+    /// <returns>True when it must wait.</returns>
+    internal bool Follow(Deferred other, DeferredLink link)
     {
         var inner = other.CurrentChain();
         if (inner == this)
@@ -23,20 +25,14 @@ public abstract partial class Deferred
 
         if ((inner.flags & (Flags.Fired | Flags.Waiting)) != Flags.Fired || inner.pauses > 0)
         {
-            return false;
+            state = inner;
+            flags |= Flags.Waiting;
+            inner.Enqueue(link);
+            return true;
         }
 
         state = inner.TakeResult();
-        return true;
-    }
-
-    /// <summary>Waits until the link, in the other Deferred's chain, resumes this one.</summary>
-    internal void WaitFor(Deferred other, DeferredLink link)
-    {
-        var inner = other.Chain;
-        state = inner;
-        flags |= Flags.Waiting;
-        inner.Enqueue(link);
+        return false;
     }
 
     /// <summary>Gives a chain that waits the result it waited for.</summary>
@@ -89,16 +85,27 @@ public abstract partial class Deferred
         Unsettle();
         flags |= Flags.Running;
         Deferred? resumed = null;
-        while (last is not null && resumed is null && !Has(Flags.Waiting))
+        // The ring is closed again when the loop ends. Until then nobody looks at what its last link leads to.
+        var link = last?.Next;
+        while (link is not null && resumed is null && !Has(Flags.Waiting))
         {
+            var next = Detach(link);
             try
             {
-                resumed = Dequeue(last).Run(this);
+                resumed = link.Run(this);
             }
             catch (Exception exception)
             {
                 state = new Failure(exception);
             }
+
+            // Steps added by the last one are there now.
+            link = next ?? last?.Next;
+        }
+
+        if (link is not null)
+        {
+            last!.Next = link;
         }
 
         flags &= ~Flags.Running;
@@ -121,20 +128,19 @@ public abstract partial class Deferred
         last = link;
     }
 
-    private DeferredLink Dequeue(DeferredLink end)
+    /// <summary>Takes the first link off the ring, which may then hang itself on to another chain.</summary>
+    /// <returns>The one after it; null when it was the last.</returns>
+    private DeferredLink? Detach(DeferredLink first)
     {
-        var first = end.Next!;
-        if (first == end)
+        var next = first.Next;
+        if (first == last)
         {
+            next = null;
             last = null;
-        }
-        else
-        {
-            end.Next = first.Next;
         }
 
         first.Next = null;
-        return first;
+        return next;
     }
 
     private void CancelSource()

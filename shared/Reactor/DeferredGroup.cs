@@ -14,7 +14,8 @@ internal abstract class DeferredGroup
 internal abstract class DeferredGroup<T>(IReadOnlyList<Deferred<T>> deferreds) : DeferredGroup
 {
     /// <summary>In order of the input; a copy, as the caller may change the list.</summary>
-    protected Deferred<T>[] Members { get; } = [.. deferreds];
+    protected Deferred<T>[] Members { get; } =
+        deferreds is Deferred<T>[] array ? array.AsSpan().ToArray() : [.. deferreds];
 
     internal override void CancelMembers() => CancelAllBut(null);
 

@@ -36,10 +36,9 @@ internal abstract class FollowingLink : DeferredLink
     /// <summary>Goes on with another Deferred's result: takes it when it is there, waits for it otherwise.</summary>
     protected void Follow(Deferred chain, Deferred next)
     {
-        if (!chain.TryTakeFrom(next))
+        if (chain.Follow(next, this))
         {
             waiting = chain;
-            chain.WaitFor(next, this);
         }
     }
 }
