@@ -17,7 +17,11 @@ internal static class ClockMutants
         Rule("a delay counts from the timer's time", Call, "TimerWheel.Sum(Time, more)",
             "TimerWheel.Sum(wheel.Now(), more)"),
         Rule("a cancelled timer is not a timer that ran", Call, "Order == HasRun", "true"),
-        Rule("equal times run in their order", Wheel, "list.AddLast(call);", "list.AddFirst(call);"),
+        Rule(
+            "a timer moved sooner runs after its equals",
+            Wheel,
+            "PlaceAnew(call, ++LastOrder, ahead: false);",
+            "PlaceAnew(call, --firstOrder, ahead: true);"),
         Rule(
             "a timer moved later runs before its equals",
             Wheel,
