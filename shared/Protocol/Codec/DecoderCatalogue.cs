@@ -92,7 +92,8 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
         return true;
     }
 
-    /// <summary>A frame was applied: lets go of memory that only adding series takes, once that is worth it.</summary>
+    /// <summary>A frame was applied: lets go of memory that only adding series takes, once that is worth
+    /// it.</summary>
     public void FrameApplied()
     {
         if (index is null || ++cameSinceIndex < live / IndexStepsPerFrame)
@@ -100,7 +101,7 @@ internal sealed class DecoderCatalogue(SeriesPool? pool)
         index = null;
         cameSinceIndex = 0;
         foreach (var group in groups)
-            group.Trim();
+            group.Trim(pool);
     }
 
     /// <summary>Moves the refusals not yet reported.</summary>

@@ -17,6 +17,9 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     private ulong[] changed = new ulong[1];
     private ulong[] floats = new ulong[1];
     private int valued;
+
+    // The slots and the series are other decoders' too: they are copied before they change.
+    private bool isShared;
     private Series[]? exposed;
     private int exposedValued;
 
@@ -72,8 +75,8 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             if (Slots.BinarySearch(slot) < 0)
                 return false;
         }
-        if (ReferenceEquals(exposed, series))
-            series = series.AsSpan().ToArray();
+        if (isShared || ReferenceEquals(exposed, series))
+            (slots, series, isShared) = ([.. slots], [.. series], false);
         var kept = 0;
         var keptValued = 0;
         var next = 0;
@@ -100,11 +103,16 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         return true;
     }
 
-    /// <summary>Gives up what the columns take more than they have to.</summary>
-    public void Trim()
+    /// <summary>Gives up what the columns take more than they have to, and shares with other decoders what is the same
+    /// there.</summary>
+    public void Trim(SeriesPool? pool)
     {
         if (slots.Length > Count)
             Resize(Count);
+        if (pool is null || isShared)
+            return;
+        (slots, series, isShared) = (pool.Share(slots), pool.Share(series), true);
+        exposed = null;
     }
 
     /// <summary>Failed, or without values in a key frame: they leave, and the next ones count from zero.</summary>
@@ -229,5 +237,6 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         Array.Resize(ref orders, capacity);
         Array.Resize(ref changed, Math.Max(1, (capacity + 63) / 64));
         Array.Resize(ref floats, Math.Max(1, (capacity + 63) / 64));
+        isShared = false;
     }
 }

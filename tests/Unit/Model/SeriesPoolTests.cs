@@ -43,6 +43,30 @@ public sealed class SeriesPoolTests
     }
 
     [TestMethod]
+    public void Share_ListsOfTheSameSeries_AreOneList()
+    {
+        var (a, b) = (pool.Share(Load("a")), pool.Share(Load("b")));
+        Series?[] first = [a, b, null];
+
+        Assert.AreSame(first, pool.Share(first));
+        Assert.AreSame(first, pool.Share((Series?[])[pool.Share(Load("a")), b, null]));
+        Assert.AreNotSame(first, pool.Share((Series?[])[b, a, null]));
+        Assert.AreNotSame(first, pool.Share((Series?[])[a, b]));
+        GC.KeepAlive(first);
+    }
+
+    [TestMethod]
+    public void Share_EqualSlots_AreOneList()
+    {
+        int[] first = [1, 2, 5];
+
+        Assert.AreSame(first, pool.Share(first));
+        Assert.AreSame(first, pool.Share((int[])[1, 2, 5]));
+        Assert.AreNotSame(first, pool.Share((int[])[1, 2, 6]));
+        GC.KeepAlive(first);
+    }
+
+    [TestMethod]
     public void Share_FromManyThreads_AgreesOnOneObject()
     {
         var shared = new Series[8];
