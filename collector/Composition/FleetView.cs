@@ -8,23 +8,9 @@ namespace Monitoring.Collector.Composition;
 /// <summary>Gives scrapes what the reactor has published. Any thread.</summary>
 internal sealed class FleetView(LatestValues latest, FleetRounds rounds) : IFleetView
 {
-    private Exposed? newest;
-
     /// <inheritdoc/>
-    public IReadOnlyList<ExposedHost> Hosts
-    {
-        get
-        {
-            var snapshot = latest.Current;
-            var known = Volatile.Read(ref newest);
-            if (known is null || !ReferenceEquals(known.Snapshot, snapshot))
-            {
-                known = new Exposed(snapshot, Array.ConvertAll(snapshot.Hosts, ToExposed));
-                Volatile.Write(ref newest, known);
-            }
-            return known.Hosts;
-        }
-    }
+    /// <remarks>Made for each scrape: kept, it would hold an old snapshot's values until the next one.</remarks>
+    public IReadOnlyList<ExposedHost> Hosts => Array.ConvertAll(latest.Current.Hosts, ToExposed);
 
     /// <inheritdoc/>
     public FleetFigures Fleet => ToFigures(rounds.Newest);
@@ -73,6 +59,4 @@ internal sealed class FleetView(LatestValues latest, FleetRounds rounds) : IFlee
     }
 
     private static FleetSpread Spread(double? total, Distribution by) => new(total, by.P50, by.P95, by.Max);
-
-    private sealed record Exposed(FleetSnapshot Snapshot, ExposedHost[] Hosts);
 }
