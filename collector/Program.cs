@@ -5,5 +5,7 @@ using Monitoring.Collector.Composition;
 // once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
+NativeMemory.MapLargeBlocks();
+
 return new CommandLine(Environment.GetEnvironmentVariable, CollectorProgram.Run, ControlCaller.Call, DataProgram.Run)
     .Invoke(args);

@@ -21,6 +21,7 @@ internal sealed class StreamTransport : ITransport
     private readonly Socket socket;
     private readonly Stream stream;
     private readonly int readBytes;
+    private readonly int writeBytes;
 
     // Written under gate. The volatile ones are also read without it, by the reading side.
     private readonly SendQueue unsent = new();
@@ -36,7 +37,9 @@ internal sealed class StreamTransport : ITransport
         this.reactor = reactor;
         this.socket = socket;
         this.stream = stream;
-        readBytes = stream is SslStream ? TransportLimits.TlsReadBytes : TransportLimits.PlainReadBytes;
+        (readBytes, writeBytes) = stream is SslStream
+            ? (TransportLimits.TlsReadBytes, TransportLimits.TlsWriteBytes)
+            : (TransportLimits.PlainReadBytes, int.MaxValue);
         Peer = SocketAddresses.PeerOf(socket);
     }
 
@@ -246,7 +249,12 @@ internal sealed class StreamTransport : ITransport
                     return;
                 }
 
-                await stream.WriteAsync(next);
+                while (!next.IsEmpty)
+                {
+                    var count = Math.Min(next.Length, writeBytes);
+                    await stream.WriteAsync(next[..count]);
+                    next = next[count..];
+                }
             }
         }
         catch (Exception error)
