@@ -15,8 +15,7 @@ import urllib.request
 
 import meter
 import report
-from ingest import LOAD
-from programs import Collector, free_port, get, running, wait_until
+from programs import LOAD, Collector, free_port, get, running, wait_until
 
 HOSTS = 100
 SERIES = 1000

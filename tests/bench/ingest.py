@@ -7,17 +7,14 @@ stime over the stated seconds, once all agents are linked, their catalogues are 
 hot; samples are those that the collector counted in that time.
 """
 import argparse
-import pathlib
-import subprocess
 import tempfile
 import time
 
 import meter
 import peer_servers
 import report
-from programs import ROOT, Collector, running
+from programs import Collector, loading, running
 
-LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
 SAMPLES = "monitoring_collector_ingest_samples_total"
 COMMITTED = "monitoring_collector_history_committed_bytes_total"
 SERIES = 1000
@@ -31,20 +28,15 @@ def measure(connections, paced, tls, seconds):
         with running(*collector.command(*(() if tls else ("--insecure",)))) as process:
             collector.wait()
             pace = ("--interval", "1") if paced else ()
-            pin = ("--pin", pathlib.Path(directory, "pin").read_text().strip()) if tls else ()
-            command = [str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", *pin, "--secret-file",
-                       str(pathlib.Path(directory, "agents.secret")), "--connections", str(connections), "--series",
-                       str(SERIES), "--seconds", str(seconds + 2 * SETTLE_SECONDS), *pace]
-            load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-            if load.stdout.readline().strip() != "linked":
-                raise SystemExit("the load could not link; its reason stands above")
-            time.sleep(SETTLE_SECONDS)
-            before, counted, stored = meter.read(process.pid), collector.metric(SAMPLES), collector.metric(COMMITTED)
-            time.sleep(seconds)
-            after, samples = meter.read(process.pid), collector.metric(SAMPLES) - counted
-            stored = collector.metric(COMMITTED) - stored
-            rss, _ = meter.memory_kib(process.pid)
-            load.wait()
+            command = collector.load_command(connections, SERIES, seconds + 2 * SETTLE_SECONDS, *pace, tls=tls)
+            with loading(*command):
+                time.sleep(SETTLE_SECONDS)
+                before, counted = meter.read(process.pid), collector.metric(SAMPLES)
+                stored = collector.metric(COMMITTED)
+                time.sleep(seconds)
+                after, samples = meter.read(process.pid), collector.metric(SAMPLES) - counted
+                stored = collector.metric(COMMITTED) - stored
+                rss, _ = meter.memory_kib(process.pid)
     cpu = after.cpu_seconds - before.cpu_seconds
     return row([connections, "paced" if paced else "flooded", "TLS" if tls else "plain"], samples, cpu,
                after.at - before.at, f"{rss / 1024:.0f}", f"{stored / samples:.2f}" if samples else "")

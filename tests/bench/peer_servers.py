@@ -13,6 +13,7 @@ HOSTS_PER_REQUEST = 10
 SERIES = 1000
 CHANGING_ONE_IN = 7
 START_MS = 1_760_000_000_000
+WRITE_PATH = "/api/v1/write"
 
 
 class SyntheticHosts:
@@ -32,7 +33,12 @@ class SyntheticHosts:
                        for i, value in enumerate(values)]
             body += peer_encodings.remote_write_1(samples, START_MS + 1000 * self.tick)
         self.tick += 1
-        return snappy.compress(bytes(body))
+        return compressed(body)
+
+
+def compressed(body):
+    """A remote write request as it goes out."""
+    return snappy.compress(bytes(body))
 
 
 def post(port, path, body):
@@ -44,7 +50,7 @@ def post(port, path, body):
     response.read()
     connection.close()
     if response.status // 100 != 2:
-        raise SystemExit(f"the server answered {response.status} to remote write")
+        raise SystemExit(f"the server answered {response.status} to {path}")
 
 
 def measure(command, port, ready, path, requests):
@@ -60,18 +66,47 @@ def measure(command, port, ready, path, requests):
     return requests * HOSTS_PER_REQUEST * SERIES, cpu
 
 
-def prometheus(directory, requests):
-    port = free_port()
+def prometheus_command(directory, port):
     configuration = pathlib.Path(directory, "prometheus.yml")
     configuration.write_text("global: {}\n")
-    command = ("/usr/bin/prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={directory}/data",
-               "--storage.tsdb.retention.time=10y", f"--web.listen-address=127.0.0.1:{port}",
-               "--web.enable-remote-write-receiver", "--log.level=error")
-    return measure(command, port, "/-/ready", "/api/v1/write", requests)
+    return ("/usr/bin/prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={directory}/data",
+            "--storage.tsdb.retention.time=10y", f"--web.listen-address=127.0.0.1:{port}",
+            "--web.enable-remote-write-receiver", "--web.enable-admin-api", "--log.level=error")
+
+
+def victoria_metrics_command(directory, port):
+    return ("/usr/bin/victoria-metrics", f"-storageDataPath={directory}/data", "-retentionPeriod=10y",
+            f"-httpListenAddr=127.0.0.1:{port}", "-loggerLevel=ERROR")
+
+
+def prometheus(directory, requests):
+    port = free_port()
+    return measure(prometheus_command(directory, port), port, "/-/ready", WRITE_PATH, requests)
 
 
 def victoria_metrics(directory, requests):
     port = free_port()
-    command = ("/usr/bin/victoria-metrics", f"-storageDataPath={directory}/data", "-retentionPeriod=10y",
-               f"-httpListenAddr=127.0.0.1:{port}", "-loggerLevel=ERROR")
-    return measure(command, port, "/health", "/api/v1/write", requests)
+    return measure(victoria_metrics_command(directory, port), port, "/health", WRITE_PATH, requests)
+
+
+def prometheus_block(directory, bodies):
+    """Where Prometheus has put the samples of some requests into a block, as it does every two hours."""
+    port = free_port()
+    with running(*prometheus_command(directory, port)):
+        wait_until(lambda: get(f"http://127.0.0.1:{port}/-/ready"), "Prometheus serving")
+        for body in bodies:
+            post(port, WRITE_PATH, body)
+        post(port, "/api/v1/admin/tsdb/snapshot", b"")
+    return pathlib.Path(directory, "data/snapshots")
+
+
+def victoria_metrics_store(directory, bodies):
+    """Where VictoriaMetrics has put the samples of some requests."""
+    port = free_port()
+    with running(*victoria_metrics_command(directory, port)):
+        wait_until(lambda: get(f"http://127.0.0.1:{port}/health"), "VictoriaMetrics serving")
+        for body in bodies:
+            post(port, WRITE_PATH, body)
+        get(f"http://127.0.0.1:{port}/internal/force_flush")
+        get(f"http://127.0.0.1:{port}/internal/force_merge")
+    return pathlib.Path(directory, "data")

@@ -10,6 +10,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 AGENT = os.environ.get("MONITORING_AGENT", str(ROOT / "out/monitoring-agent"))
 COLLECTOR = os.environ.get("MONITORING_COLLECTOR", str(ROOT / "out/monitoring-collector"))
+LOAD = ROOT / "tests/bench/Load/bin/Release/net10.0/Monitoring.Bench.Load"
 START_SECONDS = 30
 
 
@@ -70,3 +71,23 @@ class Collector:
         return (AGENT, "run", "--push.address", f"127.0.0.1:{self.agents_port}", *pin, "--push.secret-file",
                 str(pathlib.Path(self.directory, "agents.secret")), "--name", name, "--data-dir", directory,
                 *(("--insecure",) if insecure else ()), *extra)
+
+    def load_command(self, connections, series, seconds, *extra, tls=False):
+        """tests/bench/Load with so many agents of so many series."""
+        pin = ("--pin", pathlib.Path(self.directory, "pin").read_text().strip()) if tls else ()
+        return (str(LOAD), "--address", f"127.0.0.1:{self.agents_port}", *pin, "--secret-file",
+                str(pathlib.Path(self.directory, "agents.secret")), "--connections", str(connections), "--series",
+                str(series), "--seconds", str(seconds), *extra)
+
+
+@contextlib.contextmanager
+def loading(*command):
+    """A load that is linked, and is ended at the end if it hasn't ended by itself."""
+    load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        if load.stdout.readline().strip() != "linked":
+            raise SystemExit("the load could not link; its reason stands above")
+        yield load
+    finally:
+        load.terminate()
+        load.wait(timeout=20)

@@ -6,13 +6,17 @@ import subprocess
 
 from programs import ROOT
 
+# What this machine did besides: read when the script begins, so that its own work isn't in it.
+LOAD_BEFORE = os.getloadavg()[0]
+
 
 def heading(command):
     commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True,
                             check=False).stdout.strip() or "unknown"
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (f"command  {command}\ndate     {now}\ncommit   {commit}\n"
-            f"machine  {os.cpu_count()} cores, {platform.system()} {platform.release()}\n")
+            f"machine  {os.cpu_count()} cores, {platform.system()} {platform.release()}\n"
+            f"others   {LOAD_BEFORE:.1f} processes wanted to run in the minute before\n")
 
 
 def table(header, rows):

@@ -6,23 +6,14 @@ Once a second the host's /metrics is scraped, and the same samples are encoded a
 to TLS, both ways, from the collector's own counters: frames, acknowledgements and polls included.
 """
 import argparse
-import contextlib
 import pathlib
-import sys
 import tempfile
-import time
 
 import peer_encodings
 import report
-from programs import Collector, get, running
+from programs import Collector, running
+from recording import busy_host, scrape_for
 
-NAME = "bench"
-SETTLE_SECONDS = 5
-EVERY_SECOND = ("--sampling.slow", "1s", "--sampling.facts", "1s")
-# Off by default, but they move, and this host has few devices.
-VMSTAT = ("^(oom_kill|pswp|pg(pg|.*fault|alloc|free|activate|reuse)|numa_|"
-          "nr_(active|anon|dirt|file|free|inactive|kernel|mapped|page|shmem|slab|writ|zone))")
-MORE_SERIES = ("--collector.processes", "--collector.stat.softirq", f"--collector.vmstat.fields={VMSTAT}")
 COUNTERS = {
     "received": "monitoring_collector_ingest_bytes_total",
     "sent": "monitoring_collector_sent_bytes_total",
@@ -32,15 +23,6 @@ COUNTERS = {
 
 def counters(collector):
     return {key: collector.metric(name) for key, name in COUNTERS.items()}
-
-
-def scrape_for(collector, seconds):
-    """[(text)] of one scrape a second."""
-    texts, start = [], time.monotonic()
-    for i in range(seconds):
-        time.sleep(max(0, start + i - time.monotonic()))
-        texts.append(get(f"{collector.url}/metrics/host/{NAME}"))
-    return texts
 
 
 def changing(texts):
@@ -65,23 +47,19 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=120)
     seconds = parser.parse_args().seconds
-    with contextlib.ExitStack() as stack:
-        directory = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="monitoring-bench-")))
-        collector = Collector(str(directory / "collector"))
-        stack.enter_context(running(*collector.command()))
-        collector.wait()
-        load = pathlib.Path(__file__).with_name("load.py")
-        stack.enter_context(running(sys.executable, str(load), str(seconds + 2 * SETTLE_SECONDS)))
-        agent = collector.agent_command(str(directory / "agent"), NAME, *EVERY_SECOND, *MORE_SERIES)
-        stack.enter_context(running(*agent))
-        time.sleep(SETTLE_SECONDS)
-        before = counters(collector)
-        texts = scrape_for(collector, seconds)
-        after = counters(collector)
+    heading = report.heading("tests/bench/wire.py" + ("" if seconds == 120 else f" --seconds {seconds}"))
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
+        collector = Collector(str(pathlib.Path(directory, "collector")))
+        with running(*collector.command()):
+            collector.wait()
+            with busy_host(collector, directory, seconds):
+                before = counters(collector)
+                texts = scrape_for(collector, seconds)
+                after = counters(collector)
     delta = {key: after[key] - before[key] for key in before}
     ours = (delta["received"] + delta["sent"]) / delta["samples"]
     series, share = changing(texts)
-    print(report.heading("tests/bench/wire.py" + ("" if seconds == 120 else f" --seconds {seconds}")))
+    print(heading)
     print(f"{series} series at 1 s, {share:.1%} of the samples change from one cycle to the next.\n")
     rows = [["this protocol, both ways, before TLS", f"{ours:.3f}", "1"]]
     rows += [[name, f"{size:.2f}", f"{size / ours:.0f}"] for name, size in peers(texts)]

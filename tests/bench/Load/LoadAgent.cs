@@ -13,12 +13,21 @@ public sealed class LoadAgent : IAgentSessionOwner
     private const long Unlimited = long.MaxValue / 2;
 
     private readonly SyntheticOutbox outbox;
+    private readonly SyntheticHost? live;
+    private readonly FrameWriter ahead = new();
     private readonly bool flood;
 
     /// <summary>Makes an agent; <see cref="Session"/> is to be given to the connection.</summary>
-    public LoadAgent(IReactor reactor, SyntheticHost host, ReadOnlyMemory<byte> secret, bool flood)
+    /// <param name="reactor">Where it runs.</param>
+    /// <param name="host">Whose stream it sends.</param>
+    /// <param name="live">The same host now, while <paramref name="host"/> brings its past; null for none.</param>
+    /// <param name="secret">What it shows.</param>
+    /// <param name="flood">True when it sends as fast as it may.</param>
+    public LoadAgent(
+        IReactor reactor, SyntheticHost host, SyntheticHost? live, ReadOnlyMemory<byte> secret, bool flood)
     {
         this.flood = flood;
+        this.live = live;
         outbox = new SyntheticOutbox(host);
         var id = new Guid(host.Number + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
         var identity = new AgentIdentity(id, host.Incarnation, Guid.Empty, $"load-{host.Number:D5}", "load", secret);
@@ -33,6 +42,9 @@ public sealed class LoadAgent : IAgentSessionOwner
 
     /// <summary>Batches made so far.</summary>
     public long Batches => outbox.Batches;
+
+    /// <summary>True once the collector has said that samples of it are on disk.</summary>
+    public bool Acked => outbox.AckedSeq > 0;
 
     /// <summary>Why the session ended; null while it lives.</summary>
     public SessionEnd? End { get; private set; }
@@ -50,6 +62,16 @@ public sealed class LoadAgent : IAgentSessionOwner
         if (flood)
             outbox.Allow(Unlimited);
         Session.FramesAvailable();
+    }
+
+    /// <summary>Sends the newest values ahead of the backlog.</summary>
+    public void SendLive(long nowMs)
+    {
+        var stream = live!.NextCycle(nowMs);
+        ahead.Clear();
+        var seq = stream.WriteSnapshot(Session.SnapshotCatalogueSeq, ahead, null);
+        if (Session.SendAhead(ahead.Written))
+            Session.SnapshotCatalogueSeq = seq;
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
 {
     private static readonly TimeSpan LinkLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan LinkCheck = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RedialDelay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan AckCheck = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Handshakes under way at a time; more would only wait in the listener's queue.</summary>
     private const int DialsAtOnce = 32;
@@ -20,7 +23,7 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     public void Start()
     {
         for (var i = 0; i < options.Connections; i++)
-            agents.Add(new LoadAgent(reactor, Host(i), options.Secret, flood: options.Interval is null));
+            agents.Add(Agent(options.First + i));
         for (var i = 0; i < Math.Min(DialsAtOnce, agents.Count); i++)
             DialNext();
         AwaitLinks();
@@ -30,11 +33,21 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     {
         if (dialled == agents.Count)
             return;
-        var agent = agents[dialled++];
+        Dial(agents[dialled++]);
+    }
+
+    private void Dial(LoadAgent agent) =>
         network.Connect(options.Host, options.Port, options.Tls, () => agent.Session)
             .AddCallbacks(
                 _ => { DialNext(); return Unit.Default; },
-                failure => { Fail($"agent {dialled}: {failure.Exception.Message}"); return Unit.Default; });
+                failure => { DialFailed(agent, failure); return Unit.Default; });
+
+    private void DialFailed(LoadAgent agent, Failure failure)
+    {
+        if (options.Redials && failure.Exception is TransportException { Error: TransportError.Refused })
+            reactor.CallLater(RedialDelay, () => Dial(agent));
+        else
+            Fail($"agent {dialled}: {failure.Exception.Message}");
     }
 
     private void AwaitLinks()
@@ -61,12 +74,15 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     private void Send()
     {
         Console.WriteLine("linked");
+        AwaitAck();
         var started = reactor.Elapsed;
         foreach (var (i, agent) in agents.Index())
         {
             agent.Open();
             if (options.Interval is { } interval)
                 reactor.CallLater(interval * i / agents.Count, () => Pace(agent, interval));
+            if (options.Live)
+                reactor.CallLater(LiveInterval * i / agents.Count, () => SendLive(agent));
         }
         reactor.CallLater(options.Duration, () =>
         {
@@ -79,8 +95,25 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
         });
     }
 
+    private LoadAgent Agent(int number) => new(
+        reactor, Host(number), options.Live ? Host(number) : null, options.Secret, flood: options.Interval is null);
+
     private SyntheticHost Host(int number) =>
         new(number, options.Series, options.Interval ?? TimeSpan.FromSeconds(1));
+
+    private void AwaitAck()
+    {
+        if (agents.Exists(agent => agent.Acked))
+            Console.WriteLine("acked");
+        else
+            reactor.CallLater(AckCheck, AwaitAck);
+    }
+
+    private void SendLive(LoadAgent agent)
+    {
+        agent.SendLive(reactor.UtcNow.ToUnixTimeMilliseconds());
+        reactor.CallLater(LiveInterval, () => SendLive(agent));
+    }
 
     private void Pace(LoadAgent agent, TimeSpan interval)
     {

@@ -11,6 +11,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 var address = new Option<string>("--address") { Description = "The collector, as HOST:PORT.", Required = true };
 var pin = new Option<string?>("--pin") { Description = "The collector's pin; without it, plain bytes." };
 var secretFile = new Option<FileInfo>("--secret-file") { Description = "What agents show.", Required = true };
+var first = new Option<int>("--first") { Description = "The first agent's number.", DefaultValueFactory = _ => 0 };
 var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
 var series = new Option<int>("--series") { Description = "Series of each agent.", DefaultValueFactory = _ => 1000 };
 var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 20 };
@@ -18,10 +19,12 @@ var interval = new Option<double?>("--interval")
 {
     Description = "Seconds between the batches of an agent; without it, as fast as possible.",
 };
+var live = new Option<bool>("--live") { Description = "Sends the newest values ahead of the flood, once a second." };
+var redial = new Option<bool>("--redial") { Description = "Dials again, at once, while nothing listens." };
 
 var command = new RootCommand("Loads a collector with many agents, each the product's own session over made-up series.")
 {
-    address, pin, secretFile, connections, series, seconds, interval,
+    address, pin, secretFile, first, connections, series, seconds, interval, live, redial,
 };
 command.SetAction(parsed =>
 {
@@ -31,9 +34,12 @@ command.SetAction(parsed =>
         collector.Port,
         parsed.GetValue(pin) is { } given ? new TlsClient(given) : null,
         System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
+        parsed.GetValue(first),
         parsed.GetValue(connections),
         parsed.GetValue(series),
         parsed.GetValue(interval) is { } between ? TimeSpan.FromSeconds(between) : null,
+        parsed.GetValue(live),
+        parsed.GetValue(redial),
         TimeSpan.FromSeconds(parsed.GetValue(seconds)));
     var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
     reactor.CallWhenRunning(() => new LoadRun(reactor, new TcpNetwork(reactor), options).Start());

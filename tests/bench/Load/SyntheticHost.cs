@@ -37,10 +37,13 @@ public sealed class SyntheticHost
     /// <summary>The incarnation of its stream.</summary>
     public ulong Incarnation => encoder.Incarnation;
 
-    /// <summary>The frames of one more cycle.</summary>
-    public StreamEncoder NextCycle()
+    /// <summary>The frames of one more cycle, an interval after the one before.</summary>
+    public StreamEncoder NextCycle() => NextCycle(StartMs + cycle * intervalMs);
+
+    /// <summary>The frames of one more cycle, at a stated time: milliseconds since the Unix epoch.</summary>
+    public StreamEncoder NextCycle(long timeMs)
     {
-        encoder.Begin(StartMs + cycle * intervalMs);
+        encoder.Begin(timeMs);
         if (cycle == 0)
             DefineAll();
         for (var i = random.Next(ChangingOneIn); i < values.Length; i += 1 + random.Next(2 * ChangingOneIn))
