@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Samples per CPU-second of the collector: ingest.py [--seconds N] > results/ingest.txt
+"""Samples per CPU-second of the collector: ingest.py [--seconds N] [--connections N ...] > results/ingest.txt
 
 1 and 1,000 loopback connections of 1,000 series, flooded and paced at 1 Hz, plain and TLS, all of it stored: what is
 acknowledged is on disk. Each agent is the product's own session (tests/bench/Load). CPU time is the collector's utime +
@@ -7,6 +7,7 @@ stime over the stated seconds, once all agents are linked, their catalogues are 
 hot; samples are those that the collector counted in that time.
 """
 import argparse
+import sys
 import tempfile
 import time
 
@@ -56,14 +57,17 @@ def measure_peer(name, serve):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=30)
-    seconds = parser.parse_args().seconds
-    print(report.heading("tests/bench/ingest.py" + ("" if seconds == 30 else f" --seconds {seconds}")))
+    parser.add_argument("--connections", type=int, nargs="+", default=[1, 1000])
+    given = parser.parse_args()
+    seconds = given.seconds
+    heading = report.heading(" ".join(["tests/bench/ingest.py", *sys.argv[1:]]))
     header = ["connections", "load", "transport", "M samples", "CPU s", "M samples/s", "M samples/CPU-s", "RSS MiB",
               "B/sample"]
     rows = [measure(connections, paced, tls, seconds)
-            for connections in (1, 1000) for paced in (False, True) for tls in (False, True)]
+            for connections in given.connections for paced in (False, True) for tls in (False, True)]
     rows.append(measure_peer("VictoriaMetrics", peer_servers.victoria_metrics))
     rows.append(measure_peer("Prometheus", peer_servers.prometheus))
+    print(heading)
     print(report.table(header, rows))
     print(f"\nPeers: victoria-metrics {report.package_version('victoria-metrics')}, prometheus "
           f"{report.package_version('prometheus')}, by remote write 1.0 + snappy. They store what they take in.\n"

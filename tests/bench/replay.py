@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """A fleet that brings its backlog: replay.py [--seconds N] > results/replay.txt
 
-1,000 agents of 1,000 series each flood the collector with their past (tests/bench/Load), which stores it, and send
-their newest values ahead of it once a second, as an agent does with a backlog. Five times a second the page's data is
-read: the delay of a live value is the time from its sampling to the first reading that shows it.
+1,000 agents of 1,000 series each bring their past ten times as fast as it was sampled (tests/bench/Load), which the
+collector stores, and send their newest values ahead of it once a second, as an agent does with a backlog. Five times a
+second the page's data is read: the delay of a live value is the time from its sampling to the first reading that shows
+it. The backlogs are paced because all agents of the load share one thread, which in a flood would send no live values.
 """
 import argparse
 import json
@@ -17,7 +18,8 @@ from programs import Collector, get, loading, running
 
 AGENTS = 1000
 SERIES = 1000
-SETTLE_SECONDS = 15
+SETTLE_SECONDS = 20
+BACKLOG_INTERVAL_SECONDS = 0.1
 READ_SECONDS = 0.2
 SAMPLES = "monitoring_collector_ingest_samples_total"
 
@@ -44,7 +46,8 @@ def measure(tls, seconds):
         collector = Collector(directory)
         with running(*collector.command(*(() if tls else ("--insecure",)))) as process:
             collector.wait()
-            with loading(*collector.load_command(AGENTS, SERIES, 3600, "--live", tls=tls)):
+            with loading(*collector.load_command(
+                    AGENTS, SERIES, 3600, "--live", "--interval", str(BACKLOG_INTERVAL_SECONDS), tls=tls)):
                 time.sleep(SETTLE_SECONDS)
                 before, counted = meter.read(process.pid), collector.metric(SAMPLES)
                 found = delays(collector, seconds)
