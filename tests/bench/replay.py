@@ -34,7 +34,7 @@ def delays(collector, seconds):
         now_ms = time.time() * 1000
         for host in hosts:
             sampled = host["sampleMs"]
-            if seen.get(host["id"], sampled) != sampled:
+            if sampled and seen.get(host["id"], sampled) != sampled:
                 found.append((now_ms - sampled) / 1000)
             seen[host["id"]] = sampled
         time.sleep(max(0, began + READ_SECONDS - time.monotonic()))
