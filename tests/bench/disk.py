@@ -33,7 +33,8 @@ def read_partition(path):
         pages, free, page = (file.execute(f"PRAGMA {name}").fetchone()[0]
                              for name in ("page_count", "freelist_count", "page_size"))
         packed, cycles = file.execute(
-            "SELECT sum(length(packed)), sum(last_seq - first_seq + 1) FROM block WHERE first_seq > 1").fetchone()
+            "SELECT sum(length(packed)), sum((last_ms - first_ms) / 1000 + 1) FROM block WHERE first_seq > 1"
+        ).fetchone()
         return (pages - free) * page, packed, cycles
 
 
