@@ -67,8 +67,8 @@ public sealed class CommitmentTests
         {
             foreach (var host in hosts)
                 host.Sample();
-            collector.Wait(1);
         }
+        collector.Wait(1);
 
         for (var i = 0; i < hosts.Length; i++)
         {
