@@ -81,8 +81,8 @@ internal sealed class PartitionStore(
     /// <summary>Makes and opens a partition in place of one that is lost, and writes down what is lost.</summary>
     public OpenPartition Replace(OpenPartition lost, StreamRecords records, long nowMs, string reason)
     {
-        var next = lost.File with { Number = Math.Max(lost.File.Number, HighestNumber()) + 1 };
         Directory.CreateDirectory(folder, OwnerOnly);
+        var next = lost.File with { Number = Math.Max(lost.File.Number, HighestNumber()) + 1 };
         try
         {
             PartitionMaking.MakeAfter(next, nowMs, lost.Database);
