@@ -22,9 +22,6 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     /// </summary>
     public static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it may take to look up how an agent's streams go on: 5 s. It dials again then.</summary>
-    public static readonly TimeSpan OpeningMax = TimeSpan.FromSeconds(5);
-
     private readonly IReactor reactor;
     private readonly Admission admission;
     private readonly CollectorMetrics metrics;
@@ -33,6 +30,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private readonly Stream? capture;
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
+    private Deferred<Unit>? opening;
     private volatile IStreamReader? reader;
     private long sentCounted;
 
@@ -141,20 +139,23 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         return ended;
     }
 
-    /// <summary>Lets the agent in.</summary>
+    /// <summary>Lets the agent in. How its streams go on may take long to look up, when the disk is slow or many come
+    /// at once: the agent waits for as long as it likes.</summary>
     /// <returns>Fires once it is welcomed, or has gone before that.</returns>
     internal Deferred<Unit> Welcome()
     {
         IsAdmitted = true;
-        return Links.Admitted(this).AddTimeout(OpeningMax, reactor).AddCallback(terms =>
+        opening = Links.Admitted(this).AddCallback(terms =>
         {
-            if (HasEnded)
-                return;
             reader = terms.Reader;
             session.Welcome(terms.Welcome);
             if (configuration is not null)
                 session.Configure(configuration);
+        }).AddErrback(failure =>
+        {
+            failure.Trap<OperationCanceledException>();
         });
+        return opening;
     }
 
     void IProtocol.ConnectionMade(ITransport made)
@@ -198,6 +199,8 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
     {
         HasEnded = true;
+        // Nobody waits for it any more, and many others may.
+        opening?.Cancel();
         CountSent();
         admission.Ended(this, end);
         if (IsAdmitted)

@@ -22,9 +22,12 @@ public sealed class DiskThread : IDisk, IDisposable
     /// <inheritdoc/>
     public Deferred<T> Run<T>(Func<T> work)
     {
-        var deferred = new Deferred<T>();
+        var isCancelled = false;
+        var deferred = new Deferred<T>(_ => Volatile.Write(ref isCancelled, true));
         this.work.Add(() =>
         {
+            if (Volatile.Read(ref isCancelled))
+                return;
             Outcome<T> outcome;
             try
             {
@@ -34,7 +37,11 @@ public sealed class DiskThread : IDisk, IDisposable
             {
                 outcome = new Failure(e);
             }
-            reactor.CallFromThread(() => deferred.Fire(outcome));
+            reactor.CallFromThread(() =>
+            {
+                if (!isCancelled)
+                    deferred.Fire(outcome);
+            });
         });
         return deferred;
     }

@@ -1,4 +1,5 @@
 using Monitoring.Collector.Ingest;
+using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Listening;
@@ -48,13 +49,21 @@ public sealed class CommitmentTests
     }
 
     [TestMethod]
-    public void Journal_ThatNeverAnswers_EndsTheLink()
+    public void Journal_ThatDoesNotAnswer_IsAskedNoMoreForALinkThatHasEnded()
     {
         journal.Holds = true;
         var host = collector.Host("web1").Dial();
-        collector.Wait(7);
-        Assert.IsNotNull(host.End);
+        collector.Wait(12);
+        Assert.AreEqual(GoodbyeReason.NoHello, host.End?.Reason, "the agent waits for WELCOME no longer");
         Assert.IsEmpty(collector.Admission.CurrentLinks);
+        Assert.IsTrue(journal.Opened.Single().Called, "what nobody waits for is still asked for");
+
+        host.Dial();
+        collector.Wait(1);
+        journal.GoOn();
+        collector.Wait(1);
+        Assert.IsTrue(host.IsLinked);
+        Assert.IsEmpty(collector.Log.Lines.Where(line => line.Contains("failed")));
     }
 
     [TestMethod]
@@ -118,10 +127,13 @@ public sealed class CommitmentTests
 
         public List<JournalRow> Rows { get; } = [];
 
+        public List<Deferred<IReadOnlyList<OpenedStream>>> Opened { get; } = [];
+
         public Deferred<IReadOnlyList<OpenedStream>> Open(
             Guid agent, IReadOnlyList<QueuedIncarnation> queued, Func<ulong, bool> wantsCatalogue)
         {
             var opened = new Deferred<IReadOnlyList<OpenedStream>>();
+            Opened.Add(opened);
             opening.Add(() => opened.Callback([.. queued.Select(q =>
                 new OpenedStream(new JournalStream(new StreamKey(agent, q.Incarnation)), []))]));
             if (!Holds)
