@@ -83,7 +83,11 @@ public sealed class DiskTests
         using var disk = new SmallDisk(DiskMebibytes);
         using var rig = await Rig.Start(collectorData: disk.Path + "/collector");
         await rig.Flows();
+        // A sync that ext4 is about when its journal is aborted may end well all the same, and what it was for is lost.
+        rig.Collector.Program.Pause();
+        await Eventually.Holds(() => Task.FromResult(rig.Collector.Program.IsPaused), Rig.Limit, "a paused collector");
         disk.Fail();
+        rig.Collector.Program.Resume();
         await rig.AcksStop();
         Assert.IsFalse(rig.Collector.Program.HasExited, rig.Collector.Program.Output);
         await rig.KillCollector();

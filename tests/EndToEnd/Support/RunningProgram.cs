@@ -78,6 +78,10 @@ public sealed partial class RunningProgram : IDisposable
 
     public void Pause() => Signal(SigStop);
 
+    /// <summary>True once none of its threads runs any more, nor is in the kernel.</summary>
+    public bool IsPaused => Directory.GetDirectories($"/proc/{process.Id}/task").All(thread =>
+        File.ReadAllText(Path.Combine(thread, "stat")) is var stat && stat[stat.LastIndexOf(')') + 2] == 'T');
+
     public void Resume() => Signal(SigCont);
 
     /// <summary>Waits for the end and gives the exit code.</summary>
