@@ -12,7 +12,7 @@ internal static class DeferredMutants
         Rule("a second firing is an error", Deferred, "Has(Flags.SwallowsOneResult)", "true"),
         Rule("a cancel swallows one result, not all", Deferred, "flags &= ~Flags.SwallowsOneResult;", ""),
         Rule("a cancel without canceller swallows a result", Chain, "flags |= Flags.SwallowsOneResult;", ""),
-        Rule("steps added by a step run after it", Chain, "flags |= Flags.Running;", ""),
+        Rule("steps added by the last step run, too", Chain, "link = next ?? last?.Next;", "link = next;"),
         Rule("a returned Deferred's result is taken from it", Chain, "inner.TakeResult()", "inner.state"),
         Rule("pauses are counted", Deferred, "chain.pauses--;", "chain.pauses = 0;"),
         Rule("a paused Deferred's result can't be taken", Chain, "inner.pauses > 0", "false"),
