@@ -6,9 +6,7 @@ namespace Monitoring.Collector.Cli;
 
 /// <summary>What the collector was told, checked and with its defaults.</summary>
 /// <param name="AgentsListen">Where agents dial in.</param>
-/// <param name="WebListen">Where the web side is served: a loopback address.</param>
-/// <param name="ExternalUrl">Under which URL a browser reaches the page; null to tell it from the bound
-/// address.</param>
+/// <param name="Web">How the web side is served, and to whom.</param>
 /// <param name="DataDirectory">Full path of the data directory.</param>
 /// <param name="SecretFile">Full path of the file with the agents' secret.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
@@ -17,8 +15,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="ForAgents">Settings that agents get, by the names of their flags. Default: none.</param>
 public sealed record CollectorSettings(
     IPEndPoint AgentsListen,
-    IPEndPoint WebListen,
-    Uri? ExternalUrl,
+    WebSettings Web,
     string DataDirectory,
     string SecretFile,
     bool Insecure,
@@ -57,8 +54,7 @@ public sealed record CollectorSettings(
         var capture = Value(Flag.CaptureDir);
         var settings = new CollectorSettings(
             Address(Flag.AgentsListenAddress, Value(Flag.AgentsListenAddress) ?? AgentsListenDefault),
-            Address(Flag.WebListenAddress, Value(Flag.WebListenAddress) ?? WebListenDefault),
-            Url(Flag.WebExternalUrl, Value(Flag.WebExternalUrl)),
+            WebSettings.Resolve(Value),
             data,
             FullPath(Flag.AgentsSecretFile, Value(Flag.AgentsSecretFile) ?? Path.Combine(data, "agents.secret")),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
@@ -80,12 +76,6 @@ public sealed record CollectorSettings(
 
     private void CheckLoopback()
     {
-        if (!IPAddress.IsLoopback(WebListen.Address))
-        {
-            throw Wrong(Flag.WebListenAddress, WebListen.ToString(),
-                "the page has no login yet, so it is served on loopback only: use 127.0.0.1:7480, and from elsewhere "
-                + "a tunnel or a proxy with a login");
-        }
         if (Insecure && !IPAddress.IsLoopback(AgentsListen.Address))
         {
             throw Wrong(Flag.AgentsListenAddress, AgentsListen.ToString(),
@@ -93,7 +83,7 @@ public sealed record CollectorSettings(
         }
     }
 
-    private static IPEndPoint Address(Flag flag, string text)
+    internal static IPEndPoint Address(Flag flag, string text)
     {
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon];
@@ -102,15 +92,6 @@ public sealed record CollectorSettings(
         if (colon >= 0 && colon < text.Length - 1 && !bare && IPEndPoint.TryParse(full, out var endPoint))
             return endPoint;
         throw Wrong(flag, text, "write an IP address and a port, such as 127.0.0.1:7420 or [::]:7420");
-    }
-
-    private static Uri? Url(Flag flag, string? text)
-    {
-        if (text is null)
-            return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            return url;
-        throw Wrong(flag, text, "write a whole URL, such as https://monitoring.example.org/");
     }
 
     private static KeyValuePair<string, string> ForAgent(Flag flag, string text) =>
@@ -135,16 +116,16 @@ public sealed record CollectorSettings(
             : throw Wrong(Flag.HistoryRetentionSize, size, "write a size of at least 16MiB, such as 10GiB");
     }
 
-    private static bool Switch(Flag flag, string? text) => text switch
+    internal static bool Switch(Flag flag, string? text) => text switch
     {
         null or "false" => false,
         "true" => true,
         _ => throw Wrong(flag, text, "write true or false"),
     };
 
-    private static string FullPath(Flag flag, string text) =>
+    internal static string FullPath(Flag flag, string text) =>
         text.Length > 0 && !text.Contains('\0') ? Path.GetFullPath(text) : throw Wrong(flag, text, "write a path");
 
-    private static StartupException Wrong(Flag flag, string value, string remedy) =>
+    internal static StartupException Wrong(Flag flag, string value, string remedy) =>
         new($"wrong value for {flag.OnCommandLine}: {value}: {remedy}", StartupException.Usage);
 }

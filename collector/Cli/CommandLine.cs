@@ -64,6 +64,8 @@ internal sealed class CommandLine
         var directory = new Option[] { options[Flag.DataDir], options[Flag.ConfigFile] };
         foreach (var command in new DataCommandLine(directory, p => Settings(p).DataDirectory, data).Commands)
             root.Subcommands.Add(command);
+        foreach (var command in new AccessCommandLine(directory, p => Settings(p).DataDirectory, data).Commands)
+            root.Subcommands.Add(command);
         return root;
     }
 

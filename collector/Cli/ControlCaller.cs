@@ -16,7 +16,9 @@ internal static class ControlCaller
         return answer.Ok ? 0 : StartupException.Failure;
     }
 
-    private static ControlAnswer Ask(string directory, ControlRequest request)
+    /// <summary>Calls and waits.</summary>
+    /// <exception cref="StartupException">No collector can be reached there.</exception>
+    public static ControlAnswer Ask(string directory, ControlRequest request)
     {
         try
         {

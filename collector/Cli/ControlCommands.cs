@@ -13,8 +13,12 @@ namespace Monitoring.Collector.Cli;
 /// <param name="commands">What may be told.</param>
 /// <param name="latest">What <c>agent list</c> shows.</param>
 /// <param name="backup">Writes a backup into a directory, away from the reactor's thread.</param>
+/// <param name="access">Carries out what is about users and web tokens.</param>
 internal sealed class ControlCommands(
-    ICommands commands, LatestValues latest, Func<string, Deferred<ControlAnswer>> backup)
+    ICommands commands,
+    LatestValues latest,
+    Func<string, Deferred<ControlAnswer>> backup,
+    Func<ControlRequest, Deferred<ControlAnswer>> access)
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss'Z'";
 
@@ -26,6 +30,7 @@ internal sealed class ControlCommands(
         "agent replace" => Deferred.Succeed(Replace(request.Argument)),
         "agent sample" => Sample(request.Argument),
         BackupVerbs.Backup => backup(request.Argument),
+        _ when AccessVerbs.Know(request.Command) => access(request),
         _ => Deferred.Succeed(new ControlAnswer(
             false, $"this collector knows no command {request.Command}: is it an older version?")),
     };

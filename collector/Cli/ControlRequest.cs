@@ -1,7 +1,6 @@
 namespace Monitoring.Collector.Cli;
 
 /// <summary>One line of JSON from a command line to the collector that runs.</summary>
-/// <param name="Command">The verb: <c>agent list</c>, <c>agent forget</c>, <c>agent replace</c>
-/// or <c>agent sample</c>.</param>
+/// <param name="Command">The verb, such as <c>agent list</c> or <c>user add</c>.</param>
 /// <param name="Argument">Its argument; empty when it takes none.</param>
 internal sealed record ControlRequest(string Command, string Argument);

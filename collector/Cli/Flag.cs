@@ -42,12 +42,42 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
 
     public static readonly Flag WebListenAddress = new(
         "web.listen-address",
-        "Where the page, the API and /metrics are served; loopback only. "
+        "Where the page, the API and /metrics are served; elsewhere than on loopback with TLS and a login. "
         + $"[default: {CollectorSettings.WebListenDefault}]",
         "ADDRESS");
 
     public static readonly Flag WebExternalUrl = new(
         "web.external-url", "Under which URL a browser reaches the page. [default: from web.listen-address]", "URL");
+
+    public static readonly Flag WebTlsEnabled = new(
+        "web.tls.enabled", "Serves the page over TLS. [default: true but on loopback without web.tls.certificate]");
+
+    public static readonly Flag WebTlsCertificate = new(
+        "web.tls.certificate",
+        "The page's certificate as PEM, those in between behind it; read again when it changes. "
+        + "[default: one of its own, made in the data directory]",
+        "FILE");
+
+    public static readonly Flag WebTlsKey = new(
+        "web.tls.key", "The certificate's key as PEM. [default: the file of web.tls.certificate]", "FILE");
+
+    public static readonly Flag WebPublic = new(
+        "web.public",
+        "Shows the names, states and loads of these hosts to everyone who can reach the page, such as web-*,db-?. "
+        + "[default: none]",
+        "PATTERNS");
+
+    public static readonly Flag WebProxyTrusted = new(
+        "web.proxy.trusted",
+        "Networks of reverse proxies whose X-Forwarded-For and -Proto are believed, such as 127.0.0.1/32. "
+        + "[default: none]",
+        "NETWORKS");
+
+    public static readonly Flag WebProxyUserHeader = new(
+        "web.proxy.user-header",
+        "The header in which a trusted proxy names the user that it has checked, such as X-Forwarded-User. "
+        + "[default: none]",
+        "HEADER");
 
     public static readonly Flag DataDir = new(
         "data-dir",
@@ -74,6 +104,7 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     [
         AgentsListenAddress, AgentsSecretFile, AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
         HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
+        WebTlsEnabled, WebTlsCertificate, WebTlsKey, WebPublic, WebProxyTrusted, WebProxyUserHeader,
         DataDir, ConfigFile, Insecure, CaptureDir,
     ];
 

@@ -49,6 +49,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly OtlpExport? otlp;
     private readonly HistoryKeeping? history;
     private readonly QueryTurns turns = new(QueryLimits.Default);
+    private readonly WebSide webSide;
     private WebServer? web;
     private ControlSocket? controlSocket;
 
@@ -83,7 +84,9 @@ internal sealed class CollectorProgram : IDisposable
             Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
         admission = new Admission(registry, secret, reactor, metrics, log);
-        control = new ControlCommands(new FleetCommands(registry, admission, fleet, reactor), latest, BackUp);
+        webSide = new WebSide(settings.Web, data, reactor, instruments, log);
+        control = new ControlCommands(
+            new FleetCommands(registry, admission, fleet, reactor), latest, BackUp, webSide.CarryOut);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
         var network = new TcpNetwork(reactor, HandshakeFailed);
         listener = new AgentListener(
@@ -139,6 +142,7 @@ internal sealed class CollectorProgram : IDisposable
     public void Dispose()
     {
         otlp?.Dispose();
+        webSide.Dispose();
         turns.Dispose();
         history?.Dispose();
         rounds.Dispose();
@@ -189,15 +193,9 @@ internal sealed class CollectorProgram : IDisposable
             turns,
             () => latest.Current,
             reactor);
-        web = new WebServer(
-            settings.WebListen,
-            logs,
-            paths =>
-            {
-                paths.MapStatusPage(page, reactor);
-                questions.Map(paths);
-                paths.MapExposition(scrapes, instruments, metrics, reactor, settings.ExternalUrl);
-            });
+        web = webSide.Serve(
+            logs, page, questions, routes => routes.MapExposition(
+                scrapes, instruments, metrics, reactor, settings.Web.ExternalUrl));
         return OnWorker(web.StartAsync);
     }
 
@@ -245,7 +243,7 @@ internal sealed class CollectorProgram : IDisposable
         if (identity is not null)
             log.LogInformation("pin for agents: {Pin}", identity.Pin);
         log.LogInformation("secret for agents: in {File}", settings.SecretFile);
-        log.LogInformation("status page: {Url}", settings.ExternalUrl?.ToString() ?? web!.Url);
+        log.LogInformation("status page: {Url}", settings.Web.ExternalUrl?.ToString() ?? web!.Url);
     }
 
     private void ListenFailed(Failure failure)

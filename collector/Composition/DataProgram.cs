@@ -20,6 +20,8 @@ internal static class DataProgram
                 return BackupVerbs.BackUp(command, now, ControlCaller.Call);
             case "restore":
                 return BackupVerbs.Restore(command);
+            case var verb when AccessVerbs.Know(verb):
+                return AccessVerbs.Run(command, now, PasswordPrompt.Ask, ControlCaller.Ask);
         }
         var said = command is { Verb: "history export", Output: null } ? Console.Error : Console.Out;
         var damaged = 0;

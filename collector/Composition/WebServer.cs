@@ -1,8 +1,13 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Monitoring.Collector.Cli;
+using Monitoring.Collector.Web;
+using Monitoring.Collector.Web.Front;
 
 namespace Monitoring.Collector.Composition;
 
@@ -16,9 +21,16 @@ internal sealed class WebServer
 
     /// <summary>Sets it up; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="listen">Where it is served.</param>
+    /// <param name="certificate">Gives each new connection its certificate; null for no TLS.</param>
+    /// <param name="door">What all requests pass.</param>
     /// <param name="logs">Where it logs.</param>
     /// <param name="map">Maps the paths.</param>
-    public WebServer(IPEndPoint listen, ILoggerFactory logs, Action<WebApplication> map)
+    public WebServer(
+        IPEndPoint listen,
+        Func<SslStreamCertificateContext>? certificate,
+        FrontDoor door,
+        ILoggerFactory logs,
+        Action<WebApplication> map)
     {
         Listen = listen;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -26,9 +38,14 @@ internal sealed class WebServer
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopMax);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            door.Limit(kestrel);
+            kestrel.Listen(listen, port => Set(port, certificate, door));
+        });
         application = builder.Build();
-        application.UseRouting();
+        door.Use(application);
+        door.Map(application);
         map(application);
     }
 
@@ -36,7 +53,7 @@ internal sealed class WebServer
     public IPEndPoint Listen { get; }
 
     /// <summary>Where a browser on this machine finds it.</summary>
-    public string Url => application.Urls.FirstOrDefault() ?? $"http://{Listen}";
+    public string Url => application.Urls.First();
 
     /// <summary>Binds the port and serves.</summary>
     /// <exception cref="StartupException">The port can't be bound.</exception>
@@ -67,12 +84,22 @@ internal sealed class WebServer
         await application.DisposeAsync();
     }
 
-    private static void Limit(KestrelServerOptions kestrel, IPEndPoint listen)
+    // TLS 1.3 only: every browser since 2020 and Prometheus have it, and what is older has nothing to lose here.
+    private static void Set(ListenOptions port, Func<SslStreamCertificateContext>? certificate, FrontDoor door)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = 1_000;
-        kestrel.Limits.MaxRequestBodySize = 1 << 20;
-        kestrel.Listen(listen);
+        door.Limit(port);
+        port.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (certificate is null)
+            return;
+        port.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = WebLimits.HandshakeTimeout,
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificate(),
+                EnabledSslProtocols = SslProtocols.Tls13,
+            }),
+        });
     }
 
     /// <summary>Signals are the program's business, not the web server's.</summary>

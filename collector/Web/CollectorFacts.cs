@@ -10,4 +10,8 @@ namespace Monitoring.Collector.Web;
 /// <param name="SecretFile">The path, on the collector's machine, of the file with the agents' secret; empty when
 /// unknown.</param>
 public sealed record CollectorFacts(
-    string Version, long StartedMs, string AgentsAddress, string Pin, string SecretFile);
+    string Version, long StartedMs, string AgentsAddress, string Pin, string SecretFile)
+{
+    /// <summary>What the public view says: nothing.</summary>
+    public static CollectorFacts Untold { get; } = new("", 0, "", "", "");
+}

@@ -3,9 +3,18 @@ namespace Monitoring.Collector.Web;
 /// <summary>Serves <c>/api/events</c>: one viewer's stream, from its first document until it leaves.</summary>
 internal static class EventStream
 {
-    /// <summary>Answers one viewer. Returns when it left or the program stops.</summary>
+    /// <summary>Answers one viewer. Returns when it left, may see no more, or the program stops.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="feed">What is shown.</param>
+    /// <param name="utcNow">The clock.</param>
+    /// <param name="maySee">Asked before anything is sent, which is at each heartbeat at the latest.</param>
+    /// <param name="stopping">Set when the program stops.</param>
     public static async Task ServeAsync(
-        HttpContext context, StatusFeed feed, Func<DateTimeOffset> utcNow, CancellationToken stopping)
+        HttpContext context,
+        StatusFeed feed,
+        Func<DateTimeOffset> utcNow,
+        Func<bool> maySee,
+        CancellationToken stopping)
     {
         if (!feed.TryEnter())
         {
@@ -20,7 +29,7 @@ internal static class EventStream
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await FollowAsync(context.Response, feed, utcNow, ended.Token);
+            await FollowAsync(context.Response, feed, utcNow, maySee, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -33,15 +42,18 @@ internal static class EventStream
     }
 
     private static async Task FollowAsync(
-        HttpResponse response, StatusFeed feed, Func<DateTimeOffset> utcNow, CancellationToken ended)
+        HttpResponse response,
+        StatusFeed feed,
+        Func<DateTimeOffset> utcNow,
+        Func<bool> maySee,
+        CancellationToken ended)
     {
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
         // Proxies that buffer answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.WriteAsync($"retry: {(long)WebLimits.ReconnectDelay.TotalMilliseconds}\n\n", ended);
         long? readUpTo = null;
-        while (true)
+        while (maySee())
         {
             var tail = feed.Tail;
             if (readUpTo is { } id && tail.After(id) is { } events)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Monitoring.Collector.Web.Access;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Web;
@@ -12,48 +13,59 @@ public static class StatusPage
     /// <summary>Serves <c>/</c> with its files, <c>/api/hosts</c> and <c>/api/events</c>.</summary>
     /// <param name="endpoints">The application. Its <see cref="IHostApplicationLifetime"/> ends the open event
     /// streams when it stops.</param>
-    /// <param name="view">What to show.</param>
+    /// <param name="view">What to show to those who may read.</param>
+    /// <param name="publicView">What to show to all others; null for nothing, and then none of them gets here.</param>
+    /// <param name="mayRead">Whether a request is by one who may read; asked again while a stream is open.</param>
     /// <param name="reactor">Its clock and timers; heartbeats are paced there.</param>
     /// <exception cref="InvalidOperationException">The page's files are not in this build.</exception>
-    public static void MapStatusPage(this IEndpointRouteBuilder endpoints, IStatusView view, IReactor reactor)
+    public static void MapStatusPage(
+        this IEndpointRouteBuilder endpoints,
+        IStatusView view,
+        IStatusView? publicView,
+        Func<HttpContext, bool> mayRead,
+        IReactor reactor)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(mayRead);
         ArgumentNullException.ThrowIfNull(reactor);
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var log = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger(typeof(StatusPage).FullName!);
-        var feed = new StatusFeed(view, reactor, log ?? NullLogger.Instance, stopping);
-        feed.Start();
+        var feed = Feed(view);
+        var publicFeed = publicView is null ? feed : Feed(publicView);
 
         var files = new PageFiles(typeof(StatusPage).Assembly);
+        var open = endpoints.Needing(AccessNeed.Nothing);
         foreach (var path in files.Paths)
-        {
-            Map(endpoints, path, context => files.ServeAsync(context, path));
-        }
+            open.MapMethods(path, GetAndHead, context => files.ServeAsync(context, path));
 
-        Map(endpoints, "/api/hosts", context => ServeHostsAsync(context, view.Current, reactor.UtcNow));
-        Map(
-            endpoints,
-            "/api/events",
-            context => EventStream.ServeAsync(context, feed, () => reactor.UtcNow, stopping),
-            OnlyGet);
-    }
-
-    private static void Map(
-        IEndpointRouteBuilder endpoints, string path, RequestDelegate serve, string[]? methods = null) =>
-        endpoints.MapMethods(path, methods ?? GetAndHead, context =>
+        var data = endpoints.Needing(AccessNeed.ReadOrPublic);
+        data.MapMethods("/api/hosts", GetAndHead, context => ServeHostsAsync(
+            context, (mayRead(context) ? view : publicView ?? view).Current, reactor.UtcNow));
+        data.MapMethods("/api/events", OnlyGet, context =>
         {
-            SecurityHeaders.AddTo(context.Response);
-            return serve(context);
+            var reads = mayRead(context);
+            return EventStream.ServeAsync(
+                context,
+                reads ? feed : publicFeed,
+                () => reactor.UtcNow,
+                // A stream for readers ends with the right to read. The public one has nothing to lose.
+                () => !reads || mayRead(context),
+                stopping);
         });
 
-    private static Task ServeHostsAsync(HttpContext context, StatusSnapshot snapshot, DateTimeOffset now)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(
+        StatusFeed Feed(IStatusView shown)
+        {
+            var made = new StatusFeed(shown, reactor, log ?? NullLogger.Instance, stopping);
+            made.Start();
+            return made;
+        }
+    }
+
+    private static Task ServeHostsAsync(HttpContext context, StatusSnapshot snapshot, DateTimeOffset now) =>
+        context.Response.WriteAsJsonAsync(
             StatusEvents.Document(snapshot, now),
             StatusJson.Default.StatusDocument,
             "application/json; charset=utf-8",
             context.RequestAborted);
-    }
 }

@@ -59,15 +59,15 @@ public sealed class UsageTests
     }
 
     [TestMethod]
-    public async Task Collector_WebOnAnyAddress_IsRefused()
+    public async Task Collector_WebOnAnyAddressWithoutUsers_IsRefused()
     {
         using var directory = new TemporaryDirectory();
         using var collector = new RunningProgram(
             Binaries.Collector, "run", "--agents.listen-address", $"127.0.0.1:{Ports.Free()}",
             "--web.listen-address", $"0.0.0.0:{Ports.Free()}", "--data-dir", directory.Path);
 
-        Assert.AreEqual(UsageError, await collector.Exit(ExitLimit), collector.Output);
-        StringAssert.Contains(collector.Output, "loopback");
+        Assert.AreEqual(Failure, await collector.Exit(ExitLimit), collector.Output);
+        StringAssert.Contains(collector.Output, "user add");
     }
 
     [TestMethod]

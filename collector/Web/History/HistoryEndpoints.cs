@@ -35,7 +35,6 @@ public sealed class HistoryEndpoints(
         IEndpointRouteBuilder routes, string path, Func<HttpContext, QueryParameters, Task> answer) =>
         routes.MapMethods(path, [HttpMethods.Get], async http =>
         {
-            SecurityHeaders.AddTo(http.Response);
             try
             {
                 await answer(http, new QueryParameters(http.Request.Query, time.UtcNow.ToUnixTimeMilliseconds()));

@@ -21,10 +21,10 @@ public sealed class CollectorSettingsTests
         var settings = Resolve();
 
         Assert.AreEqual("[::]:7420", settings.AgentsListen.ToString());
-        Assert.AreEqual("127.0.0.1:7480", settings.WebListen.ToString());
+        Assert.AreEqual("127.0.0.1:7480", settings.Web.Listen.ToString());
         Assert.AreEqual(Path.Combine(directory, "agents.secret"), settings.SecretFile);
         Assert.IsFalse(settings.Insecure);
-        Assert.IsNull(settings.ExternalUrl);
+        Assert.IsNull(settings.Web.ExternalUrl);
         Assert.IsNull(settings.CaptureDirectory);
     }
 
@@ -46,9 +46,9 @@ public sealed class CollectorSettingsTests
         var settings = Resolve();
 
         Assert.AreEqual(3, settings.AgentsListen.Port);
-        Assert.AreEqual(2, settings.WebListen.Port);
+        Assert.AreEqual(2, settings.Web.Listen.Port);
         Assert.AreEqual("/from/file", settings.SecretFile);
-        Assert.AreEqual("https://file.example/", settings.ExternalUrl?.ToString());
+        Assert.AreEqual("https://file.example/", settings.Web.ExternalUrl?.ToString());
     }
 
     [TestMethod]
@@ -72,7 +72,7 @@ public sealed class CollectorSettingsTests
         var settings = Resolve();
 
         Assert.AreEqual("/from/file", settings.SecretFile);
-        Assert.AreEqual("127.0.0.1:7480", settings.WebListen.ToString());
+        Assert.AreEqual("127.0.0.1:7480", settings.Web.Listen.ToString());
         Assert.IsNull(settings.CaptureDirectory);
     }
 
@@ -94,8 +94,7 @@ public sealed class CollectorSettingsTests
     [DataRow("agents.listen-address", "127.0.0.1:99999")]
     [DataRow("agents.listen-address", "::1:80")]
     [DataRow("agents.listen-address", "example.org:80")]
-    [DataRow("web.listen-address", "0.0.0.0:7480")]
-    [DataRow("web.listen-address", "[::]:7480")]
+    [DataRow("web.listen-address", "0.0.0.0")]
     [DataRow("web.external-url", "monitoring.example.org")]
     [DataRow("insecure", "maybe")]
     [DataRow("data-dir", "")]

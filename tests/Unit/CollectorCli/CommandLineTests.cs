@@ -82,13 +82,37 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void Access_Verbs_CarryNamesAndScopes()
+    {
+        Assert.AreEqual(0, Invoke("user", "add", "anna", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("user", "password", "anna", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("user", "remove", "anna", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("user", "list", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("web-token", "create", "p", "--scope", "scrape", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("web-token", "revoke", "p", "--data-dir", "/tmp/x"));
+        Assert.AreEqual(0, Invoke("web-token", "list", "--data-dir", "/tmp/x"));
+
+        string[] expected =
+        [
+            "user add anna ", "user password anna ", "user remove anna ", "user list  ", "web-token create p scrape",
+            "web-token revoke p ", "web-token list  ",
+        ];
+        Assert.AreSequenceEqual(
+            expected, commands.Select(command => $"{command.Verb} {command.Argument} {command.Scope}"));
+        Assert.IsTrue(commands.TrueForAll(command => command.Directory == "/tmp/x"));
+    }
+
+    [TestMethod]
     [DataRow("--no-such-flag", "run", "--no-such-flag")]
     [DataRow("--data-dir", "run", "--data-dir")]
     [DataRow("walk", "walk")]
     [DataRow("AGENT", "agent", "forget")]
     [DataRow("DIR", "backup")]
     [DataRow("--from", "history", "stats", "--from", "now")]
-    [DataRow("0.0.0.0:80", "run", "--data-dir", "/tmp/x", "--web.listen-address", "0.0.0.0:80")]
+    [DataRow("0.0.0.0:80", "run", "--web.listen-address", "0.0.0.0:80", "--web.tls.enabled", "false")]
+    [DataRow("NAME", "user", "add")]
+    [DataRow("--scope", "web-token", "create", "x")]
+    [DataRow("write", "web-token", "create", "x", "--scope", "write")]
     public void Invoke_WrongCommandLine_IsOneLineThatNamesItAndExitCode2(string culprit, params string[] arguments)
     {
         var error = new StringWriter();

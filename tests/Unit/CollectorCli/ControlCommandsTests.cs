@@ -14,10 +14,17 @@ public sealed class ControlCommandsTests
     public void Make() => commands = new ControlCommands(
         collector.Commands,
         collector.Latest,
-        directory => Deferred.Succeed(new ControlAnswer(true, $"Backed up to {directory}.")));
+        directory => Deferred.Succeed(new ControlAnswer(true, $"Backed up to {directory}.")),
+        request => Deferred.Succeed(new ControlAnswer(true, $"Access: {request.Command} {request.Argument}.")));
 
     [TestCleanup]
     public void Dispose() => collector.Dispose();
+
+    [TestMethod]
+    [DataRow("user add", "anna x")]
+    [DataRow("web-token list", "")]
+    public void Access_Verbs_GoToTheWebSide(string command, string argument) =>
+        Assert.AreEqual($"Access: {command} {argument}.", CarryOut(command, argument).Text);
 
     [TestMethod]
     public void List_NoAgents_SaysSo() => StringAssert.Contains(CarryOut("agent list").Text, "No agent");

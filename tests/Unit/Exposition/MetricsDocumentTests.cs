@@ -32,6 +32,8 @@ public sealed class MetricsDocumentTests
         _ = new CollectorMetrics(instruments);
         CollectorMetrics.DeclareReactor(instruments, new VirtualReactor());
         _ = new HistoryMetrics(instruments);
+        _ = new WebMetrics(instruments);
+        WebMetrics.Declare(instruments, () => 0, () => DateTimeOffset.UnixEpoch);
         ProcessReadings.Declare(instruments);
         return
         [

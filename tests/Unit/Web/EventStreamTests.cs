@@ -17,6 +17,7 @@ public sealed class EventStreamTests : IDisposable
     private readonly VirtualReactor reactor = new();
     private readonly ScriptedView view = new(With(Row("a")));
     private readonly StatusFeed feed;
+    private bool maySee = true;
 
     public EventStreamTests()
     {
@@ -118,6 +119,20 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Stream_ViewerMaySeeNoMore_EndsBeforeTheNextEvent()
+    {
+        var viewer = Join();
+        await viewer.NextAsync();
+        await viewer.NextAsync();
+
+        maySee = false;
+        view.Publish(With(Row("a"), Row("b")));
+        await viewer.Served;
+
+        Assert.AreEqual(0, feed.Viewers);
+    }
+
+    [TestMethod]
     public async Task Stream_ProgramStops_Ends()
     {
         var viewer = Join();
@@ -143,7 +158,8 @@ public sealed class EventStreamTests : IDisposable
     private Viewer Join(int pauseBytes = 1 << 20)
     {
         var viewer = new Viewer(pauseBytes, patience.Token);
-        viewer.Served = EventStream.ServeAsync(viewer.Context, feed, () => reactor.UtcNow, stopping.Token);
+        viewer.Served = EventStream.ServeAsync(
+            viewer.Context, feed, () => reactor.UtcNow, () => maySee, stopping.Token);
         return viewer;
     }
 

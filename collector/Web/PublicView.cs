@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Reactive.Linq;
+
+namespace Monitoring.Collector.Web;
+
+/// <summary>
+/// What those see who show nothing: of the chosen hosts their names, states and loads, and the totals of these hosts
+/// alone. Everything here is made from what is shown, so nothing else can be told from it: no ids, addresses,
+/// versions, clocks or reasons, and neither names nor numbers of other hosts.
+/// </summary>
+internal sealed class PublicView : IStatusView, IDisposable
+{
+    private readonly NamePatterns chosen;
+    private readonly IDisposable subscription;
+    private readonly IObservable<StatusSnapshot> published;
+    private Dictionary<string, HostRow> rows = new(StringComparer.Ordinal);
+    private StatusSnapshot current;
+
+    /// <summary>Follows the whole view.</summary>
+    /// <param name="whole">What those see who may read.</param>
+    /// <param name="chosen">The hosts that are shown.</param>
+    public PublicView(IStatusView whole, NamePatterns chosen)
+    {
+        this.chosen = chosen;
+        current = Project(whole.Current, null);
+        var shared = whole.Published.Select(Advance).Publish();
+        published = shared;
+        subscription = shared.Connect();
+    }
+
+    /// <inheritdoc/>
+    public StatusSnapshot Current => Volatile.Read(ref current);
+
+    /// <inheritdoc/>
+    public IObservable<StatusSnapshot> Published => published;
+
+    /// <inheritdoc/>
+    public void Dispose() => subscription.Dispose();
+
+    private StatusSnapshot Advance(StatusSnapshot whole)
+    {
+        var next = Project(whole, current);
+        Volatile.Write(ref current, next);
+        return next;
+    }
+
+    private StatusSnapshot Project(StatusSnapshot whole, StatusSnapshot? before)
+    {
+        var next = new Dictionary<string, HostRow>(StringComparer.Ordinal);
+        foreach (var host in whole.Hosts.Where(host => chosen.Fit(host.Name)))
+        {
+            // A host that is kept out has the name of another, which is the one to show.
+            if (host.State == HostRowState.KeptOut)
+                continue;
+            var row = Project(host);
+            // What differs in nothing that is shown stays the same object, so that not even an event tells of it.
+            next[row.Id] = rows.TryGetValue(row.Id, out var known) && known == row ? known : row;
+        }
+        var isSame = next.Count == rows.Count
+            && next.All(pair => ReferenceEquals(rows.GetValueOrDefault(pair.Key), pair.Value));
+        var hosts = isSame && before is not null ? before.Hosts : [.. next.Values];
+        rows = next;
+        if (before is not null && before.Round.StartedMs == whole.Round.StartedMs)
+            return before with { Hosts = hosts };
+        return new StatusSnapshot(CollectorFacts.Untold, Round(whole.Round, hosts), Totals(hosts), hosts);
+    }
+
+    private static HostRow Project(HostRow host) => new()
+    {
+        Id = host.Name,
+        Name = host.Name,
+        State = host.State,
+        CpuRatio = host.CpuRatio,
+        Cores = host.Cores,
+        Load1 = host.Load1,
+        MemoryUsedBytes = host.MemoryUsedBytes,
+        MemoryTotalBytes = host.MemoryTotalBytes,
+        DiskUsedBytes = host.DiskUsedBytes,
+        DiskTotalBytes = host.DiskTotalBytes,
+        NetworkReceiveBytesPerSecond = host.NetworkReceiveBytesPerSecond,
+        NetworkTransmitBytesPerSecond = host.NetworkTransmitBytesPerSecond,
+    };
+
+    // The round's number and deadline are those of the whole fleet, and say nothing of its hosts.
+    private static RoundSummary Round(RoundSummary whole, ImmutableArray<HostRow> hosts)
+    {
+        var names = hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> missing = [.. whole.Missing.Where(names.Contains)];
+        var expected = hosts.Count(host => host.State is HostRowState.Up or HostRowState.Late);
+        return whole with
+        {
+            Expected = expected,
+            Answered = Math.Max(0, expected - missing.Length),
+            Missing = missing,
+        };
+    }
+
+    private static FleetSummary Totals(ImmutableArray<HostRow> hosts)
+    {
+        var live = hosts.Where(host => host.State is HostRowState.Up or HostRowState.Late).ToArray();
+        return new FleetSummary
+        {
+            Up = hosts.Count(host => host.State == HostRowState.Up),
+            Late = hosts.Count(host => host.State == HostRowState.Late),
+            Down = hosts.Count(host => host.State == HostRowState.Down),
+            CpuRatio = Spread(live),
+            MemoryUsedBytes = Sum(live, host => host.MemoryUsedBytes),
+            MemoryTotalBytes = Sum(live, host => host.MemoryTotalBytes),
+            DiskUsedBytes = Sum(live, host => host.DiskUsedBytes),
+            DiskTotalBytes = Sum(live, host => host.DiskTotalBytes),
+            NetworkReceiveBytesPerSecond = Sum(live, host => host.NetworkReceiveBytesPerSecond),
+            NetworkTransmitBytesPerSecond = Sum(live, host => host.NetworkTransmitBytesPerSecond),
+        };
+    }
+
+    private static RatioSpread Spread(HostRow[] hosts)
+    {
+        var ratios = hosts.Select(host => host.CpuRatio).OfType<double>().Order().ToArray();
+        if (ratios.Length == 0)
+            return RatioSpread.None;
+        var cores = hosts.Where(host => host.CpuRatio is not null).Sum(host => host.Cores ?? 1);
+        var busy = hosts.Sum(host => host.CpuRatio * (host.Cores ?? 1)) ?? 0;
+        return new RatioSpread(busy / cores, At(0.5), At(0.95), ratios[^1]);
+
+        double At(double share) => ratios[(int)(share * (ratios.Length - 1))];
+    }
+
+    private static long? Sum(HostRow[] hosts, Func<HostRow, long?> figure) =>
+        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
+
+    private static double? Sum(HostRow[] hosts, Func<HostRow, double?> figure) =>
+        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
+}

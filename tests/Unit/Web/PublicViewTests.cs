@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Monitoring.Collector.Web;
+using static Monitoring.Tests.Unit.Web.StatusSamples;
+
+namespace Monitoring.Tests.Unit.Web;
+
+/// <summary>What everyone may see, and that nothing else can be told from it.</summary>
+[TestClass]
+public sealed class PublicViewTests : IDisposable
+{
+    private const string Secret = "confidential";
+
+    private static readonly HostRow Full = new()
+    {
+        Id = Secret,
+        Name = "web-1",
+        State = HostRowState.Late,
+        StateReason = Secret,
+        Os = Secret,
+        Kernel = Secret,
+        AgentVersion = Secret,
+        Address = Secret,
+        BootMs = 777_777,
+        LastSeenMs = 777_777,
+        SampleMs = 777_777,
+        RttMs = 777_777,
+        ClockOffsetMs = 777_777,
+        ClockTrouble = Secret,
+        CpuRatio = 0.5,
+        Cores = 4,
+        Load1 = 1.5,
+        MemoryUsedBytes = 1,
+        MemoryTotalBytes = 2,
+        DiskUsedBytes = 3,
+        DiskTotalBytes = 4,
+        DiskMount = "/" + Secret,
+        NetworkReceiveBytesPerSecond = 5,
+        NetworkTransmitBytesPerSecond = 6,
+        Series = 777_777,
+        RefusedSeries = 777_777,
+        RefusedExamples = [Secret],
+        LinkCounter = 777_777,
+    };
+
+    private static readonly HostRow Hidden = Full with { Id = "h", Name = "hidden-1", MemoryTotalBytes = 1_000 };
+
+    private readonly ScriptedView whole = new(With(Full, Hidden) with
+    {
+        Round = new RoundSummary(7, 1_000, 2_000, 2, 0, ["hidden-1", "web-1"]),
+        Fleet = new FleetSummary { Late = 2, MemoryTotalBytes = 1_002, Top = new TopHosts(["hidden-1"], ["hidden-1"]) },
+    });
+
+    private readonly List<StatusSnapshot> published = [];
+    private readonly PublicView view;
+
+    public PublicViewTests()
+    {
+        view = new PublicView(whole, NamePatterns.Parse("web-*")!);
+        view.Published.Subscribe(published.Add);
+    }
+
+    [TestMethod]
+    public void Document_Whole_HoldsWhatIsStatedAndNothingElse()
+    {
+        var json = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(
+            StatusEvents.Document(view.Current, DateTimeOffset.UnixEpoch), StatusJson.Default.StatusDocument))!;
+
+        Assert.DoesNotContain(Secret, json.ToJsonString());
+        Assert.DoesNotContain("777777", json.ToJsonString());
+        Assert.DoesNotContain("hidden", json.ToJsonString());
+        Assert.DoesNotContain("1002", json.ToJsonString());
+        var told = json["hosts"]!.AsArray().Single()!.AsObject()
+            .Where(pair => pair.Value?.ToJsonString() is not (null or "\"\"" or "[]" or "0" or "\"/\""))
+            .Select(pair => pair.Key);
+        Assert.AreSequenceEqual(
+            [
+                "id", "name", "state", "cpuRatio", "cores", "load1", "memoryUsedBytes", "memoryTotalBytes",
+                "diskUsedBytes", "diskTotalBytes", "networkReceiveBytesPerSecond", "networkTransmitBytesPerSecond",
+            ],
+            told);
+        Assert.AreEqual("web-1", (string)json["hosts"]![0]!["id"]!);
+    }
+
+    [TestMethod]
+    public void Totals_AreThoseOfTheChosenAlone()
+    {
+        Assert.AreEqual((0, 1, 0, 0), (
+            view.Current.Fleet.Up, view.Current.Fleet.Late, view.Current.Fleet.Down, view.Current.Fleet.KeptOut));
+        Assert.AreEqual(2, view.Current.Fleet.MemoryTotalBytes);
+        Assert.AreEqual(new RatioSpread(0.5, 0.5, 0.5, 0.5), view.Current.Fleet.CpuRatio);
+        Assert.AreEqual((1, 0), (view.Current.Round.Expected, view.Current.Round.Answered));
+        Assert.AreEqual("web-1", view.Current.Round.Missing.Single());
+    }
+
+    [TestMethod]
+    public void Change_OfWhatIsNotShown_MakesNoEvent()
+    {
+        var before = view.Current;
+
+        whole.Publish(whole.Current with { Hosts = [Full with { RttMs = 1, Address = "other" }, Hidden] });
+
+        Assert.HasCount(1, published);
+        Assert.IsEmpty(StatusEvents.Changes(before, published[0], 1, DateTimeOffset.UnixEpoch));
+    }
+
+    [TestMethod]
+    public void Change_OfWhatIsShown_IsAnEventOfThatHost()
+    {
+        var before = view.Current;
+
+        whole.Publish(whole.Current with { Hosts = [Full with { Load1 = 2 }, Row("web-2") with { Name = "web-2" }] });
+
+        var events = StatusEvents.Changes(before, view.Current, 1, DateTimeOffset.UnixEpoch);
+        Assert.HasCount(1, events);
+        Assert.HasCount(2, view.Current.Hosts);
+    }
+
+    [TestMethod]
+    public void Host_KeptOut_IsNotShown()
+    {
+        whole.Publish(whole.Current with { Hosts = [Full, Full with { Id = "x", State = HostRowState.KeptOut }] });
+
+        Assert.AreEqual(HostRowState.Late, view.Current.Hosts.Single().State);
+    }
+
+    [TestMethod]
+    public void Hosts_Gone_LeaveTotalsWithoutFigures()
+    {
+        whole.Publish(whole.Current with
+        {
+            Hosts = [Hidden],
+            Round = new RoundSummary(8, 2_000, 3_000, 1, 1, []),
+        });
+
+        Assert.IsEmpty(view.Current.Hosts);
+        Assert.IsNull(view.Current.Fleet.MemoryTotalBytes);
+        Assert.AreEqual(RatioSpread.None, view.Current.Fleet.CpuRatio);
+    }
+
+    public void Dispose()
+    {
+        view.Dispose();
+        whole.Dispose();
+    }
+}
