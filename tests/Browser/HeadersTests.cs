@@ -10,6 +10,7 @@ public sealed class HeadersTests
     [DataRow("/")]
     [DataRow("/favicon.svg")]
     [DataRow("/api/hosts")]
+    [DataRow("/api/session")]
     public async Task Answer_Always_TellsTheBrowserWhatToRefuse(string path)
     {
         await using var collector = await FakeCollector.StartAsync(new FakeFleet(FakeFleet.Host(1)));

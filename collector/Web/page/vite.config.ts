@@ -27,6 +27,8 @@ function precompress(): Plugin {
 }
 
 export default defineConfig({
+  // All that the page names stands relative to it, so that it works below any path of a reverse proxy.
+  base: './',
   plugins: [precompress()],
   build: {
     target: 'es2022',

@@ -6,6 +6,9 @@ namespace Monitoring.Tests.Browser.Support;
 /// <summary>A browser window of a test's own, and what it complained about.</summary>
 public sealed class Viewer : IAsyncDisposable
 {
+    private static readonly string Axe = File.ReadAllText(
+        Path.Combine(Binaries.Root, "collector/Web/page/node_modules/axe-core/axe.min.js"));
+
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
 
@@ -66,6 +69,32 @@ public sealed class Viewer : IAsyncDisposable
     /// <summary>The names in the order in which they stand.</summary>
     public async Task<string> NamesAsync() =>
         string.Join(' ', await Page.Locator("tbody .name").AllTextContentsAsync());
+
+    /// <summary>Fills the way in and presses its button.</summary>
+    public async Task SignInAsync(string user, string password)
+    {
+        await Page.GetByLabel("User").FillAsync(user);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.RunAndWaitForResponseAsync(
+            () => Page.Locator(".main-button").ClickAsync(),
+            answer => answer.Request.Method == "POST" && answer.Url.EndsWith("/api/session", StringComparison.Ordinal));
+    }
+
+    /// <summary>Has axe look at the page, and sees that nothing sticks out.</summary>
+    public async Task CheckAccessibilityAsync()
+    {
+        // Evaluated, not added as a script: the page's content security policy stays in force.
+        await Page.EvaluateAsync(Axe);
+        var found = await Page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run()).violations
+              .filter(violation => ['serious', 'critical', 'moderate'].includes(violation.impact))
+              .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html}: ${node.failureSummary}`))
+            """);
+        Assert.IsEmpty(found, string.Join('\n', found));
+        var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+        Assert.IsLessThanOrEqualTo(0, overflow);
+    }
 
     /// <summary>Leaves a picture for a person to look at.</summary>
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions

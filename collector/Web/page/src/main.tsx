@@ -1,14 +1,14 @@
 import { render } from 'preact';
 import { Connection } from './live/connection';
 import { Store } from './live/store';
-import { App } from './view/App';
+import { Gate } from './view/Gate';
 import './style/tokens.css';
 import './style/page.css';
 import './style/summary.css';
 import './style/table.css';
 import './style/cards.css';
 import './style/messages.css';
+import './style/account.css';
 
 const store = new Store(Date.now, () => location.reload());
-new Connection(store).start();
-render(<App store={store} />, document.getElementById('app')!);
+render(<Gate store={store} connection={new Connection(store)} />, document.getElementById('app')!);

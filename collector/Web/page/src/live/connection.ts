@@ -13,6 +13,8 @@ export interface Listener {
   gone(ids: string[]): void;
   round(event: RoundEvent): void;
   link(state: LinkState): void;
+  /** The collector shows this page nothing any more until someone signs in. */
+  signedOut(): void;
 }
 
 /** The little of the browser that the connection uses, so that tests can stand in for it. */
@@ -22,10 +24,14 @@ export interface Wires {
   random(): number;
 }
 
+/** The document was refused because nobody is signed in. */
+export class SignedOut extends Error {}
+
 export const browserWires: Wires = {
   open: url => new EventSource(url),
   async fetchDocument(url) {
     const response = await fetch(url, { cache: 'no-store' });
+    if (response.status === 401) throw new SignedOut();
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return (await response.json()) as StatusDocument;
   },
@@ -35,6 +41,11 @@ export const browserWires: Wires = {
 /** The wait before a reconnect doubles from the first to the second of these, and is spread by up to a quarter. */
 export const retryMsMin = 500;
 export const retryMsMax = 8_000;
+
+/** How long to wait after so many failures in a row, ms. */
+export function retryMs(failures: number, random: () => number): number {
+  return Math.min(retryMsMax, retryMsMin * 2 ** (failures - 1)) * (1 + random() / 4);
+}
 
 /** A stream on which nothing came for so long is taken for broken: rounds come every few seconds. */
 export const silenceMsMax = 25_000;
@@ -57,7 +68,7 @@ export class Connection {
   ) {}
 
   start(): void {
-    const source = this.wires.open('/api/events');
+    const source = this.wires.open('api/events');
     this.source = source;
     this.heard();
     const on = <T>(name: string, take: (data: T) => void) =>
@@ -104,16 +115,16 @@ export class Connection {
     const polled = this.failures > 1 && (await this.poll());
     if (this.ended) return;
     this.listener.link(polled ? 'polling' : 'reconnecting');
-    const wait = Math.min(retryMsMax, retryMsMin * 2 ** (this.failures - 1));
-    this.retry = setTimeout(() => this.start(), wait * (1 + this.wires.random() / 4));
+    this.retry = setTimeout(() => this.start(), retryMs(this.failures, this.wires.random));
   }
 
   private async poll(): Promise<boolean> {
     try {
-      const document = await this.wires.fetchDocument('/api/hosts');
+      const document = await this.wires.fetchDocument('api/hosts');
       if (!this.ended) this.listener.document(document);
       return true;
-    } catch {
+    } catch (error) {
+      if (error instanceof SignedOut && !this.ended) this.listener.signedOut();
       return false;
     }
   }

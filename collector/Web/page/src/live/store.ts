@@ -56,6 +56,11 @@ export class Store implements Listener {
     this.draw();
   }
 
+  signedOut(): void {
+    // Drawn anew from nothing, so that no value that was shown stays on the page.
+    this.reload();
+  }
+
   private change(step: (status: Status) => Status): void {
     const { status } = this.picture;
     // Every stream begins with the whole document; what came before one would have nothing to apply to.

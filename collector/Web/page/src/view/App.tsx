@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ClockOffset, useNow, usePicture } from '../live/hooks';
 import { freshness } from '../live/freshness';
+import type { Session } from '../live/session';
 import type { Picture, Store } from '../live/store';
 import { fromQuery, toQuery, type View } from '../model/address';
 import { countStates, type Status } from '../model/status';
@@ -8,10 +9,17 @@ import { Header } from './Header';
 import { HostTable } from './HostTable';
 import { Notices } from './Notices';
 import { Summary } from './Summary';
-import { Waiting } from './Waiting';
+import { NothingPublic, Waiting } from './Waiting';
 import { Welcome } from './Welcome';
 
-export function App({ store }: { store: Store }) {
+interface Props {
+  readonly store: Store;
+  /** Who looks at the page; null until that is known. */
+  readonly session: Session | null;
+  readonly signIn: () => void;
+}
+
+export function App({ store, session, signIn }: Props) {
   const picture = usePicture(store);
   const [view, setView] = useState<View>(() => fromQuery(location.search));
   const change = (next: View) => {
@@ -19,6 +27,7 @@ export function App({ store }: { store: Store }) {
     history.replaceState(null, '', location.pathname + toQuery(next));
   };
   const { status } = picture;
+  const limited = session?.sees === 'public';
   const old = useOld(picture);
   useTitle(status, old);
   return (
@@ -28,16 +37,20 @@ export function App({ store }: { store: Store }) {
           Skip to the hosts
         </a>
       )}
-      <Header picture={picture} />
-      <main class={old ? 'old' : ''}>
-        {status === null ? <Waiting link={picture.link} /> : <Body status={status} view={view} change={change} />}
+      <Header picture={picture} session={session} signIn={signIn} />
+      <main class={[old && 'old', limited && 'limited'].filter(Boolean).join(' ')}>
+        {status === null ? (
+          <Waiting link={picture.link} />
+        ) : (
+          <Body status={status} limited={limited} view={view} change={change} />
+        )}
       </main>
     </ClockOffset.Provider>
   );
 }
 
-function Body({ status, view, change }: { status: Status; view: View; change: (view: View) => void }) {
-  if (status.hosts.size === 0) return <Welcome collector={status.collector} />;
+function Body({ status, limited, view, change }: BodyProps) {
+  if (status.hosts.size === 0) return limited ? <NothingPublic /> : <Welcome collector={status.collector} />;
   return (
     <>
       <Summary status={status} />
@@ -45,6 +58,14 @@ function Body({ status, view, change }: { status: Status; view: View; change: (v
       <HostTable status={status} view={view} change={change} />
     </>
   );
+}
+
+interface BodyProps {
+  readonly status: Status;
+  /** Whether this is the public view, which shows chosen hosts and not all of their values. */
+  readonly limited: boolean;
+  readonly view: View;
+  readonly change: (view: View) => void;
 }
 
 /** Whether what is shown may no longer be so; it is greyed then. */

@@ -1,19 +1,24 @@
 import { freshness } from '../live/freshness';
 import { useNow } from '../live/hooks';
+import type { Session } from '../live/session';
 import type { Picture } from '../live/store';
+import { Account } from './Account';
 import { Logo } from './icons';
 import { Uptime } from './Times';
 
-export function Header({ picture }: { picture: Picture }) {
+interface Props {
+  readonly picture: Picture;
+  readonly session: Session | null;
+  readonly signIn: () => void;
+}
+
+export function Header({ picture, session, signIn }: Props) {
   const collector = picture.status?.collector;
   return (
     <header class="top">
-      <div class="brand">
-        <Logo />
-        <h1>Monitoring</h1>
-      </div>
+      <Brand />
       <p class="collector">
-        {collector && (
+        {collector && collector.version !== '' && (
           <>
             Collector <b>{collector.version}</b> up{' '}
             <b>
@@ -22,8 +27,19 @@ export function Header({ picture }: { picture: Picture }) {
           </>
         )}
       </p>
+      <Account session={session} signIn={signIn} />
       <LiveMark picture={picture} />
     </header>
+  );
+}
+
+/** What the page is, by picture and name. */
+export function Brand() {
+  return (
+    <div class="brand">
+      <Logo />
+      <h1>Monitoring</h1>
+    </div>
   );
 }
 

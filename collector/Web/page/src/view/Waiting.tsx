@@ -1,5 +1,15 @@
 import type { LinkState } from '../live/connection';
 
+/** The public view before the first of its hosts. */
+export function NothingPublic() {
+  return (
+    <section class="trouble">
+      <h2>No hosts to show</h2>
+      <p>The hosts that everyone may see have not come yet. Sign in to see the others.</p>
+    </section>
+  );
+}
+
 /** Before the first document: the page's outline, or what is wrong. */
 export function Waiting({ link }: { link: LinkState }) {
   if (link === 'reconnecting') {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Connection, retryMsMax, retryMsMin, silenceMsMax, type LinkState } from '../../src/live/connection';
+import { Connection, SignedOut, retryMsMax, retryMsMin, silenceMsMax, type LinkState } from '../../src/live/connection';
 import { statusDocument } from '../hosts';
 
 /** What the browser would open, driven by hand. */
@@ -21,6 +21,7 @@ class FakeSource {
 let sources: FakeSource[];
 let links: LinkState[];
 let documentAnswers: boolean;
+let refusal: Error;
 let connection: Connection;
 const listener = {
   document: vi.fn(),
@@ -28,6 +29,7 @@ const listener = {
   gone: vi.fn(),
   round: vi.fn(),
   link: (state: LinkState) => links.push(state),
+  signedOut: vi.fn(),
 };
 const newest = () => sources.at(-1)!;
 
@@ -37,12 +39,13 @@ beforeEach(() => {
   sources = [];
   links = [];
   documentAnswers = false;
+  refusal = new Error('no');
   connection = new Connection(listener, {
     open: () => {
       sources.push(new FakeSource());
       return newest() as unknown as EventSource;
     },
-    fetchDocument: () => (documentAnswers ? Promise.resolve(statusDocument([])) : Promise.reject(new Error('no'))),
+    fetchDocument: () => (documentAnswers ? Promise.resolve(statusDocument([])) : Promise.reject(refusal)),
     random: () => 0,
   });
   connection.start();
@@ -97,6 +100,20 @@ test('without a stream to be had the document is fetched', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(links).toEqual(['reconnecting', 'polling']);
   expect(listener.document).toHaveBeenCalledTimes(1);
+});
+
+test('a refused document means that nobody is signed in any more', async () => {
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(retryMsMin);
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(listener.signedOut).not.toHaveBeenCalled();
+
+  refusal = new SignedOut();
+  await vi.advanceTimersByTimeAsync(retryMsMax);
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(listener.signedOut).toHaveBeenCalledTimes(1);
 });
 
 test('a silent stream is taken for broken', async () => {
