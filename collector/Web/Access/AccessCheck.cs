@@ -46,18 +46,23 @@ internal sealed class AccessCheck(
     {
         if (IsOpen)
             return Asker.Anyone;
-        var shown = http.Request.Headers.Authorization.ToString();
-        if (shown.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return book().TokenOf(shown[BearerScheme.Length..].Trim()) is { } token
-                ? Asker.Of(token)
-                : Asker.WithWrongToken;
-        }
+        if (ShownToken(http.Request.Headers.Authorization.ToString()) is { } shown)
+            return book().TokenOf(shown) is { } token ? Asker.Of(token) : Asker.WithWrongToken;
         if (ProxyUser.Of(http) is { } vouched)
             return Asker.Named(vouched);
         return SessionCookie.Read(http) is { } cookie && sessions.Find(cookie) is { } session
             ? Asker.Of(session)
             : Asker.Nobody;
+    }
+
+    // Prometheus 2.42 leaves the scheme out in its service discovery unless its configuration names one, and sends only
+    // the blank behind it.
+    private static string? ShownToken(string authorization)
+    {
+        if (authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
+            return authorization[BearerScheme.Length..].Trim();
+        var bare = authorization.Trim();
+        return bare.StartsWith(TokenText.BearerPrefix, StringComparison.Ordinal) ? bare : null;
     }
 
     // Two defences, each enough: a browser says where a request comes from, and only our page knows the token of its

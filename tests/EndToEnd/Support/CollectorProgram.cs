@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
 namespace Monitoring.Tests.EndToEnd.Support;
@@ -13,14 +14,18 @@ public sealed class CollectorProgram : IDisposable
 
     private readonly string[] extraArguments;
     private readonly IReadOnlyDictionary<string, string> environment;
-    private readonly HttpClient http = new();
+    private readonly bool tls;
+    private readonly HttpClient http;
 
     private CollectorProgram(
         string dataDirectory,
         string[] arguments,
         IReadOnlyDictionary<string, string> environment,
-        string agentsAddress)
+        string agentsAddress,
+        bool tls)
     {
+        this.tls = tls;
+        http = new HttpClient(Trusting());
         AgentsAddress = agentsAddress;
         DataDirectory = dataDirectory;
         extraArguments = arguments;
@@ -37,7 +42,10 @@ public sealed class CollectorProgram : IDisposable
 
     public int WebPort { get; } = Ports.Free();
 
-    public string Url => $"http://127.0.0.1:{WebPort}";
+    public string Url => $"{(tls ? "https" : "http")}://127.0.0.1:{WebPort}";
+
+    /// <summary>The certificate that the web side makes for itself.</summary>
+    public string CertificateFile => Path.Combine(DataDirectory, "web-certificate.pem");
 
     public RunningProgram Program { get; private set; }
 
@@ -50,10 +58,11 @@ public sealed class CollectorProgram : IDisposable
         string dataDirectory,
         string[]? arguments = null,
         IReadOnlyDictionary<string, string>? environment = null,
-        string agentsAddress = "127.0.0.1")
+        string agentsAddress = "127.0.0.1",
+        bool tls = false)
     {
         environment ??= new Dictionary<string, string>();
-        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment, agentsAddress);
+        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment, agentsAddress, tls);
         try
         {
             await collector.Serves();
@@ -83,6 +92,23 @@ public sealed class CollectorProgram : IDisposable
         return response.StatusCode;
     }
 
+    /// <summary>A handler that takes the web side's own certificate and no other.</summary>
+    public SocketsHttpHandler Trusting() => new()
+    {
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            {
+                using var own = X509Certificate2.CreateFromPem(File.ReadAllText(CertificateFile));
+                return own.Equals(shown);
+            },
+        },
+    };
+
+    /// <summary>Runs one of the program's commands on this collector; gives its standard output.</summary>
+    public Task<string> Command(string? input, params string[] arguments) =>
+        CommandCall.Succeed(Binaries.Collector, [.. arguments, "--data-dir", DataDirectory], input);
+
     /// <summary>The row of a host in <c>/api/hosts</c>, or null.</summary>
     public async Task<JsonNode?> Host(string name)
     {
@@ -103,7 +129,8 @@ public sealed class CollectorProgram : IDisposable
     private RunningProgram Launch() => new(
         Binaries.Collector,
         ["run", "--agents.listen-address", $"{AgentsAddress}:{AgentsPort}",
-            "--web.listen-address", $"127.0.0.1:{WebPort}", "--data-dir", DataDirectory, .. extraArguments],
+            "--web.listen-address", $"127.0.0.1:{WebPort}", "--web.tls.enabled", tls ? "true" : "false",
+            "--data-dir", DataDirectory, .. extraArguments],
         environment);
 
     private Task Serves() => Eventually.Holds(
@@ -111,7 +138,7 @@ public sealed class CollectorProgram : IDisposable
         {
             if (Program.HasExited)
                 throw new AssertFailedException("the collector ended: " + Program.Output);
-            return await Status("/api/hosts") == HttpStatusCode.OK;
+            return await Status("/") == HttpStatusCode.OK;
         },
         StartLimit,
         "the collector serving");

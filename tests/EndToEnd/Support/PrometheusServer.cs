@@ -27,20 +27,36 @@ public sealed class PrometheusServer : IDisposable
     }
 
     /// <summary>Starts one that finds hosts through the collector's <c>/sd</c> and scrapes every second.</summary>
-    public static Task<PrometheusServer> Start(string directory, CollectorProgram collector) => Ready(
-        new PrometheusServer(directory, Path.Combine(directory, "data"), $"""
+    /// <param name="directory">Where it keeps what it needs.</param>
+    /// <param name="collector">Whom it asks.</param>
+    /// <param name="token">A bearer token to show over TLS; null for neither.</param>
+    public static Task<PrometheusServer> Start(string directory, CollectorProgram collector, string? token = null)
+    {
+        var scheme = token is null ? "http" : "https";
+        // What is null counts as not given.
+        var login = token is null ? "" : $"{{ credentials: {token} }}";
+        var tls = token is null ? "" : $"{{ ca_file: {collector.CertificateFile} }}";
+        return Ready(new PrometheusServer(directory, Path.Combine(directory, "data"), $"""
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
             scrape_configs:
               - job_name: hosts
+                authorization: {login}
+                tls_config: {tls}
                 http_sd_configs:
                   - url: {collector.Url}/sd
                     refresh_interval: 1s
+                    authorization: {login}
+                    tls_config: {tls}
               - job_name: collector
+                authorization: {login}
+                tls_config: {tls}
+                scheme: {scheme}
                 static_configs:
                   - targets: ['127.0.0.1:{collector.WebPort}']
             """));
+    }
 
     /// <summary>Starts one that scrapes nothing and serves the blocks in a folder.</summary>
     public static Task<PrometheusServer> Serve(string directory, string blocks) =>

@@ -80,7 +80,24 @@ public sealed class AccessCheckTests
     }
 
     [TestMethod]
+    [DataRow("Bearer {0}", 200)]
+    [DataRow("bearer  {0} ", 200)]
+    [DataRow("{0}", 200)]
+    [DataRow(" {0}", 200)]
+    [DataRow("Basic {0}", 401)]
+    public async Task Token_WithoutItsScheme_IsTaken(string form, int status)
+    {
+        using var rig = new WebRig(Afar);
+        var shown = string.Format(form, rig.Token(WebScope.Scrape));
+
+        var answer = await rig.GetAsync("/metrics", request => request.Headers.Authorization = shown);
+
+        Assert.AreEqual(status, answer.Status);
+    }
+
+    [TestMethod]
     [DataRow("Bearer mcwt_wrong")]
+    [DataRow("mcwt_wrong")]
     [DataRow("Bearer ")]
     [DataRow("bearer x")]
     public async Task Token_Unknown_IsToldSoWhateverElseIsShown(string authorization)
