@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Monitoring.Tests.EndToEnd.Support;
 
@@ -110,6 +112,25 @@ public sealed class WebAccessTests
 
     [TestMethod]
     [Timeout(120_000, CooperativeCancellation = true)]
+    public async Task Certificate_Replaced_IsServedWithoutARestart()
+    {
+        using var directory = new TemporaryDirectory();
+        var (certificate, key) = (directory["given.pem"], directory["given.key"]);
+        WriteCertificate(certificate, key);
+        using var collector = await CollectorProgram.Start(
+            directory["collector"], ["--web.tls.certificate", certificate, "--web.tls.key", key], tls: true,
+            certificateFile: certificate);
+        Assert.IsTrue(await RawHttp.Takes(collector.WebPort, SslProtocols.Tls13, certificate));
+
+        WriteCertificate(certificate, key);
+
+        await Eventually.Holds(
+            () => RawHttp.Takes(collector.WebPort, SslProtocols.Tls13, certificate),
+            Patience, "the new certificate being served");
+    }
+
+    [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = true)]
     public async Task Headers_OverTls_AreStrictOnEveryPath()
     {
         using var directory = new TemporaryDirectory();
@@ -169,6 +190,16 @@ public sealed class WebAccessTests
         Assert.AreEqual(HttpStatusCode.Unauthorized, await collector.Status("/metrics/host/shown-1"));
         Assert.AreEqual(HttpStatusCode.Unauthorized, await collector.Status("/api/history/latest"));
         Assert.AreEqual(HttpStatusCode.Unauthorized, await collector.Status("/sd"));
+    }
+
+    private static void WriteCertificate(string certificate, string key)
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=given", pair, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(key, pair.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(certificate, made.ExportCertificatePem());
     }
 
     private static async Task<HttpStatusCode> Status(HttpClient http, string path)

@@ -34,7 +34,8 @@ internal sealed class MutatedTree : IDisposable
         return Start(Path.Combine(top, program), arguments, environment =>
         {
             environment["PLANTED_FAULT"] = mutant?.Name ?? "";
-            environment[suite.Count] = $"{suite.Within}";
+            if (suite.Count is not null)
+                environment[suite.Count] = $"{suite.Within}";
         });
     }
 

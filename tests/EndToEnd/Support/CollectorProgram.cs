@@ -22,9 +22,11 @@ public sealed class CollectorProgram : IDisposable
         string[] arguments,
         IReadOnlyDictionary<string, string> environment,
         string agentsAddress,
-        bool tls)
+        bool tls,
+        string? certificateFile)
     {
         this.tls = tls;
+        CertificateFile = certificateFile ?? Path.Combine(dataDirectory, "web-certificate.pem");
         http = new HttpClient(Trusting());
         AgentsAddress = agentsAddress;
         DataDirectory = dataDirectory;
@@ -44,8 +46,8 @@ public sealed class CollectorProgram : IDisposable
 
     public string Url => $"{(tls ? "https" : "http")}://127.0.0.1:{WebPort}";
 
-    /// <summary>The certificate that the web side makes for itself.</summary>
-    public string CertificateFile => Path.Combine(DataDirectory, "web-certificate.pem");
+    /// <summary>The web side's certificate: the one that it makes for itself, unless a test gives it another.</summary>
+    public string CertificateFile { get; }
 
     public RunningProgram Program { get; private set; }
 
@@ -59,10 +61,12 @@ public sealed class CollectorProgram : IDisposable
         string[]? arguments = null,
         IReadOnlyDictionary<string, string>? environment = null,
         string agentsAddress = "127.0.0.1",
-        bool tls = false)
+        bool tls = false,
+        string? certificateFile = null)
     {
         environment ??= new Dictionary<string, string>();
-        var collector = new CollectorProgram(dataDirectory, arguments ?? [], environment, agentsAddress, tls);
+        var collector = new CollectorProgram(
+            dataDirectory, arguments ?? [], environment, agentsAddress, tls, certificateFile);
         try
         {
             await collector.Serves();
@@ -92,7 +96,7 @@ public sealed class CollectorProgram : IDisposable
         return response.StatusCode;
     }
 
-    /// <summary>A handler that takes the web side's own certificate and no other.</summary>
+    /// <summary>A handler that takes the web side's certificate and no other.</summary>
     public SocketsHttpHandler Trusting() => new()
     {
         SslOptions =
