@@ -27,14 +27,15 @@ public sealed class AddressConnectionsTests : IDisposable
     {
         Task[] held = [.. Enumerable.Range(0, WebLimits.ConnectionsPerAddressMax).Select(i => Open("2001:db8::" + i))];
 
-        await Open("2001:db8::ffff");
+        var refused = Open("2001:db8::ffff");
+        Assert.IsTrue(refused.IsCompletedSuccessfully);
         Assert.AreEqual(WebLimits.ConnectionsPerAddressMax, served);
         Assert.AreEqual(1, metrics.Refused["connections"].Value);
 
         var other = Open("2001:db8:0:1::1");
         Assert.AreEqual(WebLimits.ConnectionsPerAddressMax + 1, served);
         end.SetResult();
-        await Task.WhenAll([.. held, other]);
+        await Task.WhenAll([.. held, refused, other]);
         Assert.AreEqual(0, connections.Count);
         await Open("2001:db8::ffff");
         Assert.AreEqual(WebLimits.ConnectionsPerAddressMax + 2, served);
