@@ -244,6 +244,8 @@ internal sealed class CollectorProgram : IDisposable
             log.LogInformation("pin for agents: {Pin}", identity.Pin);
         log.LogInformation("secret for agents: in {File}", settings.SecretFile);
         log.LogInformation("status page: {Url}", settings.Web.ExternalUrl?.ToString() ?? web!.Url);
+        if (webSide.Fingerprint is { } fingerprint)
+            log.LogInformation("its certificate has the SHA-256 fingerprint {Fingerprint}", fingerprint);
     }
 
     private void ListenFailed(Failure failure)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Registry;
@@ -42,6 +43,10 @@ internal sealed class WebSide : IDisposable
         WebMetrics.Declare(
             instruments, () => door.Sessions.Count, certificate is null ? null : () => certificate.Ends);
     }
+
+    /// <summary>What browsers show of the certificate: its SHA-256 in hex; null without TLS.</summary>
+    public string? Fingerprint =>
+        certificate?.Current.TargetCertificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     /// <summary>Carries out what the control socket brings about users and tokens. On the reactor's thread.</summary>
     public Deferred<ControlAnswer> CarryOut(ControlRequest request) =>

@@ -69,8 +69,8 @@ public static class WebLimits
     public static readonly TimeSpan SessionLifeMax = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Passwords that are checked at a time. Each takes a CPU for some tenths of a second, and this is also what bounds
-    /// guessing from many addresses.
+    /// Passwords that are checked at a time. Each takes a CPU for a tenth of a second or two, and this is also what
+    /// bounds guessing from many addresses.
     /// </summary>
     public const int PasswordChecksMax = 1;
 

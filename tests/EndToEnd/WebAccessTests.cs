@@ -100,6 +100,8 @@ public sealed class WebAccessTests
 
         Assert.IsTrue(await RawHttp.Takes(collector.WebPort, SslProtocols.Tls13, collector.CertificateFile));
         Assert.IsFalse(await RawHttp.Takes(collector.WebPort, SslProtocols.Tls12, collector.CertificateFile));
+        using var certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(collector.CertificateFile));
+        await collector.Program.Line(certificate.GetCertHashString(HashAlgorithmName.SHA256), Patience);
         var plain = await RawHttp.Send(collector.WebPort, "GET /api/hosts HTTP/1.1\r\nHost: localhost\r\n\r\n");
         Assert.DoesNotContain("HTTP", plain);
         foreach (var file in new[] { "web-certificate.pem", "web-key.pem" })
@@ -108,6 +110,22 @@ public sealed class WebAccessTests
                 UnixFileMode.UserRead | UnixFileMode.UserWrite,
                 File.GetUnixFileMode(Path.Combine(collector.DataDirectory, file)));
         }
+    }
+
+    [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = true)]
+    public async Task Handshake_NeverMade_IsClosed()
+    {
+        using var directory = new TemporaryDirectory();
+        using var collector = await CollectorProgram.Start(directory["collector"], tls: true);
+
+        // The start of a ClientHello that never goes on, and nothing at all.
+        var begun = RawHttp.Send(collector.WebPort, "\x16\x03\x01\x02\x00");
+        var silent = RawHttp.Send(collector.WebPort, "");
+
+        Assert.AreEqual("", await silent);
+        Assert.DoesNotContain("HTTP", await begun);
+        Assert.AreEqual(HttpStatusCode.OK, await collector.Status("/"));
     }
 
     [TestMethod]

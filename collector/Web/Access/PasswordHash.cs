@@ -49,7 +49,7 @@ internal sealed class PasswordHash
     /// <summary>As it is stored.</summary>
     public string Text { get; }
 
-    /// <summary>Hashes a password with a new salt. Takes some tenths of a second of CPU.</summary>
+    /// <summary>Hashes a password with a new salt. Takes a tenth of a second of CPU or two.</summary>
     public static PasswordHash Of(string password) => Of(password, RoundsMin);
 
     /// <summary>As <see cref="Of(string)"/>; fewer rounds are for tests, and are never read back.</summary>
