@@ -5,4 +5,5 @@ using Monitoring.Agent.Cli;
 // before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-return CommandLine.Run(args, run: RunCommand.Run, print: PrintCommand.Run, check: CheckCommand.Run);
+return CommandLine.Run(
+    args, run: RunCommand.Run, join: JoinCommand.Run, print: PrintCommand.Run, check: CheckCommand.Run);

@@ -9,7 +9,6 @@ using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
 using Monitoring.Transport;
-using Monitoring.Trust;
 
 namespace Monitoring.Agent;
 
@@ -23,15 +22,19 @@ internal static class RunCommand
     public static int Run(SettingValues values)
     {
         var options = AgentOptions.From(values);
-        var push = PushOptions.From(values);
+        // What is wrong with the command line is told before anything is made.
+        PushOptions.Stated(values);
         Log? log = null;
         var reactor = new LiveReactor(e => log?.Error("a callback failed", ("error", e.ToString())));
         log = AgentLog.Make(options.LogLevel, reactor);
         Deferred.Unhandled += failure => log.Error("nobody took care of a failure", ("error", $"{failure}"));
-        using var directory = OpenDirectory(options.DataDirectory);
+        using var directory = AgentDirectories.Open(options.DataDirectory);
+        if (!values.IsOn(AgentSettings.Insecure) && !JoinCommand.JoinIfAsked(options, directory, log))
+            return AgentException.Success;
+        var push = PushOptions.From(values, AgentDirectories.Joined(options.DataDirectory));
         using var thread = new SamplingThread();
 
-        var identity = MakeIdentity(options, push, directory);
+        var identity = MakeIdentity(options, directory);
         var counters = new AgentCounters();
         var stream = new StreamEncoder(identity.Incarnation);
         var encoder = new CycleEncoder(stream, options.Intervals);
@@ -50,6 +53,7 @@ internal static class RunCommand
         var link = new CollectorLink(
             reactor, dialer, probe, identity, outbox, memory, store.Links!, encoder, answers, counters, log);
         encoder.Sink = link;
+        new CertificateRenewal(reactor, directory.AgentId, Random.Shared, log).Tie(link, dialer);
         var configured = new ConfiguredIntervals(options, log);
         link.Reconfigured += configuration =>
         {
@@ -83,19 +87,7 @@ internal static class RunCommand
             log.Warn("--insecure: everything is sent in the clear; for tests on this machine only");
     }
 
-    private static AgentDirectory OpenDirectory(string path)
-    {
-        try
-        {
-            return AgentDirectory.Open(path);
-        }
-        catch (Exception e) when (e is TrustException or DirectoryInUseException)
-        {
-            throw AgentException.Failed(e.Message, e);
-        }
-    }
-
-    private static AgentIdentity MakeIdentity(AgentOptions options, PushOptions push, AgentDirectory directory)
+    private static AgentIdentity MakeIdentity(AgentOptions options, AgentDirectory directory)
     {
         Span<byte> incarnation = stackalloc byte[sizeof(ulong)];
         RandomBits.Fill(incarnation);
@@ -104,8 +96,7 @@ internal static class RunCommand
             Math.Max(1, BitConverter.ToUInt64(incarnation)),
             BootId(options.Paths),
             options.Name,
-            AgentVersion.Text,
-            System.Text.Encoding.UTF8.GetBytes(push.Secret));
+            AgentVersion.Text);
     }
 
     private static Guid BootId(HostPaths paths)

@@ -17,8 +17,9 @@ public static class AgentSettings
     /// <summary>The collector.</summary>
     public static readonly Setting PushAddress = new(
         "push.address",
-        "The collector, as HOST:PORT. Several, with commas between them, are tried in the order of --push.order: the "
-        + "agent is linked to one at a time, goes to the next within 10 s when that fails, and back once a preferred "
+        "The collector, as HOST:PORT. Default: those that this host has joined. Several, with commas between them, are "
+        + "tried in the order of --push.order: the agent is linked to one at a time, goes to the next "
+        + "within 10 s when that fails, and back once a preferred "
         + "one has been there for a minute.");
 
     /// <summary>Which of several collectors is preferred.</summary>
@@ -27,16 +28,6 @@ public static class AgentSettings
         "Which of several collectors is preferred: stated, as they stand in --push.address, or rendezvous, another one "
         + "for each agent, so that many agents spread evenly over them.",
         "stated");
-
-    /// <summary>The collector's key.</summary>
-    public static readonly Setting PushPin = new(
-        "push.pin",
-        "The pin of the collector's key, sha256:HEX, as the collector's file 'pin' holds it. For several collectors "
-        + "one for all, or one for each in their order, with commas between them.");
-
-    /// <summary>The file with the shared secret.</summary>
-    public static readonly Setting PushSecretFile = new(
-        "push.secret-file", "File with the collector's secret for agents; nobody else may read it (mode 0600).");
 
     /// <summary>The bytes of the spool.</summary>
     public static readonly Setting SpoolSize = new(
@@ -96,7 +87,7 @@ public static class AgentSettings
     /// <summary>All of them, the samplers' own last.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        PushAddress, PushOrder, PushPin, PushSecretFile, SpoolSize, Name, DataDir, ConfigFile, Insecure, LogLevel,
+        PushAddress, PushOrder, SpoolSize, Name, DataDir, ConfigFile, Insecure, LogLevel,
         PathProcfs, PathSysfs, PathRootfs, PathUdevData, SamplingFast, SamplingSlow, SamplingFacts, DisableDefaults,
         .. KnownSamplers.All.SelectMany(OfSampler),
     ];

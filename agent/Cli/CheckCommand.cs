@@ -25,10 +25,11 @@ public static class CheckCommand
         foreach (var sampler in OneCycle.Run(options, Log.None, out _))
             CheckSampler(sampler, report);
         CheckDirectory(options.DataDirectory, report);
-        if (values.IsSet(AgentSettings.PushAddress))
-            CheckCollectors(PushOptions.From(values), report);
+        var joined = AgentDirectories.Joined(options.DataDirectory);
+        if (joined.Count > 0 || values.IsSet(AgentSettings.PushAddress))
+            CheckCollectors(PushOptions.From(values, joined), report);
         else
-            report.Skipped("collector", "no --push.address is given");
+            report.Skipped("collector", "this host has joined none");
         return report.AnyFailed ? AgentException.Failure : AgentException.Success;
     }
 
@@ -94,6 +95,7 @@ public static class CheckCommand
         new TcpNetwork(reactor)
             .Connect(collector.Host, collector.Port, collector.Tls, () => new HangUp())
             .AddCallbacks(
-                _ => report.Fine("collector", collector + (collector.Tls is null ? " answers" : " has the pinned key")),
+                _ => report.Fine(
+                    "collector", collector + (collector.Tls is null ? " answers" : " is the one that was joined")),
                 failure => report.Failed("collector", failure.Exception.Message));
 }

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Monitoring.Agent.Cli;
 
-/// <summary>What was typed: the commands <c>run</c>, <c>print</c> and <c>check</c>, each with every flag.</summary>
+/// <summary>What was typed: the commands <c>run</c>, <c>join</c>, <c>print</c> and <c>check</c>, each with every
+/// flag.</summary>
 public static class CommandLine
 {
     /// <summary>What a command does with the settings; it returns the exit code.</summary>
@@ -13,13 +14,15 @@ public static class CommandLine
     /// <returns>
     /// The exit code: 0, 1 when something was in the way, 2 when the command line or the configuration is wrong.
     /// </returns>
-    public static int Run(string[] arguments, Body run, Body print, Body check)
+    public static int Run(
+        string[] arguments, Body run, Func<SettingValues, string, int> join, Body print, Body check)
     {
         var flags = AgentSettings.All.ToDictionary(setting => setting, OptionsOf);
         var root = new RootCommand("Samples this host and pushes to a collector.");
         foreach (var option in flags.Values.SelectMany(options => options))
             root.Options.Add(option);
         AddCommand("run", "Samples this host and pushes to the collector until it is stopped.", run);
+        AddJoin();
         AddCommand("print", "Prints one sample of this host as Prometheus' text format and exits.", print);
         AddCommand("check", "Tells what can be read and reached, and what to do about the rest.", check);
 
@@ -31,6 +34,20 @@ public static class CommandLine
             return Complain(AgentException.Usage(error.Message + " See monitoring-agent --help."));
         return parsed.Invoke(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+
+        void AddJoin()
+        {
+            var token = new Argument<string>("TOKEN")
+            {
+                Description = "The line that monitoring-collector token create printed. "
+                    + $"Default: {JoinCommand.Variable} of the environment.",
+                DefaultValueFactory = _ => Environment.GetEnvironmentVariable(JoinCommand.Variable) ?? "",
+            };
+            var command = new Command("join", "Makes this host one of a collector's.") { token };
+            command.SetAction(result => Guarded(
+                values => join(values, result.GetValue(token) ?? ""), Given(result, flags)));
+            root.Subcommands.Add(command);
+        }
 
         void AddCommand(string name, string description, Body body)
         {

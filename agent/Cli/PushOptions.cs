@@ -1,16 +1,12 @@
 using System.Net;
 using Monitoring.Agent.Delivery;
-using Monitoring.Protocol.Messages;
-using Monitoring.Transport;
-using Monitoring.Trust;
 
 namespace Monitoring.Agent.Cli;
 
 /// <summary>Where and how the agent pushes.</summary>
-/// <param name="Collectors">The collectors, as they were stated; at least one.</param>
+/// <param name="Collectors">The collectors, as they were stated or joined; at least one.</param>
 /// <param name="IsSpread">True when each agent prefers another one of them.</param>
-/// <param name="Secret">What the collectors want to be told; empty when there is none.</param>
-public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSpread, string Secret)
+public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSpread)
 {
     /// <summary>The most collectors that may be stated.</summary>
     public const int CollectorsMax = 16;
@@ -26,29 +22,42 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
         IsSpread ? Rendezvous.Order(Collectors, agentId) : Collectors;
 
     /// <summary>Takes and checks the settings.</summary>
+    /// <param name="values">What was set.</param>
+    /// <param name="joined">The collectors that this host has joined.</param>
     /// <exception cref="AgentException">One is missing or wrong; its message says what to do.</exception>
-    public static PushOptions From(SettingValues values)
+    public static PushOptions From(SettingValues values, IReadOnlyList<Membership> joined)
+    {
+        var isInsecure = values.IsOn(AgentSettings.Insecure);
+        string[] addresses = Stated(values) is { Length: > 0 } stated ? stated
+            : isInsecure ? throw AgentException.Usage("--push.address is missing: give the collector's HOST:PORT")
+            : [.. joined.Select(membership => membership.Address)];
+        if (!isInsecure && joined.Count == 0)
+        {
+            throw AgentException.Failed(
+                "this host has joined no collector: run there monitoring-collector token create, and here "
+                + "monitoring-agent join with the line that it prints");
+        }
+        return new PushOptions(
+            [.. addresses.Select(address => isInsecure ? ToInsecureTarget(address) : ToTarget(address, joined))],
+            ParseOrder(values));
+    }
+
+    /// <summary>The addresses that were set, checked; none when none were.</summary>
+    /// <exception cref="AgentException">One is wrong; its message says what to do.</exception>
+    public static string[] Stated(SettingValues values)
     {
         if (!values.IsSet(AgentSettings.PushAddress))
-            throw AgentException.Usage("--push.address is missing: give the collector's HOST:PORT");
-        var addresses = Array.ConvertAll(values.Text(AgentSettings.PushAddress).Split(','), ParseAddress);
+            return [];
+        var addresses = Array.ConvertAll(values.Text(AgentSettings.PushAddress).Split(','), text => text.Trim());
         if (addresses.Length > CollectorsMax)
             throw AgentException.Usage($"--push.address names {addresses.Length} collectors, over {CollectorsMax}");
-        var insecure = values.IsOn(AgentSettings.Insecure);
-        if (insecure && Array.Find(addresses, address => !IsLoopback(address.Host)) is { Host: { } host })
-        {
-            throw AgentException.Usage(
-                $"--insecure sends in the clear and is for this machine only; '{host}' is another: give --push.pin");
-        }
-        var clients = insecure ? [null] : ParsePins(values, addresses.Length);
-        var targets = addresses.Select((address, i) =>
-            new LinkTarget(address.Host, address.Port, clients[i % clients.Length]));
-        return new PushOptions([.. targets], ParseOrder(values), ReadSecret(values, optional: insecure));
+        foreach (var address in addresses)
+            ParseAddress(address);
+        return addresses;
     }
 
     private static (string Host, int Port) ParseAddress(string text)
     {
-        text = text.Trim();
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon];
         var bracketed = host is ['[', .., ']'];
@@ -63,23 +72,24 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
     private static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    private static TlsClient?[] ParsePins(SettingValues values, int collectors)
+    private static LinkTarget ToTarget(string address, IReadOnlyList<Membership> joined)
     {
-        if (!values.IsSet(AgentSettings.PushPin))
-            throw AgentException.Usage("--push.pin is missing: give what the file 'pin' of the collector holds");
-        var pins = Array.ConvertAll(values.Text(AgentSettings.PushPin).Split(','), pin => pin.Trim());
-        if (Array.Find(pins, pin => !CertificatePin.IsWellFormed(pin)) is { } wrong)
-        {
-            throw AgentException.Usage(
-                $"--push.pin '{wrong}' is not sha256: and 64 hexadecimal digits: copy all of the collector's file "
-                + "'pin'");
-        }
-        if (pins.Length != 1 && pins.Length != collectors)
-        {
-            throw AgentException.Usage(
-                $"--push.pin has {pins.Length} pins for {collectors} collectors: give one for all, or one for each");
-        }
-        return Array.ConvertAll<string, TlsClient?>(pins, pin => new TlsClient(pin));
+        // Collectors that share their authority are joined once.
+        var membership = joined.Count == 1 ? joined[0] : joined.FirstOrDefault(one => one.Address == address)
+            ?? throw AgentException.Usage(
+                $"--push.address '{address}' is none of the collectors that this host has joined: "
+                + string.Join(", ", joined.Select(one => one.Address)));
+        var (host, port) = ParseAddress(address);
+        return new LinkTarget(host, port, membership.Tls, membership);
+    }
+
+    private static LinkTarget ToInsecureTarget(string address)
+    {
+        var (host, port) = ParseAddress(address);
+        return IsLoopback(host)
+            ? new LinkTarget(host, port, null)
+            : throw AgentException.Usage(
+                $"--insecure sends in the clear and is for this machine only; '{host}' is another: join it instead");
     }
 
     private static bool ParseOrder(SettingValues values) => values.Text(AgentSettings.PushOrder) switch
@@ -88,26 +98,4 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
         "rendezvous" => true,
         var other => throw AgentException.Usage($"--push.order is stated or rendezvous, not '{other}'"),
     };
-
-    private static string ReadSecret(SettingValues values, bool optional)
-    {
-        if (!values.IsSet(AgentSettings.PushSecretFile))
-        {
-            return optional
-                ? ""
-                : throw AgentException.Usage(
-                    "--push.secret-file is missing: copy the collector's file agents.secret here, with mode 0600");
-        }
-        try
-        {
-            var secret = SharedSecret.Load(values.Text(AgentSettings.PushSecretFile)).Text;
-            return System.Text.Encoding.UTF8.GetByteCount(secret) <= Hello.SecretBytesMax
-                ? secret
-                : throw AgentException.Failed($"the secret has over {Hello.SecretBytesMax} bytes: the wrong file?");
-        }
-        catch (TrustException e)
-        {
-            throw AgentException.Failed(e.Message, e);
-        }
-    }
 }

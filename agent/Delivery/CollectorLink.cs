@@ -57,6 +57,7 @@ public sealed class CollectorLink(
 
     private readonly FrameWriter ahead = new();
     private AgentSession? session;
+    private AgentSession? retired;
     private Farewell? farewell;
     private LinkMove? move;
     private TimeSpan linkedAt;
@@ -65,6 +66,15 @@ public sealed class CollectorLink(
 
     /// <summary>The collector sent settings.</summary>
     public event Action<Configuration>? Reconfigured;
+
+    /// <summary>A link stands, to the collector that the dialer has dialled.</summary>
+    public event Action<AgentSession>? Linked;
+
+    /// <summary>The link has ended.</summary>
+    public event Action? Unlinked;
+
+    /// <summary>The collector gave a certificate.</summary>
+    public event Action<AgentSession, Cert>? CertificateCame;
 
     /// <summary>Begins to dial.</summary>
     public void Start()
@@ -76,6 +86,8 @@ public sealed class CollectorLink(
         outbox.LessLeft += LinkAnewIfNeeded;
         outbox.LessLeft += () => move?.LeaveWhenAcknowledged();
         probe.Back += Move;
+        dialer.Unwanted += connection => (connection as AgentSession)?.Goodbye(
+            GoodbyeReason.DiallingAgain, "another link of this agent was here first");
         dialer.Start(MakeSession);
     }
 
@@ -92,6 +104,20 @@ public sealed class CollectorLink(
             return outbox.Flush();
         farewell = new Farewell(reactor, session, outbox);
         return farewell.Done;
+    }
+
+    /// <summary>
+    /// Makes the link anew without a gap: dials while the present one stands, which says nothing more once the new one
+    /// is open, and which the collector ends when the new one says HELLO.
+    /// </summary>
+    public void LinkAnew(AgentSession present)
+    {
+        if (present != session || farewell is not null || move is not null)
+            return;
+        dialer.Replace().AddCallbacks(
+            _ => Retire(present),
+            failure => log.Warn("cannot make the link anew; the present one stays",
+                ("reason", failure.Exception.Message)));
     }
 
     /// <inheritdoc/>
@@ -123,7 +149,11 @@ public sealed class CollectorLink(
         log.Info("linked", ("collector", dialer.Target.ToString()), ("name", identity.Name));
         TellDrops();
         LinkAnewIfNeeded();
+        Linked?.Invoke(session);
     }
+
+    /// <inheritdoc/>
+    public void Certified(AgentSession session, Cert cert) => CertificateCame?.Invoke(session, cert);
 
     /// <inheritdoc/>
     public Deferred<PollAnswer>? Polled(AgentSession session, Poll poll) => answers.Answer(session, poll);
@@ -139,10 +169,21 @@ public sealed class CollectorLink(
     /// <inheritdoc/>
     public void Ended(AgentSession session, SessionEnd end)
     {
+        if (session == retired)
+        {
+            retired = null;
+            return;
+        }
+        if (this.session is not null && this.session != session)
+        {
+            dialer.Lost(session, "a second link came to nothing", ReasonOf(end), TimeSpan.Zero);
+            return;
+        }
         var wasLinked = this.session is not null;
         if (wasLinked)
             CountSent(session);
         this.session = null;
+        Unlinked?.Invoke();
         farewell?.Ended();
         probe.Stop();
         if (wasLinked && reactor.Elapsed - linkedAt >= StableAfter)
@@ -159,6 +200,18 @@ public sealed class CollectorLink(
     {
         var silenceMax = dialer.Targets.Count > 1 ? SilenceMaxOfSeveral : SessionTimes.SilenceMax;
         return new AgentSession(reactor, identity, links.Next(), outbox, this, silenceMax);
+    }
+
+    // The link may have ended, or be on its way to, while the new one was dialled: then that is the next one.
+    private void Retire(AgentSession present)
+    {
+        if (present != session)
+            return;
+        CountSent(present);
+        (retired, session) = (present, null);
+        Unlinked?.Invoke();
+        probe.Stop();
+        present.Retire();
     }
 
     private void Move(int rank)

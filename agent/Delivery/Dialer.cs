@@ -47,7 +47,11 @@ public sealed class Dialer
             new Backoff(random, FirstWait, LongestWait),
             Dial);
         connector.Waiting += Failed;
+        connector.Unwanted += connection => Unwanted?.Invoke(connection);
     }
+
+    /// <summary>A connection came to be that is no longer wanted.</summary>
+    public event Action<IProtocol>? Unwanted;
 
     /// <summary>The collectors, the preferred one first.</summary>
     public IReadOnlyList<LinkTarget> Targets { get; }
@@ -91,6 +95,11 @@ public sealed class Dialer
         connector.Succeeded();
         connector.Lost(connection, null);
     }
+
+    /// <summary>Dials the same collector once more while the connection stands, and puts the new one in its
+    /// place.</summary>
+    /// <returns>Fires with the new one; fails when it can't be made, and all stays as it was.</returns>
+    public Deferred<IProtocol> Replace() => connector.Replace();
 
     /// <summary>A link came to be: the next failure is told even if it is the one told last.</summary>
     public void ForgetFailure() => toldReason = "";

@@ -168,6 +168,13 @@ public sealed class Fleet : IAgentLinks
         host.Liveness.Stopped(reason);
     }
 
+    /// <summary>Shows what the registry says of a host now: its name and labels.</summary>
+    internal void Described(Guid id)
+    {
+        if (hosts.ContainsKey(id))
+            Known(registry.Find(id)!);
+    }
+
     private FleetHost Known(AgentRecord agent)
     {
         if (!hosts.TryGetValue(agent.Id, out var host))

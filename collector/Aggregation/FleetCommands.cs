@@ -16,6 +16,35 @@ public sealed class FleetCommands(AgentRegistry registry, Admission admission, F
     public IReadOnlyList<AgentRecord> Agents => [.. registry.Agents];
 
     /// <inheritdoc/>
+    public AgentRecord? Find(string nameOrId) => registry.Resolve(nameOrId);
+
+    /// <inheritdoc/>
+    public AgentRecord? Revoke(string nameOrId)
+    {
+        if (registry.Resolve(nameOrId) is not { } agent)
+            return null;
+        agent = registry.Revoke(agent, time.UtcNow);
+        fleet.KeptOut(agent.Id, agent.KeptOut);
+        return agent;
+    }
+
+    /// <inheritdoc/>
+    public bool Rename(AgentRecord agent, string name)
+    {
+        if (!registry.Rename(agent, name))
+            return false;
+        fleet.Described(agent.Id);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Label(AgentRecord agent, LabelSet labels)
+    {
+        registry.Label(agent, labels);
+        fleet.Described(agent.Id);
+    }
+
+    /// <inheritdoc/>
     public AgentRecord? Forget(string nameOrId)
     {
         var agent = registry.Resolve(nameOrId);

@@ -13,6 +13,18 @@ public interface ICommands
     /// <summary>All agents that are known.</summary>
     IReadOnlyList<AgentRecord> Agents { get; }
 
+    /// <summary>The agent with a name or id; null when there is none.</summary>
+    AgentRecord? Find(string nameOrId);
+
+    /// <summary>Cuts the agent with a name or id off, and keeps it and its key out; null when there is none.</summary>
+    AgentRecord? Revoke(string nameOrId);
+
+    /// <summary>Names an agent, whatever it calls itself; false when another one has the name.</summary>
+    bool Rename(AgentRecord agent, string name);
+
+    /// <summary>Gives an agent other labels.</summary>
+    void Label(AgentRecord agent, LabelSet labels);
+
     /// <summary>Forgets the agent with a name or id; null when there is none.</summary>
     AgentRecord? Forget(string nameOrId);
 

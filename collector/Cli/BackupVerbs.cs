@@ -15,7 +15,7 @@ internal static class BackupVerbs
 
     // They say where a collector runs or how far it is, and mean nothing elsewhere.
     private static readonly string[] Transient =
-        ["lock", "ready", "pin", ControlSocket.FileName, PartitionWitness.PathFor(HistoryFolder)];
+        ["lock", "ready", ControlSocket.FileName, PartitionWitness.PathFor(HistoryFolder)];
 
     /// <summary>Writes a backup of a data directory, from the process that holds it. Blocks.</summary>
     public static ControlAnswer Write(string directory, string target, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Net;
+using Monitoring.Collector.Listening;
 using Monitoring.Collector.Store.History;
 using Monitoring.Model;
 
@@ -8,7 +9,9 @@ namespace Monitoring.Collector.Cli;
 /// <param name="AgentsListen">Where agents dial in.</param>
 /// <param name="Web">How the web side is served, and to whom.</param>
 /// <param name="DataDirectory">Full path of the data directory.</param>
-/// <param name="SecretFile">Full path of the file with the agents' secret.</param>
+/// <param name="ExternalAddress">Where tokens tell hosts to dial, HOST:PORT; null to tell it from the bound
+/// address.</param>
+/// <param name="CertificateLife">For how long an agent's certificate is good.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
 /// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
 /// <param name="History">How much of the history is kept; null to keep none.</param>
@@ -17,7 +20,8 @@ public sealed record CollectorSettings(
     IPEndPoint AgentsListen,
     WebSettings Web,
     string DataDirectory,
-    string SecretFile,
+    string? ExternalAddress,
+    TimeSpan CertificateLife,
     bool Insecure,
     string? CaptureDirectory,
     Retention? History,
@@ -56,7 +60,8 @@ public sealed record CollectorSettings(
             Address(Flag.AgentsListenAddress, Value(Flag.AgentsListenAddress) ?? AgentsListenDefault),
             WebSettings.Resolve(Value),
             data,
-            FullPath(Flag.AgentsSecretFile, Value(Flag.AgentsSecretFile) ?? Path.Combine(data, "agents.secret")),
+            ToDial(Flag.AgentsExternalAddress, Value(Flag.AgentsExternalAddress)),
+            Life(Flag.AgentsCertificateLife, Value(Flag.AgentsCertificateLife)),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
             capture is null ? null : FullPath(Flag.CaptureDir, capture),
             Switch(Flag.HistoryEnabled, Value(Flag.HistoryEnabled) ?? "true")
@@ -92,6 +97,19 @@ public sealed record CollectorSettings(
         if (colon >= 0 && colon < text.Length - 1 && !bare && IPEndPoint.TryParse(full, out var endPoint))
             return endPoint;
         throw Wrong(flag, text, "write an IP address and a port, such as 127.0.0.1:7420 or [::]:7420");
+    }
+
+    private static string? ToDial(Flag flag, string? text) => text is null || JoinAddress.IsValid(text)
+        ? text
+        : throw Wrong(flag, text, "write a name or address and a port, such as monitor.example.org:7420");
+
+    private static TimeSpan Life(Flag flag, string? text)
+    {
+        if (text is null)
+            return AgentTrust.LifeDefault;
+        return Durations.TryParse(text, out var life) && life >= AgentTrust.LifeMin && life <= AgentTrust.LifeMax
+            ? life
+            : throw Wrong(flag, text, "write a span from 10s to 365d, such as 30d");
     }
 
     private static KeyValuePair<string, string> ForAgent(Flag flag, string text) =>

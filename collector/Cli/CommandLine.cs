@@ -60,32 +60,20 @@ internal sealed class CommandLine
 
     private RootCommand Root()
     {
-        var root = Own();
+        var root = new RootCommand(
+            "Takes in what agents push, polls them, aggregates the fleet, and serves a status page and Prometheus.")
+        {
+            Run(),
+        };
         var directory = new Option[] { options[Flag.DataDir], options[Flag.ConfigFile] };
-        foreach (var command in new DataCommandLine(directory, p => Settings(p).DataDirectory, data).Commands)
+        var agents = new AgentCommandLine(directory, p => Settings(p).DataDirectory, control);
+        var kept = new DataCommandLine(directory, p => Settings(p).DataDirectory, data);
+        foreach (var command in agents.Commands.Concat(kept.Commands))
             root.Subcommands.Add(command);
         foreach (var command in new AccessCommandLine(directory, p => Settings(p).DataDirectory, data).Commands)
             root.Subcommands.Add(command);
         return root;
     }
-
-    private RootCommand Own() => new(
-        "Takes in what agents push, polls them, aggregates the fleet, and serves a status page and Prometheus.")
-    {
-        Run(),
-        new Command(
-            "agent", "Lists, forgets, replaces or samples agents of the collector that runs in the data directory.")
-        {
-            Control("list", "Lists the agents and their states."),
-            Control("forget",
-                "Forgets an agent: its row goes, its name is free, and if it was kept out it may come again.",
-                "AGENT", "The agent's name or id."),
-            Control("replace", "Gives a name to the agent that asked for it last; the agent that had it is forgotten.",
-                "NAME", "The name that is taken."),
-            Control("sample", "Has an agent sample now, out of turn, and tells how many series came and when.",
-                "AGENT", "The agent's name or id."),
-        },
-    };
 
     private Command Run()
     {
@@ -93,18 +81,6 @@ internal sealed class CommandLine
         foreach (var flag in Flag.All)
             command.Options.Add(options[flag]);
         command.SetAction(parsed => run(Settings(parsed)));
-        return command;
-    }
-
-    private Command Control(string verb, string help, string? argumentName = null, string? argumentHelp = null)
-    {
-        var command = new Command(verb, help) { options[Flag.DataDir], options[Flag.ConfigFile] };
-        var argument = argumentName is null ? null : new Argument<string>(argumentName) { Description = argumentHelp };
-        if (argument is not null)
-            command.Arguments.Add(argument);
-        command.SetAction(parsed => control(
-            Settings(parsed).DataDirectory,
-            new ControlRequest("agent " + verb, argument is null ? "" : parsed.GetValue(argument) ?? "")));
         return command;
     }
 

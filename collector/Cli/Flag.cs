@@ -14,11 +14,16 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
         $"Where agents dial in. [default: {CollectorSettings.AgentsListenDefault}]",
         "ADDRESS");
 
-    public static readonly Flag AgentsSecretFile = new(
-        "agents.secret-file",
-        "The secret that agents must know; made (0600) when missing. "
-        + "[default: agents.secret in the data directory]",
-        "FILE");
+    public static readonly Flag AgentsExternalAddress = new(
+        "agents.external-address",
+        "Where hosts dial this collector, HOST:PORT, as tokens tell them. "
+        + "[default: agents.listen-address, or this machine's name when that is any]",
+        "ADDRESS");
+
+    public static readonly Flag AgentsCertificateLife = new(
+        "agents.certificate-life",
+        "How long an agent's certificate is good for; it renews it when two thirds are over. [default: 30d]",
+        "DURATION");
 
     public static readonly Flag AgentsSamplingFast = new(
         "agents.sampling.fast", "Interval of agents' fast collectors, where a host sets none.", "DURATION");
@@ -81,7 +86,7 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
 
     public static readonly Flag DataDir = new(
         "data-dir",
-        "Where the collector keeps its key, secret, registry and history. "
+        "Where the collector keeps its keys, registry and history. "
         + "[default: /var/lib/monitoring-collector as root, else below $XDG_STATE_HOME]",
         "DIRECTORY");
 
@@ -95,14 +100,15 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
 
     public static readonly Flag CaptureDir = new(
         "debug.capture-dir",
-        "For debugging: writes all bytes that a connection brings, the agents' secret among them, to a file in this "
+        "For debugging: writes all bytes that a connection brings, tokens' secrets among them, to a file in this "
         + "directory.",
         "DIRECTORY");
 
     /// <summary>All of them, as <c>--help</c> lists them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        AgentsListenAddress, AgentsSecretFile, AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
+        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsSamplingFast, AgentsSamplingSlow,
+        AgentsSamplingFacts,
         HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
         WebTlsEnabled, WebTlsCertificate, WebTlsKey, WebPublic, WebProxyTrusted, WebProxyUserHeader,
         DataDir, ConfigFile, Insecure, CaptureDir,

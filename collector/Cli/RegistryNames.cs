@@ -24,6 +24,6 @@ internal sealed class RegistryNames(params IReadOnlyList<string> directories) : 
     // A registry that can't be read takes nothing from the history but its names.
     private static IReadOnlyList<AgentRecord> Read(string path) =>
         File.Exists(path) && new FileInfo(path).Length <= AgentFile.BytesMax
-            ? AgentFile.Parse(File.ReadAllBytes(path)) ?? []
+            ? AgentFile.Parse(File.ReadAllBytes(path))?.Agents ?? []
             : [];
 }

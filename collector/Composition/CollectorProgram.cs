@@ -37,8 +37,11 @@ internal sealed class CollectorProgram : IDisposable
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
     private readonly ServerIdentity? identity;
+    private readonly Authorities? authorities;
+    private readonly ServerCertificate? certificate;
     private readonly InstrumentSet instruments = new();
     private readonly AgentRegistry registry;
+    private readonly TokenRegistry tokens;
     private readonly RegistryKeeper keeper;
     private readonly LatestValues latest;
     private readonly FleetRounds rounds;
@@ -64,16 +67,27 @@ internal sealed class CollectorProgram : IDisposable
         log = logs.CreateLogger(Logs.CategoryName);
         Deferred.Unhandled += LogUnhandled;
 
-        identity = settings.Insecure ? null : ServerIdentity.LoadOrCreate(data.Path, reactor.UtcNow);
-        var secret = SharedSecret.LoadOrCreate(settings.SecretFile);
         metrics = new CollectorMetrics(instruments);
+        if (settings.Insecure)
+        {
+            metrics.Insecure.Set(1);
+        }
+        else
+        {
+            authorities = Authorities.LoadOrCreate(data.Path, reactor.UtcNow);
+            identity = ServerIdentity.LoadOrCreate(data.Path);
+            certificate = new ServerCertificate(authorities, identity, reactor, Warn);
+        }
         CollectorMetrics.DeclareReactor(instruments, reactor);
         ProcessReadings.Declare(instruments);
         otlp = OtlpExport.StartIfConfigured(Version);
 
         var registryFile = data.PathOf(AgentFile.FileName);
-        registry = new AgentRegistry(AgentFile.Read(registryFile, reactor.UtcNow, Warn));
-        keeper = new RegistryKeeper(registry, reactor, agents => AgentFile.Write(registryFile, agents), Warn);
+        var kept = AgentFile.Read(registryFile, reactor.UtcNow, Warn);
+        registry = new AgentRegistry(kept.Agents, kept.Revoked);
+        tokens = new TokenRegistry(kept.Tokens);
+        keeper = new RegistryKeeper(
+            registry, tokens, reactor, content => AgentFile.Write(registryFile, content), Warn);
         latest = new LatestValues(reactor);
         var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
         if (settings.History is { } retention)
@@ -83,10 +97,19 @@ internal sealed class CollectorProgram : IDisposable
             history?.Events ?? new NoHistory(), collectorId, metrics, log,
             Random.Shared.NextDouble);
         rounds = new FleetRounds(fleet, latest, reactor, metrics, log, Tracing.Source);
-        admission = new Admission(registry, secret, reactor, metrics, log);
+        var trust = authorities is null
+            ? null
+            : new AgentTrust(
+                authorities, registry, tokens, keeper.Save, settings.CertificateLife, reactor, metrics, log);
+        admission = new Admission(registry, trust, reactor, metrics, log);
         webSide = new WebSide(settings.Web, data, reactor, instruments, log);
         control = new ControlCommands(
-            new FleetCommands(registry, admission, fleet, reactor), latest, BackUp, webSide.CarryOut);
+            new AgentVerbs(new FleetCommands(registry, admission, fleet, reactor), latest),
+            new TokenVerbs(tokens, reactor, DialAddress, identity?.Pin ?? ""),
+            new AuthorityVerbs(certificate, settings.CertificateLife),
+            keeper.Save,
+            BackUp,
+            webSide.CarryOut);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
         var network = new TcpNetwork(reactor, HandshakeFailed);
         listener = new AgentListener(
@@ -148,7 +171,9 @@ internal sealed class CollectorProgram : IDisposable
         rounds.Dispose();
         latest.Dispose();
         instruments.Dispose();
+        certificate?.Tls.Certificate.Dispose();
         identity?.Dispose();
+        authorities?.Dispose();
         Deferred.Unhandled -= LogUnhandled;
         logs.Dispose();
     }
@@ -156,7 +181,7 @@ internal sealed class CollectorProgram : IDisposable
     private int Run()
     {
         if (settings.Insecure)
-            Warn("--insecure: agents send their secret and their data in the clear; for tests and benches only");
+            Warn("--insecure: every program of this machine may push as any host; for tests and benches only");
         // The address that agents dial comes before the page, which tells it. What is stopped comes in the reverse
         // order: last words change the registry, so they come before it is saved.
         var services = new MultiService();
@@ -164,6 +189,8 @@ internal sealed class CollectorProgram : IDisposable
         if (history is not null)
             services.Add(new Service(history.Start, history.Stop));
         services.Add(new Service(Listen, listener.Close));
+        if (certificate is not null)
+            services.Add(certificate);
         services.Add(new Service(StartWeb, StopWeb));
         services.Add(Service.OnStop(SayGoodbye));
         services.Add(new Service(OpenControl, CloseControl));
@@ -174,8 +201,9 @@ internal sealed class CollectorProgram : IDisposable
     }
 
     private Deferred<Unit> Listen() =>
-        listener.Listen(settings.AgentsListen, identity is null ? null : new TlsServer(identity.Certificate))
-            .AddCallbacks(_ => { }, ListenFailed);
+        listener.Listen(settings.AgentsListen, certificate?.Tls).AddCallbacks(_ => { }, ListenFailed);
+
+    private string DialAddress() => JoinAddress.Of(settings.ExternalAddress, listener.LocalEndPoint!);
 
     private Deferred<Unit> StartWeb()
     {
@@ -183,8 +211,7 @@ internal sealed class CollectorProgram : IDisposable
             Version,
             reactor.UtcNow.ToUnixTimeMilliseconds(),
             $"{listener.LocalEndPoint}",
-            identity?.Pin ?? "",
-            settings.SecretFile);
+            settings.Insecure);
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
         var questions = new HistoryEndpoints(
@@ -217,7 +244,7 @@ internal sealed class CollectorProgram : IDisposable
     private void Serve()
     {
         rounds.Start();
-        startFiles.Ready(identity?.Pin ?? "", listener.LocalEndPoint!, web!.Url);
+        startFiles.Ready(listener.LocalEndPoint!, web!.Url);
         Announce();
     }
 
@@ -241,8 +268,7 @@ internal sealed class CollectorProgram : IDisposable
         var how = identity is null ? " (plain TCP)" : "";
         log.LogInformation("agents dial {Address}{How}", listener.LocalEndPoint, how);
         if (identity is not null)
-            log.LogInformation("pin for agents: {Pin}", identity.Pin);
-        log.LogInformation("secret for agents: in {File}", settings.SecretFile);
+            log.LogInformation("hosts join with what monitoring-collector token create prints");
         log.LogInformation("status page: {Url}", settings.Web.ExternalUrl?.ToString() ?? web!.Url);
         if (webSide.Fingerprint is { } fingerprint)
             log.LogInformation("its certificate has the SHA-256 fingerprint {Fingerprint}", fingerprint);

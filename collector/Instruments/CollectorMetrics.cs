@@ -15,6 +15,12 @@ public sealed class CollectorMetrics
         Goodbyes = instruments.Counter(
             "monitoring.collector.goodbyes", "Connections that the collector ended, by reason.",
             "{connection}", "reason", []);
+        Insecure = instruments.Gauge(
+            "monitoring.collector.insecure",
+            "1 when --insecure lets every program of this machine push as any host; else 0.", "");
+        CertificatesIssued = instruments.Counter(
+            "monitoring.collector.certificates.issued", "Certificates given to agents that joined or renewed.",
+            "{certificate}");
         FramesReceived = instruments.Counter(
             "monitoring.collector.ingest.frames", "Frames received from agents.", "{frame}");
         BytesReceived = instruments.Counter(
@@ -64,6 +70,12 @@ public sealed class CollectorMetrics
 
     /// <summary>Connections ended by the collector, by GOODBYE reason.</summary>
     public LabelledCounter Goodbyes { get; }
+
+    /// <summary>1 when agents are let in without TLS.</summary>
+    public Gauge Insecure { get; }
+
+    /// <summary>Certificates given to agents.</summary>
+    public Counter CertificatesIssued { get; }
 
     /// <summary>Frames from agents.</summary>
     public Counter FramesReceived { get; }

@@ -6,12 +6,12 @@ using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
-using Monitoring.Trust;
 
 namespace Monitoring.Collector.Listening;
 
 /// <summary>
-/// Decides who comes in: the secret, the registry's judgement, and one link per agent. For the reactor's thread only.
+/// Decides who comes in: the certificate, the registry's judgement, and one link per agent. For the reactor's thread
+/// only.
 /// </summary>
 public sealed class Admission
 {
@@ -25,7 +25,6 @@ public sealed class Admission
     public const int RefusalLinesPerSecond = 5;
 
     private readonly AgentRegistry registry;
-    private readonly SharedSecret secret;
     private readonly IReactorTime time;
     private readonly CollectorMetrics metrics;
     private readonly ILogger log;
@@ -35,15 +34,15 @@ public sealed class Admission
 
     /// <summary>Sets up the rules.</summary>
     /// <param name="registry">Who is known.</param>
-    /// <param name="secret">What agents must know.</param>
+    /// <param name="trust">What certificates are worth; null when agents need none, which is for plain TCP.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">Where ended links are counted.</param>
     /// <param name="log">Gets a line per decision.</param>
     public Admission(
-        AgentRegistry registry, SharedSecret secret, IReactorTime time, CollectorMetrics metrics, ILogger log)
+        AgentRegistry registry, AgentTrust? trust, IReactorTime time, CollectorMetrics metrics, ILogger log)
     {
         this.registry = registry;
-        this.secret = secret;
+        Trust = trust;
         this.time = time;
         this.metrics = metrics;
         metrics.Goodbyes.Show(Enum.GetValues<GoodbyeReason>().Select(ReasonLabel.Of));
@@ -51,7 +50,12 @@ public sealed class Admission
         refusalLines = new LineLimit(time, RefusalLinesPerSecond);
         registry.Forgotten += agent =>
             CurrentLink(agent.Id)?.Close(GoodbyeReason.Stopped, "this agent was forgotten; it may come again");
+        registry.Revoked += agent =>
+            CurrentLink(agent.Id)?.Close(GoodbyeReason.Revoked, "this agent was revoked", RefusedRetry);
     }
+
+    /// <summary>What certificates are worth; null when agents need none.</summary>
+    internal AgentTrust? Trust { get; }
 
     /// <summary>Open links of admitted agents.</summary>
     public IReadOnlyCollection<AgentLink> CurrentLinks => current.Values;
@@ -61,10 +65,15 @@ public sealed class Admission
 
     internal void HelloReceived(AgentLink link, Hello hello)
     {
-        if (!secret.Matches(hello.Secret.Span))
+        if (link.Standing.Wrong is { } wrong)
         {
-            Refuse(link, GoodbyeReason.WrongSecret,
-                "the secret is wrong: give the agent the content of the collector's --agents.secret-file");
+            link.Close(wrong, link.Standing.Text, RefusedRetry);
+            return;
+        }
+        if (link.Standing.Certificate is { } shown && shown.AgentId != hello.AgentId)
+        {
+            link.Close(GoodbyeReason.BadCertificate,
+                $"the certificate is agent {shown.AgentId:N}'s, and HELLO says {hello.AgentId:N}", RefusedRetry);
             return;
         }
         if (!deciding.TryGetValue(hello.AgentId, out var one))
@@ -80,6 +89,45 @@ public sealed class Admission
         });
     }
 
+    internal void EnrolReceived(AgentLink link, Enrol enrol)
+    {
+        if (Trust is null)
+            link.Close(GoodbyeReason.BadRequest, "this collector runs with --insecure: nobody need join", RefusedRetry);
+        else
+            Trust.EnrolReceived(link, enrol);
+    }
+
+    internal void RenewReceived(AgentLink link, Renew renew)
+    {
+        if (Trust is null)
+            link.Close(GoodbyeReason.BadRequest, "this collector runs with --insecure: there is nothing to renew");
+        else
+            Trust.RenewReceived(link, renew);
+    }
+
+    /// <summary>What an agent is told that the registry has judged; null when it is welcome.</summary>
+    /// <param name="judgement">The judgement.</param>
+    /// <param name="name">What the agent calls itself.</param>
+    /// <param name="known">What is known of it; null for nothing.</param>
+    internal static (GoodbyeReason Reason, string Text)? RefusalOf(
+        Judgement judgement, string name, AgentRecord? known) => judgement switch
+        {
+            Judgement.NameTaken => (GoodbyeReason.NameTaken,
+                $"another agent is called {name}. If this host replaces it, run on the collector: "
+                + $"monitoring-collector agent replace {name}; else start the agent with another --name"),
+            Judgement.Revoked => (GoodbyeReason.Revoked,
+                $"this agent, or its key, was {(known is { IsRevoked: true } ? known.KeptOut : "revoked")}: if the "
+                + "host is to come again, empty the agent's data directory, forget it here, and join anew"),
+            Judgement.OtherKey => (GoodbyeReason.BadCertificate,
+                $"the agent id is known here with another key, as {known?.Name}: if that was this host, run on the "
+                + $"collector: monitoring-collector agent forget {known?.Name}"),
+            Judgement.KeptOut => (GoodbyeReason.Clone, known?.KeptOut ?? ""),
+            Judgement.TooMany => (GoodbyeReason.TooManyAgents,
+                $"the collector knows {AgentRegistry.AgentsMax} agents already: forget some with "
+                + "monitoring-collector agent forget"),
+            _ => null,
+        };
+
     internal void Ended(AgentLink link, SessionEnd end)
     {
         Count(end);
@@ -89,7 +137,8 @@ public sealed class Admission
                 current.Remove(link.AgentId);
             log.LogInformation("{Name} ({Address}) has left: {End}", link.Hello.Name, link.Address, Describe(end));
         }
-        else if (end is { ByPeer: false, Reason: not null } && refusalLines.Allows(out var after))
+        else if (end is { ByPeer: false, Reason: not null and not GoodbyeReason.Enrolled }
+            && refusalLines.Allows(out var after))
         {
             log.LogWarning(
                 "a connection from {Address} was refused: {End}{After}", link.Address, Describe(end), after);
@@ -144,37 +193,22 @@ public sealed class Admission
 
     private bool MayCome(AgentLink link, Hello hello)
     {
-        switch (registry.Judge(hello.AgentId, hello.Name, time.UtcNow))
-        {
-            case Judgement.NameTaken:
-                Refuse(link, GoodbyeReason.NameTaken,
-                    $"another agent is called {hello.Name}. If this host replaces it, run on the collector: "
-                    + $"monitoring-collector agent replace {hello.Name}; else start the agent with another --name");
-                return false;
-            case Judgement.KeptOut:
-                Refuse(link, GoodbyeReason.Clone, registry.Find(hello.AgentId)?.KeptOut ?? "");
-                return false;
-            case Judgement.TooMany:
-                Refuse(link, GoodbyeReason.TooManyAgents,
-                    $"the collector knows {AgentRegistry.AgentsMax} agents already: forget some with "
-                    + "monitoring-collector agent forget");
-                return false;
-            default:
-                return true;
-        }
+        var judgement = registry.Judge(
+            hello.AgentId, hello.Name, time.UtcNow, link.Standing.Certificate?.KeyPin ?? "");
+        if (RefusalOf(judgement, hello.Name, registry.Find(hello.AgentId)) is not { } refusal)
+            return true;
+        link.Close(refusal.Reason, refusal.Text, RefusedRetry);
+        return false;
     }
 
     private Deferred<Unit> Admit(AgentLink link, Hello hello)
     {
-        registry.Admit(hello.AgentId, hello.Name, time.UtcNow);
+        registry.Admit(hello.AgentId, hello.Name, time.UtcNow, link.Standing.Certificate);
         current[hello.AgentId] = link;
         log.LogInformation(
             "{Name} ({Address}, agent {Version}) has come", hello.Name, link.Address, hello.AgentVersion);
         return link.Welcome();
     }
-
-    private static void Refuse(AgentLink link, GoodbyeReason reason, string text) =>
-        link.Close(reason, text, RefusedRetry);
 
     private static string Describe(SessionEnd end) => end.Reason is { } reason
         ? $"{(end.ByPeer ? "it" : "the collector")} said {reason}{(end.Text.Length > 0 ? ": " + end.Text : "")}"

@@ -31,6 +31,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
     private Deferred<Unit>? opening;
+    private IDelayedCall? expiry;
     private volatile IStreamReader? reader;
     private long sentCounted;
 
@@ -57,6 +58,9 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 
     /// <summary>The address at the other end.</summary>
     public string Address { get; }
+
+    /// <summary>What is known of the agent by the certificate that it has shown.</summary>
+    public PeerStanding Standing { get; private set; } = PeerStanding.Unasked;
 
     /// <summary>What the agent said of itself.</summary>
     /// <exception cref="InvalidOperationException">It has not said anything yet.</exception>
@@ -139,6 +143,13 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         return ended;
     }
 
+    /// <summary>Gives the agent a certificate.</summary>
+    internal void Certify(Cert cert)
+    {
+        if (!HasEnded)
+            session.Certify(cert);
+    }
+
     /// <summary>Lets the agent in. How its streams go on may take long to look up, when the disk is slow or many come
     /// at once: the agent waits for as long as it likes.</summary>
     /// <returns>Fires once it is welcomed, or has gone before that.</returns>
@@ -149,6 +160,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         {
             reader = terms.Reader;
             session.Welcome(terms.Welcome);
+            EndWithCertificate();
             if (configuration is not null)
                 session.Configure(configuration);
         }).AddErrback(failure =>
@@ -161,6 +173,8 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void IProtocol.ConnectionMade(ITransport made)
     {
         transport = made;
+        if (admission.Trust is { } trust)
+            Standing = trust.Judge(made.PeerCertificate);
         session.ConnectionMade(made);
     }
 
@@ -174,6 +188,12 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 
     void ICollectorSessionOwner.HelloReceived(CollectorSession from, Hello hello) =>
         admission.HelloReceived(this, hello);
+
+    void ICollectorSessionOwner.EnrolReceived(CollectorSession from, Enrol enrol) =>
+        admission.EnrolReceived(this, enrol);
+
+    void ICollectorSessionOwner.RenewReceived(CollectorSession from, Renew renew) =>
+        admission.RenewReceived(this, renew);
 
     void ICollectorSessionOwner.Decoded(CollectorSession from, StreamDecoder decoder, bool ahead) =>
         reader?.Decoded(decoder, ahead);
@@ -201,12 +221,25 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         HasEnded = true;
         // Nobody waits for it any more, and many others may.
         opening?.Cancel();
+        expiry?.CancelIfActive();
         CountSent();
         admission.Ended(this, end);
         if (IsAdmitted)
             Links.Ended(this, end);
         foreach (var waiting in awaitingEnd)
             waiting.Callback(Unit.Default);
+    }
+
+    // The wall clock may be set while the link stands, so it is looked at again when the time should have come.
+    private void EndWithCertificate()
+    {
+        if (Standing.Certificate is not { } shown || HasEnded)
+            return;
+        var left = shown.ValidUntil - reactor.UtcNow;
+        if (left > TimeSpan.Zero)
+            expiry = reactor.CallLater(left, EndWithCertificate);
+        else
+            Close(GoodbyeReason.Expired, $"the agent's certificate was good until {shown.ValidUntil:u}");
     }
 
     // The session sends some of its frames by timers of its own, so what it has sent is counted afterwards.

@@ -1,4 +1,5 @@
 using Monitoring.Model;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Registry;
 
@@ -22,10 +23,15 @@ public sealed class AgentRegistry
     private readonly Dictionary<Guid, AgentRecord> agents = [];
     private readonly Dictionary<string, Guid> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameClaim> claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RevokedKey> revoked = new(StringComparer.Ordinal);
 
     /// <summary>Starts with what was kept. Of two records with one id or name, the first counts.</summary>
-    public AgentRegistry(IEnumerable<AgentRecord> kept)
+    /// <param name="kept">The agents.</param>
+    /// <param name="revokedKeys">Keys that are kept out. Default: none.</param>
+    public AgentRegistry(IEnumerable<AgentRecord> kept, IEnumerable<RevokedKey>? revokedKeys = null)
     {
+        foreach (var key in revokedKeys ?? [])
+            revoked[key.Pin] = key;
         foreach (var agent in kept.Take(AgentsMax))
         {
             if (!agents.ContainsKey(agent.Id) && names.TryAdd(agent.Name, agent.Id))
@@ -39,8 +45,14 @@ public sealed class AgentRegistry
     /// <summary>Says that an agent is no longer known.</summary>
     public event Action<AgentRecord>? Forgotten;
 
+    /// <summary>Says that an agent was revoked.</summary>
+    public event Action<AgentRecord>? Revoked;
+
     /// <summary>All known agents, in no particular order.</summary>
     public IReadOnlyCollection<AgentRecord> Agents => agents.Values;
+
+    /// <summary>Keys of agents that were revoked.</summary>
+    public IReadOnlyCollection<RevokedKey> RevokedKeys => revoked.Values;
 
     /// <summary>Who asks for a name in vain.</summary>
     public IReadOnlyCollection<NameClaim> Claims => claims.Values;
@@ -57,12 +69,20 @@ public sealed class AgentRegistry
     }
 
     /// <summary>Says whether an agent may come in under a name. A name asked for in vain is noted as a claim.</summary>
-    public Judgement Judge(Guid id, string name, DateTimeOffset now)
+    /// <param name="id">The agent's id.</param>
+    /// <param name="name">What it calls itself.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="key">The pin of the key that it has; empty without certificates.</param>
+    public Judgement Judge(Guid id, string name, DateTimeOffset now, string key = "")
     {
         var known = agents.GetValueOrDefault(id);
+        if (known is { IsRevoked: true } || revoked.ContainsKey(key))
+            return Judgement.Revoked;
         if (known is { KeptOut.Length: > 0 })
             return Judgement.KeptOut;
-        if (names.TryGetValue(name, out var holder) && holder != id)
+        if (known is { Key.Length: > 0 } && key.Length > 0 && known.Key != key)
+            return Judgement.OtherKey;
+        if (names.TryGetValue(NameFor(known, name), out var holder) && holder != id)
         {
             Claim(new NameClaim(name, id, now));
             return Judgement.NameTaken;
@@ -71,20 +91,84 @@ public sealed class AgentRegistry
     }
 
     /// <summary>Takes in an agent that was judged welcome, under the name it has now.</summary>
-    public AgentRecord Admit(Guid id, string name, DateTimeOffset now)
+    /// <param name="id">The agent's id.</param>
+    /// <param name="name">What it calls itself.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="certificate">What it has shown; null without certificates.</param>
+    public AgentRecord Admit(Guid id, string name, DateTimeOffset now, AgentCertificate? certificate = null)
     {
         var known = agents.GetValueOrDefault(id);
-        if (known is not null && known.Name == name)
-            return agents[id] = known with { LastSeen = now };
-        if (known is not null)
-            names.Remove(known.Name);
-        names[name] = id;
-        ForgetClaims(claim => claim.Name == name || claim.Id == id);
-        agents[id] = known is null
-            ? new AgentRecord(id, name, now, now, LabelSet.Empty)
-            : known with { Name = name, LastSeen = now };
+        var admitted = (known ?? new AgentRecord(id, name, now, now, LabelSet.Empty)) with
+        {
+            Name = NameFor(known, name),
+            LastSeen = now,
+            Key = certificate?.KeyPin ?? known?.Key ?? "",
+            ValidUntil = certificate?.ValidUntil ?? known?.ValidUntil,
+        };
+        Put(admitted, known);
+        if (admitted.Name != known?.Name || admitted.Key != known.Key)
+            Changed?.Invoke();
+        return admitted;
+    }
+
+    /// <summary>Takes in an agent that joins with a token and was judged welcome: its identity is its key.</summary>
+    public AgentRecord Enrol(string name, AgentCertificate certificate, TokenRecord token, DateTimeOffset now)
+    {
+        var enrolled = Admit(certificate.AgentId, name, now, certificate) with
+        {
+            Labels = token.Labels,
+            Token = token.Id,
+            ForgetAfter = token.ForgetAfter,
+        };
+        agents[enrolled.Id] = enrolled;
         Changed?.Invoke();
-        return agents[id];
+        return enrolled;
+    }
+
+    /// <summary>Notes that an agent was given a certificate that is good for longer.</summary>
+    public void Renewed(AgentCertificate certificate)
+    {
+        if (!agents.TryGetValue(certificate.AgentId, out var agent))
+            return;
+        agents[agent.Id] = agent with { ValidUntil = certificate.ValidUntil };
+        Changed?.Invoke();
+    }
+
+    /// <summary>
+    /// Keeps an agent and its key out. The key is remembered for as long as a certificate for it may be good, also when
+    /// the agent is forgotten meanwhile.
+    /// </summary>
+    public AgentRecord Revoke(AgentRecord agent, DateTimeOffset now)
+    {
+        agent = agents[agent.Id] with
+        {
+            IsRevoked = true,
+            KeptOut = $"revoked at {now.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}",
+        };
+        agents[agent.Id] = agent;
+        if (agent.Key.Length > 0)
+            revoked[agent.Key] = new RevokedKey(agent.Key, agent.ValidUntil ?? DateTimeOffset.MaxValue);
+        Revoked?.Invoke(agent);
+        Changed?.Invoke();
+        return agent;
+    }
+
+    /// <summary>Names an agent; what it calls itself no longer counts then.</summary>
+    /// <returns>False when another agent has the name.</returns>
+    public bool Rename(AgentRecord agent, string name)
+    {
+        if (names.TryGetValue(name, out var holder) && holder != agent.Id)
+            return false;
+        Put(agent with { Name = name, IsRenamed = true }, agent);
+        Changed?.Invoke();
+        return true;
+    }
+
+    /// <summary>Gives an agent other labels.</summary>
+    public void Label(AgentRecord agent, LabelSet labels)
+    {
+        agents[agent.Id] = agent with { Labels = labels };
+        Changed?.Invoke();
     }
 
     /// <summary>Notes that something came from an agent.</summary>
@@ -143,12 +227,32 @@ public sealed class AgentRegistry
         return Admit(claim.Id, name, now);
     }
 
-    /// <summary>Forgets who was not seen for <see cref="UnseenKept"/>, and claims that were not made again.</summary>
+    /// <summary>
+    /// Forgets who was not seen for long, by default <see cref="UnseenKept"/>; claims that were not made again; and
+    /// revoked keys that no valid certificate has any more.
+    /// </summary>
     public void ForgetOld(DateTimeOffset now)
     {
-        foreach (var agent in agents.Values.Where(a => now - a.LastSeen > UnseenKept).ToArray())
+        foreach (var agent in agents.Values.Where(a => now - a.LastSeen > (a.ForgetAfter ?? UnseenKept)).ToArray())
             Forget(agent);
+        foreach (var key in revoked.Values.Where(k => now > k.Until).ToArray())
+            revoked.Remove(key.Pin);
         ForgetOldClaims(now);
+    }
+
+    private static string NameFor(AgentRecord? known, string name) =>
+        known is { IsRenamed: true } ? known.Name : name;
+
+    private void Put(AgentRecord agent, AgentRecord? known)
+    {
+        if (known is not null && known.Name != agent.Name)
+            names.Remove(known.Name);
+        if (known?.Name != agent.Name)
+        {
+            names[agent.Name] = agent.Id;
+            ForgetClaims(claim => claim.Name == agent.Name || claim.Id == agent.Id);
+        }
+        agents[agent.Id] = agent;
     }
 
     private void Claim(NameClaim claim)

@@ -12,6 +12,12 @@ public enum Judgement
     /// <summary>It is kept out until somebody forgets it.</summary>
     KeptOut,
 
+    /// <summary>It was revoked, or its key was.</summary>
+    Revoked,
+
+    /// <summary>Another key is known for its id.</summary>
+    OtherKey,
+
     /// <summary>The registry is full.</summary>
     TooMany,
 }

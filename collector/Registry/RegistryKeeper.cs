@@ -18,26 +18,34 @@ public sealed class RegistryKeeper
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
     private readonly AgentRegistry registry;
+    private readonly TokenRegistry tokens;
     private readonly IReactor reactor;
-    private readonly Action<IReadOnlyList<AgentRecord>> write;
+    private readonly Action<RegistryContent> write;
     private readonly Action<string> report;
     private readonly DeferredLock writing = new();
     private bool due;
     private bool failing;
 
-    /// <summary>Watches a registry.</summary>
+    /// <summary>Watches what is known of agents and tokens.</summary>
     /// <param name="registry">Whose changes are kept.</param>
+    /// <param name="tokens">And whose.</param>
     /// <param name="reactor">Its clock, timers and worker threads.</param>
     /// <param name="write">Writes the file; called on a worker thread, never twice at a time.</param>
     /// <param name="report">Gets one line when writing fails, and when it works again.</param>
     public RegistryKeeper(
-        AgentRegistry registry, IReactor reactor, Action<IReadOnlyList<AgentRecord>> write, Action<string> report)
+        AgentRegistry registry,
+        TokenRegistry tokens,
+        IReactor reactor,
+        Action<RegistryContent> write,
+        Action<string> report)
     {
         this.registry = registry;
+        this.tokens = tokens;
         this.reactor = reactor;
         this.write = write;
         this.report = report;
         registry.Changed += SaveSoon;
+        tokens.Changed += SaveSoon;
         _ = LoopingCall.WithCount(reactor, _ => Deferred.Maybe(Refresh).AddErrback(failure => Report(failure)))
             .Start(RefreshInterval, now: false);
     }
@@ -49,8 +57,8 @@ public sealed class RegistryKeeper
         writing.Run(() =>
         {
             due = false;
-            var agents = registry.Agents.ToArray();
-            return reactor.DeferToThread(() => { write(agents); return Unit.Default; });
+            var content = new RegistryContent([.. registry.Agents], [.. registry.RevokedKeys], [.. tokens.Tokens]);
+            return reactor.DeferToThread(() => { write(content); return Unit.Default; });
         }).AddCallbacks(_ => Report(failed: null), failure => Report(failure));
 
     private void SaveSoon()
@@ -64,6 +72,7 @@ public sealed class RegistryKeeper
     private Unit Refresh()
     {
         registry.ForgetOld(reactor.UtcNow);
+        tokens.ForgetOld(reactor.UtcNow);
         SaveSoon();
         return Unit.Default;
     }

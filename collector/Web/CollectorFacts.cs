@@ -6,12 +6,9 @@ namespace Monitoring.Collector.Web;
 /// <param name="StartedMs">When it started, Unix time in ms.</param>
 /// <param name="AgentsAddress">Where agents dial, as bound: <c>[::]:7420</c>. For any-addresses the page shows its
 /// own host name.</param>
-/// <param name="Pin">The pin that agents are given, <c>sha256:</c> + hex; empty when plain TCP is on.</param>
-/// <param name="SecretFile">The path, on the collector's machine, of the file with the agents' secret; empty when
-/// unknown.</param>
-public sealed record CollectorFacts(
-    string Version, long StartedMs, string AgentsAddress, string Pin, string SecretFile)
+/// <param name="Insecure">True when agents push in the clear, without having joined.</param>
+public sealed record CollectorFacts(string Version, long StartedMs, string AgentsAddress, bool Insecure)
 {
     /// <summary>What the public view says: nothing.</summary>
-    public static CollectorFacts Untold { get; } = new("", 0, "", "", "");
+    public static CollectorFacts Untold { get; } = new("", 0, "", false);
 }

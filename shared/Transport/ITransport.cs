@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Monitoring.Transport;
 
@@ -16,6 +17,12 @@ public interface ITransport
 {
     /// <summary>Who is at the other end.</summary>
     EndPoint Peer { get; }
+
+    /// <summary>
+    /// What the peer has shown and proved to have the key of, which is all that is known of it; null for none. Default:
+    /// none.
+    /// </summary>
+    X509Certificate2? PeerCertificate => null;
 
     /// <summary>Bytes accepted by <see cref="Write"/> and not yet given to the operating system.</summary>
     int UnsentBytes { get; }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Reactive.Concurrency;
 using Monitoring.Reactor;
@@ -11,11 +10,13 @@ internal sealed class ListeningPort : IListeningPort
 {
     private readonly IReactor reactor;
     private readonly Socket listener;
-    private readonly SslStreamCertificateContext? certificate;
+    private readonly TlsServer? tls;
     private readonly Func<EndPoint, IProtocol> accept;
     private readonly Action<EndPoint, TransportException>? onRefused;
     private volatile bool closed;
-    private int handshakes;
+
+    // Those that shake hands, the oldest first. Guarded by itself.
+    private readonly LinkedList<Socket> shaking = new();
 
     /// <exception cref="SocketException">The address is in use, or not this host's.</exception>
     internal ListeningPort(
@@ -28,7 +29,7 @@ internal sealed class ListeningPort : IListeningPort
         this.reactor = reactor;
         this.accept = accept;
         this.onRefused = onRefused;
-        certificate = tls is null ? null : SslStreamCertificateContext.Create(tls.Certificate, null, offline: true);
+        this.tls = tls;
         listener = Bind(endPoint);
         LocalEndPoint = (IPEndPoint)listener.LocalEndPoint!;
     }
@@ -63,13 +64,7 @@ internal sealed class ListeningPort : IListeningPort
                 continue;
             }
 
-            if (Interlocked.Increment(ref handshakes) > TransportLimits.HandshakesMax)
-            {
-                Interlocked.Decrement(ref handshakes);
-                Refuse(socket);
-                continue;
-            }
-
+            MakeRoomFor(socket);
             // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the sockets)
             // must not wait.
             ThreadPool.UnsafeQueueUserWorkItem(
@@ -101,13 +96,39 @@ internal sealed class ListeningPort : IListeningPort
         }
     }
 
-    private void Refuse(Socket socket)
+    // Who means it is through in milliseconds: the oldest is most likely one that only takes up room.
+    private void MakeRoomFor(Socket newcomer)
     {
-        var peer = SocketAddresses.PeerOf(socket);
-        socket.Dispose();
+        Socket? oldest = null;
+        lock (shaking)
+        {
+            if (shaking.Count == TransportLimits.HandshakesMax)
+            {
+                oldest = shaking.First!.Value;
+                shaking.RemoveFirst();
+            }
+
+            shaking.AddLast(newcomer);
+        }
+
+        if (oldest is null)
+        {
+            return;
+        }
+
+        var peer = SocketAddresses.PeerOf(oldest);
+        oldest.Dispose();
         onRefused?.Invoke(peer, new TransportException(
             TransportError.TooManyHandshakes,
-            $"{peer} came while {TransportLimits.HandshakesMax} others were shaking hands"));
+            $"{peer} was shaking hands for longer than {TransportLimits.HandshakesMax} others"));
+    }
+
+    private bool IsThrough(Socket socket)
+    {
+        lock (shaking)
+        {
+            return shaking.Remove(socket);
+        }
     }
 
     private Task Pause()
@@ -125,15 +146,20 @@ internal sealed class ListeningPort : IListeningPort
         try
         {
             socket.NoDelay = true;
-            var stream = certificate is null
+            Stream stream = tls is null
                 ? new NetworkStream(socket, ownsSocket: true)
-                : await TlsHandshake.AsServer(reactor, socket, certificate);
+                : await TlsHandshake.AsServer(reactor, socket, tls);
             transport = new StreamTransport(reactor, socket, stream);
             protocol = accept(peer);
         }
         catch (TransportException error)
         {
-            onRefused?.Invoke(peer, error);
+            // Who had to make room was told of then.
+            if (IsThrough(socket))
+            {
+                onRefused?.Invoke(peer, error);
+            }
+
             return;
         }
         catch (Exception error)
@@ -149,7 +175,7 @@ internal sealed class ListeningPort : IListeningPort
         }
         finally
         {
-            Interlocked.Decrement(ref handshakes);
+            IsThrough(socket);
         }
 
         await transport.Run(protocol, static () => { });

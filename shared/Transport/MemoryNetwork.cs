@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Monitoring.Reactor;
-using Monitoring.Trust;
 
 namespace Monitoring.Transport;
 
@@ -55,8 +54,8 @@ public sealed class MemoryNetwork(IReactor reactor) : INetwork
     }
 
     /// <inheritdoc/>
-    /// <remarks>TLS is not spoken, but judged: the pin must be that of the listener's certificate, and both sides
-    /// must want TLS or neither.</remarks>
+    /// <remarks>TLS is not spoken, but judged: the client must take the listener's certificate for the server's, the
+    /// listener sees the client's, and both sides must want TLS or neither.</remarks>
     public Deferred<IProtocol> Connect(string host, int port, TlsClient? tls, Func<IProtocol> make)
     {
         IDelayedCall? pending = null;
@@ -78,6 +77,7 @@ public sealed class MemoryNetwork(IReactor reactor) : INetwork
             {
                 var from = new IPEndPoint(IPAddress.Loopback, ++lastPort);
                 link = new MemoryLink(reactor, from, listener!.LocalEndPoint, latency, ByteAtATime, Forget);
+                link.Server.PeerCertificate = tls?.Certificate;
                 links.Add(link);
             }
 
@@ -128,10 +128,9 @@ public sealed class MemoryNetwork(IReactor reactor) : INetwork
             (null, null) => null,
             (not null, null) => new TransportException(TransportError.NotTls, $"{host}:{port} speaks no TLS"),
             (null, not null) => new TransportException(TransportError.PeerClosed, $"{host}:{port} wants TLS"),
-            (not null, not null) => CertificatePin.Matches(tls.Pin, listener.Tls.Certificate)
-                ? null
-                : new TransportException(
-                    TransportError.PinMismatch, $"{host}:{port} has another key than the pinned one"),
+            (not null, not null) => tls.Judge(listener.Tls.Certificate, reactor.UtcNow) is { } wrong
+                ? new TransportException(wrong.Error, $"{host}:{port} {wrong.Text}")
+                : null,
         };
     }
 

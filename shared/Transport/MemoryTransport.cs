@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Monitoring.Reactor;
 
 namespace Monitoring.Transport;
@@ -17,6 +18,8 @@ internal sealed class MemoryTransport(MemoryLink link, IReactor reactor, EndPoin
     private bool ended;
 
     public EndPoint Peer => peer;
+
+    public X509Certificate2? PeerCertificate { get; internal set; }
 
     public int UnsentBytes { get; private set; }
 

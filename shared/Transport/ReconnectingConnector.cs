@@ -29,6 +29,7 @@ public sealed class ReconnectingConnector(
 {
     private readonly List<Waiter> waiters = [];
     private Deferred<IProtocol>? dialling;
+    private Deferred<IProtocol>? replacing;
     private IDelayedCall? waiting;
     private IProtocol? connected;
 
@@ -95,6 +96,35 @@ public sealed class ReconnectingConnector(
         return connection;
     }
 
+    /// <summary>Dials while a connection stands, and counts the new one in its place: the loss of the one before means
+    /// nothing from then on. When the attempt fails, all stays as it was.</summary>
+    /// <returns>Fires with the new connection; fails with why there is none.</returns>
+    public Deferred<IProtocol> Replace()
+    {
+        replacing?.Cancel();
+        lostEarly = null;
+        var attempt = Deferred.Maybe(dial);
+        replacing = attempt;
+        return attempt.AddCallback(protocol =>
+        {
+            if (!Running || dialling is not null || replacing != attempt)
+            {
+                Unwanted?.Invoke(protocol);
+                throw new OperationCanceledException("The connection is not wanted any more.");
+            }
+
+            replacing = null;
+            if (lostEarly is { } lost && lost.Protocol == protocol)
+            {
+                throw new OperationCanceledException("The connection was lost at once.", lost.Reason);
+            }
+
+            waiting?.CancelIfActive();
+            connected = protocol;
+            return protocol;
+        });
+    }
+
     /// <summary>The connection proved useful (the peer answered as it should): the next wait is a short one again, and
     /// retries are counted from none.</summary>
     public void Succeeded() => backoff.Reset();
@@ -111,7 +141,7 @@ public sealed class ReconnectingConnector(
             connected = null;
             Wait(reason, waitMin);
         }
-        else if (dialling is not null)
+        else if (dialling is not null || replacing is not null)
         {
             lostEarly = (protocol, reason, waitMin);
         }
@@ -185,6 +215,7 @@ public sealed class ReconnectingConnector(
         Running = false;
         connected = null;
         waiting?.CancelIfActive();
+        replacing?.Cancel();
     }
 
     private void FailWaiters(Predicate<Waiter> which, Exception why)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Reactive.Concurrency;
+using System.Security.Cryptography.X509Certificates;
 using Monitoring.Reactor;
 
 namespace Monitoring.Transport;
@@ -44,6 +45,8 @@ internal sealed class StreamTransport : ITransport
     }
 
     public EndPoint Peer { get; }
+
+    public X509Certificate2? PeerCertificate => (stream as SslStream)?.RemoteCertificate as X509Certificate2;
 
     public int UnsentBytes
     {

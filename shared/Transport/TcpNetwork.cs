@@ -51,7 +51,7 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
                 // Connecting to this host may end at once. Were the protocol served on the reactor's own thread then,
                 // it could be told of the connection's end before the Deferred has fired.
                 await Task.Yield();
-                var stream = tls is null
+                Stream stream = tls is null
                     ? new NetworkStream(socket, ownsSocket: true)
                     : await TlsHandshake.AsClient(reactor, socket, tls, host, cancel.Token);
                 var transport = new StreamTransport(reactor, socket, stream);

@@ -11,28 +11,26 @@ namespace Monitoring.Transport;
 /// <summary>Shakes hands for TLS 1.3, and nothing older, in bounded time.</summary>
 internal static class TlsHandshake
 {
-    /// <summary>The dialling side: the server is who has the pinned key. No authority is asked, and nothing is
-    /// fetched.</summary>
-    internal static async Task<Stream> AsClient(
+    /// <summary>The dialling side: the server is whom <see cref="TlsClient"/> takes for it. No other authority is
+    /// asked, and nothing is fetched.</summary>
+    internal static async Task<SslStream> AsClient(
         IReactor reactor, Socket socket, TlsClient tls, string host, CancellationToken cancel)
     {
-        string? seen = null;
+        (TransportError Error, string Text)? wrong = null;
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = host,
+            ClientCertificateContext = tls.Shown,
             EnabledSslProtocols = SslProtocols.Tls13,
             AllowTlsResume = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            },
+            CertificateChainPolicy = NobodyIsTrusted(),
             RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             {
-                seen = certificate is X509Certificate2 shown ? CertificatePin.Of(shown) : "no certificate";
-                return string.Equals(seen, tls.Pin, StringComparison.OrdinalIgnoreCase);
+                wrong = certificate is X509Certificate2 shown
+                    ? tls.Judge(shown, reactor.UtcNow)
+                    : (TransportError.PeerNotTrusted, "shows no certificate");
+                return wrong is null;
             },
         };
         var peer = SocketAddresses.PeerOf(socket);
@@ -41,12 +39,9 @@ internal static class TlsHandshake
             return await Authenticate(
                 reactor, socket, (stream, token) => stream.AuthenticateAsClientAsync(options, token), cancel);
         }
-        catch (AuthenticationException error) when (seen is not null)
+        catch (AuthenticationException error) when (wrong is not null)
         {
-            throw new TransportException(
-                TransportError.PinMismatch,
-                $"{peer} has the key {seen}, not the pinned {tls.Pin}: check the pin",
-                error);
+            throw new TransportException(wrong.Value.Error, $"{peer} {wrong.Value.Text}", error);
         }
         catch (Exception error) when (error is AuthenticationException or IOException and not TransportException)
         {
@@ -55,18 +50,24 @@ internal static class TlsHandshake
     }
 
     /// <summary>The listening side.</summary>
-    internal static async Task<Stream> AsServer(
-        IReactor reactor, Socket socket, SslStreamCertificateContext certificate)
+    internal static async Task<SslStream> AsServer(IReactor reactor, Socket socket, TlsServer tls)
     {
         var options = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = certificate,
+            ServerCertificateContext = tls.Shown,
+            ClientCertificateRequired = true,
             EnabledSslProtocols = SslProtocols.Tls13,
             // Clients of this project never resume, but without this each connection would have a TLS context of its
             // own.
             AllowTlsResume = true,
             AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = NobodyIsTrusted(),
+            // Who shows none may join, and who shows a bad one is told why by the protocol. That the client has the key
+            // of what it shows is proved before anybody is asked.
+#pragma warning disable CA5359 // It is the client's certificate, and judged by whoever is served.
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+#pragma warning restore CA5359
         };
         var peer = SocketAddresses.PeerOf(socket);
         try
@@ -83,7 +84,15 @@ internal static class TlsHandshake
         }
     }
 
-    private static async Task<Stream> Authenticate(
+    // The framework builds a chain before it asks: with nobody to trust, it is soon done, and looks nowhere else.
+    private static X509ChainPolicy NobodyIsTrusted() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    private static async Task<SslStream> Authenticate(
         IReactor reactor, Socket socket, Func<SslStream, CancellationToken, Task> shakeHands, CancellationToken cancel)
     {
         var peer = SocketAddresses.PeerOf(socket);

@@ -27,13 +27,18 @@ public enum TransportError
     /// <summary>The server's key is not the pinned one.</summary>
     PinMismatch,
 
+    /// <summary>The server's certificate is not that of a server, or not one of the trusted authorities, or not valid
+    /// now.</summary>
+    PeerNotTrusted,
+
     /// <summary>The peer speaks no TLS.</summary>
     NotTls,
 
     /// <summary>The peer gave up the TLS handshake, or no common version or cipher was found.</summary>
     TlsRefused,
 
-    /// <summary>The port was shaking hands with <see cref="TransportLimits.HandshakesMax"/> others.</summary>
+    /// <summary>It was the oldest of <see cref="TransportLimits.HandshakesMax"/> that were shaking hands when one more
+    /// came.</summary>
     TooManyHandshakes,
 
     /// <summary>The peer closed the stream in order.</summary>

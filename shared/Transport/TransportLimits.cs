@@ -15,8 +15,8 @@ public static class TransportLimits
     /// aborted.</summary>
     public const int UnsentBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Accepted connections of a port that have not yet finished their handshake; the next ones are closed
-    /// at once.</summary>
+    /// <summary>Accepted connections of a port that have not yet finished their handshake; for the next one the oldest
+    /// of them is closed.</summary>
     public const int HandshakesMax = 1024;
 
     /// <summary>Addresses of one name that are tried.</summary>

@@ -10,14 +10,22 @@ public static class CertificatePin
     private const string Prefix = "sha256:";
 
     /// <summary>The pin of a certificate's key.</summary>
-    public static string Of(X509Certificate2 certificate) =>
-        Prefix + Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    public static string Of(X509Certificate2 certificate) => Of(certificate.PublicKey);
+
+    /// <summary>The pin of a key.</summary>
+    public static string Of(PublicKey key) => FromHash(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
     /// <summary>True for what <see cref="Of"/> returns; hex digits of either case.</summary>
     public static bool IsWellFormed(string text) =>
         text.Length == Prefix.Length + (SHA256.HashSizeInBytes * 2)
         && text.StartsWith(Prefix, StringComparison.Ordinal)
         && text.Skip(Prefix.Length).All(char.IsAsciiHexDigit);
+
+    /// <summary>The pin with these 32 bytes.</summary>
+    internal static string FromHash(ReadOnlySpan<byte> hash) => Prefix + Convert.ToHexStringLower(hash);
+
+    /// <summary>The 32 bytes of a well-formed pin.</summary>
+    internal static byte[] HashOf(string pin) => Convert.FromHexString(pin.AsSpan(Prefix.Length));
 
     /// <summary>True when the certificate's key is the pinned one.</summary>
     public static bool Matches(string pin, X509Certificate2 certificate) =>

@@ -4,64 +4,62 @@ using System.Security.Cryptography.X509Certificates;
 namespace Monitoring.Trust;
 
 /// <summary>
-/// The collector's key (P-256) and the certificate that it signed for itself, made at the first start and kept in one
-/// PEM file, mode 0600. Agents know the collector by the key's <see cref="Pin"/>, so the certificate's name and dates
-/// carry no weight.
+/// The collector's own key (P-256), made at the first start and kept in a PEM file, mode 0600. Hosts that join know the
+/// collector by the key's <see cref="Pin"/>; those that have joined believe the certificate that the authority signed
+/// for it.
 /// </summary>
 public sealed class ServerIdentity : IDisposable
 {
     /// <summary>The file's name in the data directory.</summary>
     public const string FileName = "identity.pem";
 
-    private const string Subject = "CN=monitoring-collector";
-    private const int YearsValid = 50;
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private readonly ECDsa key;
 
-    private ServerIdentity(X509Certificate2 certificate) => Certificate = certificate;
+    private ServerIdentity(ECDsa key)
+    {
+        this.key = key;
+        Pin = CertificatePin.Of(new PublicKey(key));
+    }
 
-    /// <summary>The certificate, with its private key.</summary>
-    public X509Certificate2 Certificate { get; }
+    /// <summary>What hosts that join are given: <c>sha256:</c> and the hex of the key's SubjectPublicKeyInfo.</summary>
+    public string Pin { get; }
 
-    /// <summary>What agents are given: <c>sha256:</c> and the hex of the key's SubjectPublicKeyInfo.</summary>
-    public string Pin => CertificatePin.Of(Certificate);
-
-    /// <summary>Reads the identity in a data directory; makes one when there is none.</summary>
+    /// <summary>Reads the key in a data directory; makes one when there is none.</summary>
     /// <param name="dataDirectory">Made, for the owner alone, when missing.</param>
-    /// <param name="now">The wall clock: a new certificate is valid from the day before.</param>
     /// <exception cref="TrustException">The file is open to others, damaged, or can't be read or written.</exception>
-    public static ServerIdentity LoadOrCreate(string dataDirectory, DateTimeOffset now)
+    public static ServerIdentity LoadOrCreate(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, FileName);
         if (!File.Exists(path))
         {
-            PrivateFile.Write(path, MakePem(now));
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            PrivateFile.Write(path, made.ExportPkcs8PrivateKeyPem() + "\n");
         }
 
-        var pem = PrivateFile.Read(path);
+        var key = ECDsa.Create();
         try
         {
-            return new ServerIdentity(X509Certificate2.CreateFromPem(pem, pem));
+            key.ImportFromPem(PrivateFile.Read(path));
+            return new ServerIdentity(key);
         }
-        catch (CryptographicException error)
+        catch (Exception error) when (error is CryptographicException or ArgumentException or TrustException)
         {
-            throw new TrustException(
-                $"{path} holds no usable certificate and key: restore it from a backup, or remove it and give every "
-                + "agent the new pin",
+            key.Dispose();
+            throw error as TrustException ?? new TrustException(
+                $"{path} holds no usable key: restore it from a backup, or remove it; tokens made before are void then",
                 error);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Certificate.Dispose();
+    /// <summary>Has a new certificate signed for the key.</summary>
+    /// <returns>The certificate, with its private key.</returns>
+    public X509Certificate2 CertifiedBy(CertificateAuthority authority, DateTimeOffset now) =>
+        authority.IssueToServer(key, now);
 
-    private static string MakePem(DateTimeOffset now)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(YearsValid));
-        return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
-    }
+    /// <inheritdoc cref="CertifiedBy(CertificateAuthority, DateTimeOffset)"/>
+    public X509Certificate2 CertifiedBy(Authorities authorities, DateTimeOffset now) =>
+        authorities.IssueToServer(key, now);
+
+    /// <inheritdoc/>
+    public void Dispose() => key.Dispose();
 }

@@ -109,9 +109,8 @@ public sealed class HostsTests : PageTest
         await OpenAsync();
 
         var command = Page.Locator(".command pre");
-        await Expect(command).ToContainTextAsync("monitoring-agent run");
-        await Expect(command).ToContainTextAsync("--push.address 127.0.0.1:7420");
-        await Expect(command).ToContainTextAsync("--push.pin " + FakeFleet.Pin);
+        await Expect(command.First).ToHaveTextAsync("monitoring-collector token create");
+        await Expect(command.Last).ToContainTextAsync("monitoring-agent join TOKEN");
 
         Fleet.Change(_ => [FakeFleet.Host(1)]);
         await Expect(Viewer.Row("web-1")).ToBeVisibleAsync();

@@ -28,17 +28,20 @@ public sealed class BackupTests
         Assert.AreEqual(1, await refused.Exit(Limit), "a collector that runs was overwritten");
         using var restore = Command("restore", directory["backup"], directory["restored"]);
         Assert.AreEqual(0, await restore.Exit(Limit), restore.Output);
-        var pin = collector.Pin;
+        var keys = Keys(collector);
         agent.Program.Kill();
         collector.Program.Kill();
 
         using var check = Command("history", "check", directory["restored"]);
         Assert.AreEqual(0, await check.Exit(Limit), check.Output);
         using var restored = await CollectorProgram.Start(directory["restored"]);
-        Assert.AreEqual(pin, restored.Pin);
+        CollectionAssert.AreEqual(keys, Keys(restored));
         Assert.IsNotNull(await restored.Host(HostName));
         CollectionAssert.AreEqual(samples, (await Samples(restored))[..samples.Length]);
     }
+
+    private static string[] Keys(CollectorProgram collector) => Array.ConvertAll(
+        ["ca.pem", "identity.pem"], name => File.ReadAllText(Path.Combine(collector.DataDirectory, name)));
 
     private static RunningProgram Command(string verb, string argument, string dataDirectory) =>
         new(Binaries.Collector, verb, argument, "--data-dir", dataDirectory);

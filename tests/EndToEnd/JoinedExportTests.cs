@@ -21,8 +21,7 @@ public sealed class JoinedExportTests
     {
         using var directory = new TemporaryDirectory();
         using var first = await CollectorProgram.Start(directory["first"]);
-        using var second = await CollectorProgram.Start(
-            directory["second"], ["--agents.secret-file", first.SecretFile]);
+        using var second = await CollectorProgram.Start(directory["second"]);
         using var agent = AgentProgram.Start(
             [first, second], HostName, directory["agent"], "--sampling.fast", "200ms");
         await Holds(first, samples: 20);

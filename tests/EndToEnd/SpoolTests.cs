@@ -74,10 +74,11 @@ public sealed class SpoolTests
         await AssertDelivered(collector, directory, Batches(directory), damaged: 0);
     }
 
-    // Its key and secret are there, and nothing listens on its ports.
+    // The host has joined it, and nothing listens on its ports any more.
     private static async Task<CollectorProgram> Away(TemporaryDirectory directory)
     {
         var collector = await CollectorProgram.Start(directory["collector"]);
+        AgentProgram.Join(collector, HostName, directory["agent"]);
         collector.Program.Kill();
         await collector.Program.Exit(Limit);
         return collector;

@@ -59,11 +59,13 @@ public sealed class NetworkTests
     {
         string[] command =
         [
-            .. far.Prefix, Binaries.Agent, "run", "--push.address", $"{far.OuterAddress}:{collector.AgentsPort}",
-            "--push.pin", collector.Pin, "--push.secret-file", collector.SecretFile, "--name", HostName,
-            "--data-dir", directory["agent"], "--sampling.fast", "100ms",
+            .. far.Prefix, Binaries.Agent, "run", "--name", HostName, "--data-dir", directory["agent"],
+            "--sampling.fast", "100ms",
         ];
-        return new RunningProgram(command[0], command[1..]);
+        return new RunningProgram(command[0], command[1..], new Dictionary<string, string>
+        {
+            ["MONITORING_TOKEN"] = collector.Ask("token", "create"),
+        });
     }
 
     private static async Task AssertAllKept(

@@ -1,10 +1,8 @@
-using System.Text;
 using Monitoring.Collector.Ingest;
 using Monitoring.Reactor;
 using Monitoring.Tests.Simulation.Checks;
 using Monitoring.Tests.Simulation.Fleets;
 using Monitoring.Tests.Simulation.Network;
-using Monitoring.Trust;
 
 namespace Monitoring.Tests.Simulation;
 
@@ -12,8 +10,6 @@ namespace Monitoring.Tests.Simulation;
 /// seed and its plan.</summary>
 internal sealed class World
 {
-    private static readonly Lazy<SharedSecret> OneSecret = new(MakeSecret);
-
     private readonly Dictionary<Guid, SimulatedAgent> byId = [];
     private readonly List<ReachWatch> reach = [];
 
@@ -54,10 +50,6 @@ internal sealed class World
     public List<SimulatedAgent> Agents { get; } = [];
 
     public List<SimulatedCollector> Collectors { get; } = [];
-
-    public SharedSecret CollectorSecret => OneSecret.Value;
-
-    public ReadOnlyMemory<byte> Secret { get; } = Encoding.UTF8.GetBytes(OneSecret.Value.Text);
 
     /// <summary>The first invariant that was broken; null while all hold.</summary>
     public string? Failure { get; private set; }
@@ -105,13 +97,5 @@ internal sealed class World
                 watch.Check();
         }
         return Failure is null;
-    }
-
-    private static SharedSecret MakeSecret()
-    {
-        var directory = Directory.CreateTempSubdirectory("simulation").FullName;
-        var secret = SharedSecret.LoadOrCreate(Path.Combine(directory, "secret"));
-        Directory.Delete(directory, recursive: true);
-        return secret;
     }
 }

@@ -58,9 +58,9 @@ def measure_collector(scrapes):
         collector = Collector(directory)
         with running(*collector.command("--insecure")) as process:
             collector.wait()
-            with running(str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", "--secret-file",
-                         str(pathlib.Path(directory, "agents.secret")), "--connections", str(HOSTS), "--series",
-                         str(SERIES), "--seconds", "3600", "--interval", "1") as load:
+            with running(str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}",
+                         "--connections", str(HOSTS), "--series", str(SERIES), "--seconds", "3600",
+                         "--interval", "1") as load:
                 names = []
                 wait_until(lambda: len(find_hosts(collector, names)) == HOSTS, f"{HOSTS} hosts on the collector")
                 hosts = [f"{collector.url}/metrics/host/{name}" for name in names]

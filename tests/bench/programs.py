@@ -67,17 +67,20 @@ class Collector:
         return sum(float(line.split()[-1]) for line in lines if line.split("{")[0].split(" ")[0] == name)
 
     def agent_command(self, directory, name, *extra, insecure=False):
-        pin = () if insecure else ("--push.pin", pathlib.Path(self.directory, "pin").read_text().strip())
-        return (AGENT, "run", "--push.address", f"127.0.0.1:{self.agents_port}", *pin, "--push.secret-file",
-                str(pathlib.Path(self.directory, "agents.secret")), "--name", name, "--data-dir", directory,
-                *(("--insecure",) if insecure else ()), *extra)
+        """What runs an agent, which has joined already unless it talks in the clear."""
+        if not insecure:
+            token = subprocess.run((COLLECTOR, "token", "create", "--data-dir", self.directory), check=True,
+                                   stdout=subprocess.PIPE, text=True).stdout.strip()
+            subprocess.run((AGENT, "join", token, "--name", name, "--data-dir", directory), check=True,
+                           stdout=subprocess.DEVNULL)
+        clear = ("--push.address", f"127.0.0.1:{self.agents_port}", "--insecure") if insecure else ()
+        return AGENT, "run", *clear, "--name", name, "--data-dir", directory, *extra
 
     def load_command(self, connections, series, seconds, *extra, tls=False):
         """tests/bench/Load with so many agents of so many series."""
-        pin = ("--pin", pathlib.Path(self.directory, "pin").read_text().strip()) if tls else ()
-        return (str(LOAD), "--address", f"127.0.0.1:{self.agents_port}", *pin, "--secret-file",
-                str(pathlib.Path(self.directory, "agents.secret")), "--connections", str(connections), "--series",
-                str(series), "--seconds", str(seconds), *extra)
+        authority = ("--authority", self.directory) if tls else ()
+        return (str(LOAD), "--address", f"127.0.0.1:{self.agents_port}", *authority, "--connections",
+                str(connections), "--series", str(series), "--seconds", str(seconds), *extra)
 
 
 @contextlib.contextmanager

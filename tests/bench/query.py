@@ -32,7 +32,7 @@ WARM_UPS = 5
 def flood(collector, directory, series):
     """Stores a day and an hour of one host."""
     command = (str(LOAD), "--address", f"127.0.0.1:{collector.agents_port}", "--connections", "1", "--series",
-               str(series), "--seconds", "600", "--secret-file", str(pathlib.Path(directory, "agents.secret")))
+               str(series), "--seconds", "600")
     with running(*command):
         while collector.metric(SAMPLES) < DAY_SECONDS * series:
             time.sleep(0.5)

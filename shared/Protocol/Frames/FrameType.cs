@@ -44,12 +44,12 @@ public enum FrameType : byte
     /// <summary>Agent: the answer to a POLL.</summary>
     Result = 49,
 
-    /// <summary>Reserved for enrolment; not in use in version 1.</summary>
+    /// <summary>Agent: asks to be taken in, with a token. The first frame on a connection, instead of HELLO.</summary>
     Enrol = 64,
 
-    /// <summary>Reserved for the certificate that answers ENROL or RENEW; not in use in version 1.</summary>
+    /// <summary>Collector: a certificate, the answer to ENROL or RENEW.</summary>
     Cert = 65,
 
-    /// <summary>Reserved for renewing a certificate; not in use in version 1.</summary>
+    /// <summary>Agent: asks for a certificate with a later end.</summary>
     Renew = 66,
 }

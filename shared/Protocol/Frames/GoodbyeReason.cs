@@ -23,6 +23,9 @@ public enum GoodbyeReason : byte
     /// <summary>Agent: it dials this collector again at once.</summary>
     DiallingAgain = 6,
 
+    /// <summary>Collector: the certificate is given; dial again with it.</summary>
+    Enrolled = 7,
+
     /// <summary>A frame is longer than the limit, or shorter than a frame can be.</summary>
     BadLength = 32,
 
@@ -50,8 +53,8 @@ public enum GoodbyeReason : byte
     /// <summary>The ranges of versions do not meet.</summary>
     WrongVersion = 64,
 
-    /// <summary>The secret is wrong.</summary>
-    WrongSecret = 65,
+    /// <summary>The token is unknown, used up, over, or revoked.</summary>
+    WrongToken = 65,
 
     /// <summary>Another agent has this name.</summary>
     NameTaken = 66,
@@ -62,9 +65,24 @@ public enum GoodbyeReason : byte
     /// <summary>The collector serves as many agents as it may.</summary>
     TooManyAgents = 68,
 
-    /// <summary>Reserved: the agent's certificate was revoked.</summary>
+    /// <summary>The agent was revoked.</summary>
     Revoked = 69,
 
     /// <summary>A host may not be called as the agent's is.</summary>
     BadName = 70,
+
+    /// <summary>The agent has shown no certificate.</summary>
+    NoCertificate = 71,
+
+    /// <summary>The agent's certificate is not one of this collector's, or not this agent's.</summary>
+    BadCertificate = 72,
+
+    /// <summary>The agent's certificate has expired, or is not valid yet.</summary>
+    Expired = 73,
+
+    /// <summary>More tries to enrol than are allowed at a time.</summary>
+    TooManyTries = 74,
+
+    /// <summary>The request for a certificate is none, or asks for another key than it may.</summary>
+    BadRequest = 75,
 }

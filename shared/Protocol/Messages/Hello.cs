@@ -15,7 +15,6 @@ namespace Monitoring.Protocol.Messages;
 /// to say.</param>
 /// <param name="AgentVersion">The agent's own version.</param>
 /// <param name="WallTimeMs">Its wall clock: milliseconds since the Unix epoch.</param>
-/// <param name="Secret">What the collector gave out; at most <see cref="SecretBytesMax"/> bytes.</param>
 /// <param name="Queued">The incarnations whose frames wait to be sent, oldest first, its own last.</param>
 public sealed record Hello(
     int VersionMin,
@@ -28,12 +27,8 @@ public sealed record Hello(
     string Name,
     string AgentVersion,
     long WallTimeMs,
-    ReadOnlyMemory<byte> Secret,
     IReadOnlyList<QueuedIncarnation> Queued)
 {
-    /// <summary>The longest secret.</summary>
-    public const int SecretBytesMax = 256;
-
     /// <summary>The longest HELLO, header and checksum included: 8 KiB.</summary>
     public const int FrameBytesMax = 8 << 10;
 
@@ -54,7 +49,6 @@ public sealed record Hello(
         to.Text(Name);
         to.Text(AgentVersion);
         to.Varint((ulong)WallTimeMs);
-        to.Blob(Secret.Span);
         to.Varint((ulong)Queued.Count);
         foreach (var queued in Queued)
         {
@@ -81,7 +75,6 @@ public sealed record Hello(
         var name = from.Text(Limits.NameBytesMax);
         var agentVersion = from.Text(Limits.NameBytesMax);
         var wallTimeMs = from.TimeMs();
-        var secret = from.Blob(SecretBytesMax);
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)
         {
@@ -89,13 +82,12 @@ public sealed record Hello(
             if (queued[i].Incarnation == 0)
                 return null;
         }
-        // Agents of version 0.1 end their HELLO here.
         var saysAcked = !from.AtEnd;
         for (var i = 0; i < queued.Length && saysAcked; i++)
             queued[i] = queued[i] with { AckedSeq = from.Varint() };
         if (from.Failed || incarnation == 0 || agentId == Guid.Empty)
             return null;
         return new Hello(versionMin, versionMax, capabilities, agentId, incarnation, link, bootId, name, agentVersion,
-            wallTimeMs, secret.ToArray(), queued);
+            wallTimeMs, queued);
     }
 }

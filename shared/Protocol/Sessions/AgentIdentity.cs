@@ -6,6 +6,5 @@ namespace Monitoring.Protocol.Sessions;
 /// <param name="BootId">The host's boot; empty when unknown.</param>
 /// <param name="Name">The host's name as people know it.</param>
 /// <param name="AgentVersion">The agent's own version.</param>
-/// <param name="Secret">What the collector gave out; empty for none.</param>
 public sealed record AgentIdentity(
-    Guid AgentId, ulong Incarnation, Guid BootId, string Name, string AgentVersion, ReadOnlyMemory<byte> Secret);
+    Guid AgentId, ulong Incarnation, Guid BootId, string Name, string AgentVersion);

@@ -102,7 +102,7 @@ public sealed class AgentSession : IProtocol
         greeting.Set(SessionTimes.HelloMax);
         new Hello(ProtocolVersion.Min, ProtocolVersion.Max, Capabilities.None, identity.AgentId, identity.Incarnation,
             link, identity.BootId, identity.Name, identity.AgentVersion, reactor.UtcNow.ToUnixTimeMilliseconds(),
-            identity.Secret, outbox.Queued).Write(writer);
+            outbox.Queued).Write(writer);
         SendWritten();
     }
 
@@ -172,6 +172,28 @@ public sealed class AgentSession : IProtocol
             return false;
         Send(frames);
         return true;
+    }
+
+    /// <summary>Asks for a certificate with a later end. Gives false, and asks nothing, when the session doesn't
+    /// stream.</summary>
+    public bool Renew(ReadOnlyMemory<byte> request)
+    {
+        if (State != AgentSessionState.Streaming)
+            return false;
+        new Renew(request).Write(writer);
+        SendWritten();
+        return true;
+    }
+
+    /// <summary>
+    /// Says nothing more, because a newer link of this agent is about to take over; the collector ends this one then.
+    /// </summary>
+    public void Retire()
+    {
+        if (!IsOpen)
+            return;
+        StopStreaming();
+        closing.Set(SessionTimes.HelloMax);
     }
 
     /// <summary>Says goodbye and closes once everything is out.</summary>
@@ -267,7 +289,10 @@ public sealed class AgentSession : IProtocol
             case FrameType.Config when Configuration.Read(frame.Payload) is { } configuration:
                 owner.Configured(this, configuration);
                 return null;
-            case FrameType.Ack or FrameType.Poll or FrameType.Refused or FrameType.Config:
+            case FrameType.Cert when Cert.Read(frame.Payload) is { } cert:
+                owner.Certified(this, cert);
+                return null;
+            case FrameType.Ack or FrameType.Poll or FrameType.Refused or FrameType.Config or FrameType.Cert:
                 return Faults.Malformed(frame.Type);
             default:
                 return Faults.Unwanted(frame.Type);

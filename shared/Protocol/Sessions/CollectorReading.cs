@@ -94,9 +94,11 @@ internal sealed class CollectorReading(
         return frame.Type switch
         {
             FrameType.Hello when !helloRead => TakeHello(frame.Payload),
+            FrameType.Enrol when !helloRead => TakeEnrol(frame.Payload),
             FrameType.Goodbye when helloRead => TakeGoodbye(frame.Payload),
             FrameType.Snapshot when intake is { } streaming => streaming.TakeSnapshot(frame.Payload, frame.Type),
             FrameType.Result when intake is { } streaming => TakeResult(frame.Payload, streaming),
+            FrameType.Renew when intake is not null => TakeRenew(frame.Payload),
             _ => Faults.Unwanted(frame.Type),
         };
     }
@@ -107,6 +109,24 @@ internal sealed class CollectorReading(
             return Faults.Malformed(FrameType.Hello);
         helloRead = true;
         Post(() => session.HelloArrived(hello));
+        return null;
+    }
+
+    // Nothing but the answer follows.
+    private Goodbye? TakeEnrol(ReadOnlySpan<byte> payload)
+    {
+        if (Enrol.Read(payload) is not { } enrol)
+            return Faults.Malformed(FrameType.Enrol);
+        stopped = true;
+        Post(() => session.EnrolArrived(enrol));
+        return null;
+    }
+
+    private Goodbye? TakeRenew(ReadOnlySpan<byte> payload)
+    {
+        if (Renew.Read(payload) is not { } renew)
+            return Faults.Malformed(FrameType.Renew);
+        PostBounded(() => owner.RenewReceived(session, renew));
         return null;
     }
 

@@ -157,6 +157,17 @@ public sealed class CollectorSession : IProtocol
             Send(configuration.Write);
     }
 
+    /// <summary>Gives the agent a certificate. Answers <see cref="ICollectorSessionOwner.EnrolReceived"/>, and ends the
+    /// connection then, and <see cref="ICollectorSessionOwner.RenewReceived"/>.</summary>
+    public void Certify(Cert cert)
+    {
+        if (!IsOpen)
+            return;
+        Send(cert.Write);
+        if (State == CollectorSessionState.Deciding)
+            Goodbye(GoodbyeReason.Enrolled, "Dial again with the certificate.");
+    }
+
     /// <summary>Says goodbye and closes once everything is out; what still comes in is thrown away.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="text">For people: what was wrong and what to do.</param>
@@ -179,6 +190,21 @@ public sealed class CollectorSession : IProtocol
             Goodbye(Faults.BadName());
         else
             owner.HelloReceived(this, hello);
+    }
+
+    /// <summary>From the thread that reads, posted: ENROL came.</summary>
+    internal void EnrolArrived(Enrol enrol)
+    {
+        if (State != CollectorSessionState.Greeting)
+            return;
+        greeting.Clear();
+        State = CollectorSessionState.Deciding;
+        if (enrol.VersionMin > ProtocolVersion.Max || enrol.VersionMax < ProtocolVersion.Min)
+            Goodbye(Faults.WrongVersion(enrol.VersionMin, enrol.VersionMax));
+        else if (!HostName.IsValid(enrol.Name))
+            Goodbye(Faults.BadName());
+        else
+            owner.EnrolReceived(this, enrol);
     }
 
     /// <summary>From the thread that reads, posted: an answer came.</summary>

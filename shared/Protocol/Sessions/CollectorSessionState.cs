@@ -3,10 +3,10 @@ namespace Monitoring.Protocol.Sessions;
 /// <summary>Where the collector's side of a connection stands.</summary>
 public enum CollectorSessionState
 {
-    /// <summary>HELLO is awaited.</summary>
+    /// <summary>HELLO or ENROL is awaited.</summary>
     Greeting,
 
-    /// <summary>HELLO is there; its owner has to answer with Welcome or Goodbye.</summary>
+    /// <summary>HELLO or ENROL is there; its owner has to answer with Welcome, Certify or Goodbye.</summary>
     Deciding,
 
     /// <summary>Frames flow.</summary>

@@ -32,7 +32,7 @@ internal static class Faults
 
     /// <summary>For a frame that nobody asked for: one that is known comes at the wrong time or side.</summary>
     public static Goodbye Unwanted(FrameType type) =>
-        Enum.IsDefined(type) && type is not (FrameType.Enrol or FrameType.Cert or FrameType.Renew)
+        Enum.IsDefined(type)
             ? new(GoodbyeReason.UnexpectedFrame, $"{Named(type)} does not belong here.")
             : new(GoodbyeReason.UnknownFrame,
                 $"Frame type {(byte)type} is not part of version {ProtocolVersion.Max}: upgrade this side.");

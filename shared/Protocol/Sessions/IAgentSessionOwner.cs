@@ -21,6 +21,12 @@ public interface IAgentSessionOwner
     /// <summary>The collector does not take some series.</summary>
     void Refused(AgentSession session, Refused refused);
 
+    /// <summary>The collector gave a certificate: the answer to <see cref="AgentSession.Renew"/>. Default: it is
+    /// dropped.</summary>
+    void Certified(AgentSession session, Cert cert)
+    {
+    }
+
     /// <summary>The connection is over; nothing comes after it.</summary>
     void Ended(AgentSession session, SessionEnd end);
 }

@@ -14,6 +14,17 @@ public interface ICollectorSessionOwner
     void HelloReceived(CollectorSession session, Hello hello);
 
     /// <summary>
+    /// On the reactor: ENROL is there, and its range of versions was found to fit. To be answered by
+    /// <see cref="CollectorSession.Certify"/> or <see cref="CollectorSession.Goodbye"/>, then or later.
+    /// </summary>
+    void EnrolReceived(CollectorSession session, Enrol enrol);
+
+    /// <summary>
+    /// On the reactor: the agent asks for a certificate with a later end. To be answered as ENROL is.
+    /// </summary>
+    void RenewReceived(CollectorSession session, Renew renew);
+
+    /// <summary>
     /// On the thread that reads, after each read that moved a stream on: the place to take the changed groups from the
     /// decoder and post them. No lock, no file, no callback of a Deferred here.
     /// </summary>

@@ -7,7 +7,6 @@ namespace Monitoring.Tests.Browser.Support;
 /// <summary>A fleet that a test makes up and changes.</summary>
 public sealed class FakeFleet : IStatusView, IDisposable
 {
-    public const string Pin = "sha256:5f2b9c7a4e1d8f3b6a0c9e7d5f3b1a8c6e4d2f0b9a7c5e3d1f8b6a4c2e0d9f7b";
     private const long GiB = 1L << 30;
 
     private readonly Subject<StatusSnapshot> published = new();
@@ -15,8 +14,7 @@ public sealed class FakeFleet : IStatusView, IDisposable
 
     public FakeFleet(params IEnumerable<HostRow> hosts)
     {
-        var facts = new CollectorFacts(
-            "0.1.0", Now - 277_200_000, "[::]:7420", Pin, "/var/lib/monitoring-collector/agents.secret");
+        var facts = new CollectorFacts("0.1.0", Now - 277_200_000, "[::]:7420", Insecure: false);
         current = new StatusSnapshot(facts, RoundSummary.None, FleetSummary.None, [.. hosts]);
         Round();
     }

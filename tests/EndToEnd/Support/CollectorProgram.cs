@@ -51,10 +51,6 @@ public sealed class CollectorProgram : IDisposable
 
     public RunningProgram Program { get; private set; }
 
-    public string Pin => File.ReadAllText(Path.Combine(DataDirectory, "pin")).Trim();
-
-    public string SecretFile => Path.Combine(DataDirectory, "agents.secret");
-
     /// <summary>Starts a collector and waits until it serves.</summary>
     public static async Task<CollectorProgram> Start(
         string dataDirectory,
@@ -85,6 +81,16 @@ public sealed class CollectorProgram : IDisposable
         Program.Dispose();
         Program = Launch();
         await Serves();
+    }
+
+    /// <summary>Gives the running collector a command; fails unless it carries it out.</summary>
+    /// <returns>What it printed.</returns>
+    public string Ask(params IEnumerable<string> arguments)
+    {
+        using var command = new RunningProgram(Binaries.Collector, [.. arguments, "--data-dir", DataDirectory]);
+        var code = command.Exit(StartLimit).GetAwaiter().GetResult();
+        Assert.AreEqual(0, code, command.Output);
+        return command.Output;
     }
 
     /// <summary>The text at a path; fails unless the answer is 200.</summary>

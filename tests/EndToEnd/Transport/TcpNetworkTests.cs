@@ -21,18 +21,20 @@ public sealed class TcpNetworkTests
     private readonly RecordingProtocol client = new();
     private readonly TcpNetwork network;
     private readonly ServerIdentity identity;
+    private readonly CertificateAuthority authority;
 
     public TcpNetworkTests()
     {
         network = new TcpNetwork(running.Reactor, (_, error) => refused.TrySetResult(error));
-        identity = ServerIdentity.LoadOrCreate(directory, running.Reactor.UtcNow);
+        identity = ServerIdentity.LoadOrCreate(directory);
+        authority = CertificateAuthority.LoadOrCreate(directory, running.Reactor.UtcNow);
     }
 
-    private TlsServer ServerTls => new(identity.Certificate);
+    private TlsServer ServerTls => new(identity.CertifiedBy(authority, running.Reactor.UtcNow));
 
     private Task<TransportException> Refused => refused.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-    private TlsClient ClientTls => new(identity.Pin);
+    private TlsClient ClientTls => TlsClient.Pinned(identity.Pin);
 
     [TestCleanup]
     public void Stop()
@@ -104,13 +106,14 @@ public sealed class TcpNetworkTests
     public async Task Connect_AnotherPin_FailsAndNamesBothKeys()
     {
         var port = await Listen(ServerTls);
-        var wrong = new TlsClient("sha256:" + new string('0', 64));
+        var pin = "sha256:" + new string('0', 64);
+        var wrong = TlsClient.Pinned(pin);
 
         var error = await Assert.ThrowsExactlyAsync<TransportException>(() => Connect(port, wrong));
 
         Assert.AreEqual(TransportError.PinMismatch, error.Error);
         Assert.Contains(identity.Pin, error.Message);
-        Assert.Contains(wrong.Pin, error.Message);
+        Assert.Contains(pin, error.Message);
         // In TLS 1.3 the server is through with the handshake before the client has judged its key.
         Assert.IsNotNull(await server.Lost);
         Assert.AreEqual(0, server.Count);

@@ -71,7 +71,7 @@ internal sealed partial class Rig : IDisposable
         string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var name = $"host{agents.Count}";
-        var agent = new TappedAgent(Collector, Proxy, name, dataDirectory, arguments, environment);
+        var agent = new TappedAgent(Proxy, name, dataDirectory, arguments, environment);
         agents.Add(agent);
         await Collector.HostInState(name, "up", Limit);
         return agent;

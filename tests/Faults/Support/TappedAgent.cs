@@ -15,16 +15,16 @@ internal sealed class TappedAgent : IDisposable
     private long startedMs;
 
     public TappedAgent(
-        CollectorProgram collector, FaultProxy proxy, string name, string dataDirectory,
-        IEnumerable<string> extra, IReadOnlyDictionary<string, string>? environment = null)
+        FaultProxy proxy, string name, string dataDirectory, IEnumerable<string> extra,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         Name = name;
         DataDirectory = dataDirectory;
         this.environment = environment ?? new Dictionary<string, string>();
         arguments =
         [
-            "run", "--push.address", $"127.0.0.1:{proxy.Port}", "--insecure", "--push.secret-file",
-            collector.SecretFile, "--name", name, "--data-dir", dataDirectory, "--sampling.fast", "100ms", .. extra,
+            "run", "--push.address", $"127.0.0.1:{proxy.Port}", "--insecure", "--name", name,
+            "--data-dir", dataDirectory, "--sampling.fast", "100ms", .. extra,
         ];
         Program = Launch();
     }

@@ -49,7 +49,7 @@ internal sealed class AgentProcess
         outbox = new SpooledOutbox(Reactor, memory, store.Spool);
         outbox.Dropped += Dropped;
         var identity = new AgentIdentity(
-            agent.Id, stream.Incarnation, Guid.Empty, agent.Name, "simulated", world.Secret);
+            agent.Id, stream.Incarnation, Guid.Empty, agent.Name, "simulated");
         var samplers = SyntheticSampler.ForHost(
             random, agent.Truth.MemoryBytes, world.Plan.SeriesPerAgent, world.Plan.IsSteady);
         var runs = Array.ConvertAll(samplers, sampler => new ScheduledSampler(sampler, sampler.Pace, Log.None));

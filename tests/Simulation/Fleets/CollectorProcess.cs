@@ -41,7 +41,9 @@ internal sealed class CollectorProcess
         metrics = new CollectorMetrics(instruments);
         Registry = new AgentRegistry(collector.Disk.Agents);
         Registry.Forgotten += agent => Watch.Forget(agent.Id);
-        keeper = new RegistryKeeper(Registry, Reactor, Write, line => world.Story.Tell(collector.Name, line));
+        keeper = new RegistryKeeper(
+            Registry, new TokenRegistry([]), Reactor, content => Write(content.Agents),
+            line => world.Story.Tell(collector.Name, line));
         Latest = new LatestValues(Reactor);
         Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime, world.Plan.JournalBytesMax, Watch);
         var random = new Random(world.Random.Next());
@@ -49,7 +51,7 @@ internal sealed class CollectorProcess
             Reactor, Registry, Latest, Journal, new NoHistory(), collector.Id, metrics, log, random.NextDouble);
         rounds = new FleetRounds(fleet, Latest, Reactor, metrics, log, Tracing.Source);
         rounds.Published.Subscribe(report => Watch.RoundPublished(report, Latest.Current));
-        admission = new Admission(Registry, world.CollectorSecret, Reactor, metrics, log);
+        admission = new Admission(Registry, trust: null, Reactor, metrics, log);
         commands = new FleetCommands(Registry, admission, fleet, Reactor);
         listener = new AgentListener(Reactor, network, admission, fleet, metrics);
     }

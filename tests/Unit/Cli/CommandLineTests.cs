@@ -6,6 +6,7 @@ namespace Monitoring.Tests.Unit.Cli;
 public sealed class CommandLineTests
 {
     private SettingValues? taken;
+    private string? joinedWith;
 
     [TestMethod]
     public void Run_FlagsBehindOrBeforeTheCommand_AreTaken()
@@ -28,6 +29,15 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void Run_Join_HasTheTokenAndTheSettings()
+    {
+        Assert.AreEqual(0, Run("join", "mon1_abc", "--name", "web1"));
+
+        Assert.AreEqual("mon1_abc", joinedWith);
+        Assert.AreEqual("web1", taken!.Text(AgentSettings.Name));
+    }
+
+    [TestMethod]
     [DataRow]
     [DataRow("print", "--no-such-flag")]
     [DataRow("no-such-command")]
@@ -43,14 +53,20 @@ public sealed class CommandLineTests
     [TestMethod]
     public void Run_CommandThatCannot_ReturnsItsExitCode() => Assert.AreEqual(
         AgentException.Failure,
-        CommandLine.Run(["check"], Take, Take, _ => throw AgentException.Failed("no such disk")));
+        CommandLine.Run(["check"], Take, Join, Take, _ => throw AgentException.Failed("no such disk")));
 
     private int Run(params string[] arguments) =>
-        CommandLine.Run([.. arguments, .. NoFile(arguments)], Take, Take, Take);
+        CommandLine.Run([.. arguments, .. NoFile(arguments)], Take, Join, Take, Take);
 
     // The host's own configuration must not leak into a test.
     private static string[] NoFile(string[] arguments) =>
         arguments is ["no-such-command"] or [] ? [] : ["--config.file", "/dev/null"];
+
+    private int Join(SettingValues values, string token)
+    {
+        joinedWith = token;
+        return Take(values);
+    }
 
     private int Take(SettingValues values)
     {

@@ -1,29 +1,36 @@
 using Monitoring.Agent.Cli;
+using Monitoring.Agent.Delivery;
+using Monitoring.Tests.Unit.Delivery;
 
 namespace Monitoring.Tests.Unit.Cli;
 
 [TestClass]
 public sealed class PushOptionsTests
 {
-    private const string Pin = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789ABCDEF";
-
     private readonly Dictionary<string, string> flags = [];
+    private readonly List<Membership> joined = [];
+
+    [TestCleanup]
+    public void Dispose() => joined.ForEach(membership => membership.Dispose());
 
     [TestMethod]
     [DataRow("collector.example.org:7420", "collector.example.org", 7420)]
     [DataRow("10.0.0.1:1", "10.0.0.1", 1)]
     [DataRow("[::1]:65535", "::1", 65535)]
-    public void From_Address_IsTakenApart(string address, string host, int port)
+    public void From_Joined_DialsWhereTheTokenSaid(string address, string host, int port)
     {
-        using var secret = new TemporaryFile("s3cret\n");
-        Set(address, Pin, secret.Path);
+        Join(address);
 
         var options = From();
 
         var collector = options.Collectors.Single();
-        Assert.AreEqual((host, port, Pin), (collector.Host, collector.Port, collector.Tls!.Pin));
-        Assert.AreEqual((address, "s3cret", false), (options.Addresses, options.Secret, options.IsSpread));
+        Assert.AreEqual((host, port), (collector.Host, collector.Port));
+        Assert.AreSame(joined[0].Tls, collector.Tls);
+        Assert.AreEqual((address, false, false), (options.Addresses, options.IsSpread, options.IsInsecure));
     }
+
+    [TestMethod]
+    public void From_NothingJoined_SaysHowTo() => AssertFails(AgentException.Failure, "monitoring-agent join");
 
     [TestMethod]
     [DataRow("no-port-here")]
@@ -31,50 +38,26 @@ public sealed class PushOptionsTests
     [DataRow("host:0")]
     [DataRow("host:65536")]
     [DataRow("::1:7420")]
-    [DataRow("")]
     public void From_MalformedAddress_IsAUsageError(string address)
     {
-        Set(address, Pin, "/dev/null");
+        Join("host:1");
+        flags["push.address"] = address;
 
         AssertFails(AgentException.UsageError, "--push.address");
     }
 
     [TestMethod]
-    public void From_MissingPinOrSecret_NamesTheFlag()
+    public void From_OneJoined_IsWhatAllAddressesLeadTo()
     {
-        Set("host:1", "sha256:12", "/dev/null");
-        AssertFails(AgentException.UsageError, "--push.pin");
-        flags.Remove("push.pin");
-        AssertFails(AgentException.UsageError, "--push.pin");
-        flags["push.pin"] = Pin;
-        flags.Remove("push.secret-file");
-        AssertFails(AgentException.UsageError, "--push.secret-file");
-    }
-
-    [TestMethod]
-    public void From_SecretThatOthersMayRead_IsRefusedWithTheRemedy()
-    {
-        using var secret = new TemporaryFile("s", UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        Set("host:1", Pin, secret.Path);
-
-        AssertFails(AgentException.Failure, "chmod 600");
-    }
-
-    [TestMethod]
-    public void From_SeveralCollectors_HaveOnePinForAllOrOneEach()
-    {
-        using var secret = new TemporaryFile("s");
-        var other = Pin.Replace('0', 'f');
-        Set("a:1, b:2", Pin, secret.Path);
-        CollectionAssert.AreEqual(new[] { Pin, Pin }, From().Collectors.Select(c => c.Tls!.Pin).ToArray());
-        flags["push.pin"] = $"{Pin},{other}";
+        Join("a:1");
+        flags["push.address"] = "b:2, c:3";
         flags["push.order"] = "rendezvous";
-        CollectionAssert.AreEqual(new[] { Pin, other }, From().Collectors.Select(c => c.Tls!.Pin).ToArray());
-        Assert.IsTrue(From().IsSpread);
 
-        flags["push.pin"] = $"{Pin},{Pin},{Pin}";
-        AssertFails(AgentException.UsageError, "3 pins for 2 collectors");
-        flags["push.pin"] = Pin;
+        var options = From();
+
+        Assert.AreEqual("b:2,c:3", options.Addresses);
+        Assert.IsTrue(options.Collectors.All(collector => collector.Membership == joined[0]));
+        Assert.IsTrue(options.IsSpread);
         flags["push.order"] = "random";
         AssertFails(AgentException.UsageError, "--push.order");
         flags["push.address"] = "a:1,,b:2";
@@ -82,9 +65,23 @@ public sealed class PushOptionsTests
     }
 
     [TestMethod]
+    public void From_SeveralJoined_AreToldApartByTheirAddresses()
+    {
+        Join("a:1");
+        Join("b:2");
+        Assert.AreEqual("a:1,b:2", From().Addresses);
+        flags["push.address"] = "b:2";
+        Assert.AreSame(joined[1], From().Collectors.Single().Membership);
+
+        flags["push.address"] = "c:3";
+        AssertFails(AgentException.UsageError, "a:1, b:2");
+    }
+
+    [TestMethod]
     public void From_Insecure_IsForLoopbackOnly()
     {
         flags["insecure"] = "true";
+        AssertFails(AgentException.UsageError, "--push.address is missing");
         flags["push.address"] = "127.0.0.1:7420";
         Assert.IsTrue(From().IsInsecure);
 
@@ -92,14 +89,9 @@ public sealed class PushOptionsTests
         AssertFails(AgentException.UsageError, "--insecure");
     }
 
-    private void Set(string address, string pin, string secretFile)
-    {
-        flags["push.address"] = address;
-        flags["push.pin"] = pin;
-        flags["push.secret-file"] = secretFile;
-    }
+    private void Join(string address) => joined.Add(Memberships.Make(address));
 
-    private PushOptions From() => PushOptions.From(new SettingValues(flags, _ => null));
+    private PushOptions From() => PushOptions.From(new SettingValues(flags, _ => null), joined);
 
     private void AssertFails(int exitCode, string text)
     {

@@ -22,7 +22,8 @@ public sealed class CollectorSettingsTests
 
         Assert.AreEqual("[::]:7420", settings.AgentsListen.ToString());
         Assert.AreEqual("127.0.0.1:7480", settings.Web.Listen.ToString());
-        Assert.AreEqual(Path.Combine(directory, "agents.secret"), settings.SecretFile);
+        Assert.IsNull(settings.ExternalAddress);
+        Assert.AreEqual(TimeSpan.FromDays(30), settings.CertificateLife);
         Assert.IsFalse(settings.Insecure);
         Assert.IsNull(settings.Web.ExternalUrl);
         Assert.IsNull(settings.CaptureDirectory);
@@ -34,7 +35,7 @@ public sealed class CollectorSettingsTests
         Configure("""
             agents:
               listen-address: 127.0.0.1:1
-              secret-file: /from/file
+              external-address: monitor.example:1
             web:
               listen-address: 127.0.0.1:1
               external-url: https://file.example/
@@ -47,7 +48,7 @@ public sealed class CollectorSettingsTests
 
         Assert.AreEqual(3, settings.AgentsListen.Port);
         Assert.AreEqual(2, settings.Web.Listen.Port);
-        Assert.AreEqual("/from/file", settings.SecretFile);
+        Assert.AreEqual("monitor.example:1", settings.ExternalAddress);
         Assert.AreEqual("https://file.example/", settings.Web.ExternalUrl?.ToString());
     }
 
@@ -64,14 +65,14 @@ public sealed class CollectorSettingsTests
     [TestMethod]
     public void Resolve_EmptyVariables_CountAsUnset()
     {
-        Configure("agents: { secret-file: /from/file }");
-        environment["MONITORING_AGENTS_SECRET_FILE"] = "";
+        Configure("agents: { external-address: 'monitor.example:1' }");
+        environment["MONITORING_AGENTS_EXTERNAL_ADDRESS"] = "";
         environment["MONITORING_WEB_LISTEN_ADDRESS"] = "";
         environment["MONITORING_DEBUG_CAPTURE_DIR"] = "";
 
         var settings = Resolve();
 
-        Assert.AreEqual("/from/file", settings.SecretFile);
+        Assert.AreEqual("monitor.example:1", settings.ExternalAddress);
         Assert.AreEqual("127.0.0.1:7480", settings.Web.Listen.ToString());
         Assert.IsNull(settings.CaptureDirectory);
     }

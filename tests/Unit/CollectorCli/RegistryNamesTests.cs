@@ -45,7 +45,8 @@ public sealed class RegistryNamesTests
     public void Hosts_WithoutARegistry_AreNone() => Assert.IsEmpty(new RegistryNames(directories).Hosts);
 
     private void Write(int directory, params AgentRecord[] agents) =>
-        AgentFile.Write(Path.Combine(directories[directory], AgentFile.FileName), agents);
+        AgentFile.Write(
+            Path.Combine(directories[directory], AgentFile.FileName), RegistryContent.None with { Agents = agents });
 
     private static AgentRecord Agent(Guid id, string name, uint link, int seenAfter) =>
         new(id, name, Seen, Seen.AddSeconds(seenAfter), LabelSet.Empty, Link: link);

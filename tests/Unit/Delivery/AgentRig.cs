@@ -8,6 +8,7 @@ using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
+using Monitoring.Tests.Unit.Listening;
 using Monitoring.Tests.Unit.Protocol.Sessions;
 using Monitoring.Tests.Unit.Sampling;
 using Monitoring.Transport;
@@ -36,11 +37,13 @@ internal sealed class AgentRig
         ScriptedSampler? sampler = null,
         long spoolBytesMax = Spool.BytesDefault,
         AgentRig? before = null,
-        int collectors = 1)
+        int collectors = 1,
+        CollectorUnderTest? real = null,
+        Membership? membership = null)
     {
         // What is left of a process that was killed stands still on a clock of its own.
-        Reactor = new VirtualReactor(before?.Reactor.UtcNow + Downtime);
-        Network = new MemoryNetwork(Reactor);
+        Reactor = real?.Reactor ?? new VirtualReactor(before?.Reactor.UtcNow + Downtime);
+        Network = real?.Network ?? new MemoryNetwork(Reactor);
         Collector = new TestCollector(Reactor, before?.Collector);
         Files = before?.Files ?? new MemorySpoolFiles();
         var log = new Log(Told, Severity.Info, forJournal: false);
@@ -52,10 +55,10 @@ internal sealed class AgentRig
             Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), Encoder, Counters, log);
         Collectors = [Collector, .. Enumerable.Range(1, collectors - 1).Select(_ => new TestCollector(Reactor))];
         var targets = Array.ConvertAll(Enumerable.Range(Port, collectors).ToArray(), port =>
-            new LinkTarget("127.0.0.1", port, Tls: null));
+            new LinkTarget("127.0.0.1", real?.EndPoint.Port ?? port, membership?.Tls, membership));
         var dialer = new Dialer(Reactor, Network, targets, new Random(1), log);
         var probe = new PreferredProbe(Reactor, Network, targets);
-        var identity = new AgentIdentity(AgentId, Stream.Incarnation, Guid.Empty, "host", "1", default);
+        var identity = new AgentIdentity(AgentId, Stream.Incarnation, Guid.Empty, "host", "1");
         Store = new AgentStore(Reactor, Files, identity.AgentId, spoolBytesMax, Counters, log);
         Store.Open(Encoder);
         Memory = new Outbox(Stream.Incarnation, outboxBytesMax);
@@ -64,6 +67,8 @@ internal sealed class AgentRig
         Link = new CollectorLink(
             Reactor, dialer, probe, identity, Outbox, Memory, Store.Links!, Encoder, answers, Counters, log);
         Encoder.Sink = Link;
+        Renewal = new CertificateRenewal(Reactor, AgentId, new Random(1), log);
+        Renewal.Tie(Link, dialer);
     }
 
     public VirtualReactor Reactor { get; }
@@ -93,6 +98,8 @@ internal sealed class AgentRig
     public SpooledOutbox Outbox { get; }
 
     public CollectorLink Link { get; }
+
+    public CertificateRenewal Renewal { get; }
 
     public AgentCounters Counters { get; } = new();
 

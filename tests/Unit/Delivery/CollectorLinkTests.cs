@@ -278,7 +278,7 @@ public sealed class CollectorLinkTests
         rig.Collector.Decide = (session, _) =>
         {
             tries++;
-            session.Goodbye(GoodbyeReason.WrongSecret, "the secret is wrong");
+            session.Goodbye(GoodbyeReason.NameTaken, "the name is taken");
         };
         rig.Start();
 
@@ -286,7 +286,7 @@ public sealed class CollectorLinkTests
 
         Assert.IsLessThan(40, tries);
         Assert.IsGreaterThan(10, tries);
-        var told = rig.Told.ToString().Split('\n').Count(line => line.Contains("the secret is wrong"));
+        var told = rig.Told.ToString().Split('\n').Count(line => line.Contains("the name is taken"));
         Assert.AreEqual(1, told);
     }
 

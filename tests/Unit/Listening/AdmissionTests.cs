@@ -13,7 +13,7 @@ public sealed class AdmissionTests
     public void Dispose() => collector.Dispose();
 
     [TestMethod]
-    public void Hello_RightSecret_IsLetIn()
+    public void Hello_OfANewAgent_IsLetIn()
     {
         var host = collector.Host("web1").Dial();
         collector.Wait(1);
@@ -22,21 +22,6 @@ public sealed class AdmissionTests
         Assert.AreEqual("1.2.3", collector.Block("web1")?.AgentVersion);
         Assert.AreEqual("127.0.0.1", collector.Block("web1")?.Address);
         Assert.AreEqual(1, collector.Metrics.Connections.Value);
-    }
-
-    [TestMethod]
-    [DataRow("")]
-    [DataRow("wrong")]
-    public void Hello_WrongSecret_IsRefusedAndCounted(string secret)
-    {
-        var host = collector.Host("web1", secret: secret).Dial();
-        collector.Wait(1);
-
-        Assert.AreEqual(GoodbyeReason.WrongSecret, host.End?.Reason);
-        StringAssert.Contains(host.End?.Text, "--agents.secret-file");
-        Assert.AreEqual(1, collector.Metrics.Goodbyes["wrong_secret"].Value);
-        Assert.IsNull(collector.Block("web1"));
-        Assert.AreEqual(0, collector.Metrics.Connections.Value);
     }
 
     [TestMethod]

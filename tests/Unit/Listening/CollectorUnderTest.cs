@@ -10,7 +10,6 @@ using Monitoring.Collector.Store;
 using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Transport;
-using Monitoring.Trust;
 
 namespace Monitoring.Tests.Unit.Listening;
 
@@ -19,25 +18,28 @@ internal sealed class CollectorUnderTest : IDisposable
 {
     public const string ActivitySourceName = "test of the collector";
 
-    private readonly string directory = Directory.CreateTempSubdirectory("collector").FullName;
     private readonly InstrumentSet instruments = new();
     private readonly ActivitySource activities = new(ActivitySourceName);
     private int hosts;
 
-    public CollectorUnderTest(Configuration? configuration = null, Func<IReactor, IJournal>? journal = null)
+    public CollectorUnderTest(
+        Configuration? configuration = null,
+        Func<IReactor, IJournal>? journal = null,
+        Func<CollectorUnderTest, AgentTrust>? trust = null,
+        Func<CollectorUnderTest, TlsServer>? tls = null)
     {
         Network = new MemoryNetwork(Reactor);
-        Secret = SharedSecret.LoadOrCreate(Path.Combine(directory, "secret"));
         Metrics = new CollectorMetrics(instruments);
         Latest = new LatestValues(Reactor);
         Fleet = new Fleet(
             Reactor, Registry, Latest, journal?.Invoke(Reactor) ?? new UnstoredJournal(Reactor), Events,
             Guid.NewGuid(), Metrics, Log, random: () => 0.5);
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
-        Admission = new Admission(Registry, Secret, Reactor, Metrics, Log);
+        Admission = new Admission(Registry, trust?.Invoke(this), Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
         var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, configuration);
-        listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), null).AddCallback(bound => EndPoint = bound);
+        listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), tls?.Invoke(this))
+            .AddCallback(bound => EndPoint = bound);
     }
 
     public VirtualReactor Reactor { get; } = new();
@@ -47,8 +49,6 @@ internal sealed class CollectorUnderTest : IDisposable
     public KeptEvents Events { get; } = new();
 
     public MemoryNetwork Network { get; }
-
-    public SharedSecret Secret { get; }
 
     public CollectorMetrics Metrics { get; }
 
@@ -67,11 +67,11 @@ internal sealed class CollectorUnderTest : IDisposable
     public IPEndPoint EndPoint { get; private set; } = null!;
 
     /// <summary>A new host with an id of its own; it has not dialled yet.</summary>
-    public FakeHost Host(string name, Guid? id = null, ulong? incarnation = null, string? secret = null)
+    public FakeHost Host(string name, Guid? id = null, ulong? incarnation = null)
     {
         hosts++;
         return new FakeHost(
-            this, name, id ?? new Guid(hosts, 0, 0, new byte[8]), incarnation ?? (ulong)hosts, secret ?? Secret.Text);
+            this, name, id ?? new Guid(hosts, 0, 0, new byte[8]), incarnation ?? (ulong)hosts);
     }
 
     /// <summary>Lets time pass.</summary>
@@ -86,6 +86,5 @@ internal sealed class CollectorUnderTest : IDisposable
         Latest.Dispose();
         instruments.Dispose();
         activities.Dispose();
-        Directory.Delete(directory, recursive: true);
     }
 }

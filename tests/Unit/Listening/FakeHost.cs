@@ -23,13 +23,12 @@ internal sealed class FakeHost : IAgentSessionOwner
     private uint links;
     private long value;
 
-    public FakeHost(CollectorUnderTest collector, string name, Guid id, ulong incarnation, string secret)
+    public FakeHost(CollectorUnderTest collector, string name, Guid id, ulong incarnation)
     {
         reactor = collector.Reactor;
         network = collector.Network;
         port = collector.EndPoint.Port;
-        Identity = new AgentIdentity(
-            id, incarnation, Guid.Empty, name, "1.2.3", System.Text.Encoding.UTF8.GetBytes(secret));
+        Identity = new AgentIdentity(id, incarnation, Guid.Empty, name, "1.2.3");
         Encoder = new StreamEncoder(incarnation);
         Outbox = new Outbox(incarnation);
         group = Encoder.AddGroup("loadavg", Interval);
@@ -50,6 +49,12 @@ internal sealed class FakeHost : IAgentSessionOwner
     public Configuration? Configuration { get; private set; }
 
     public SessionEnd? End { get; private set; }
+
+    /// <summary>What it shows the collector; null for plain TCP.</summary>
+    public TlsClient? Tls { get; set; }
+
+    /// <summary>The last certificate that came over the link.</summary>
+    public Cert? Cert { get; private set; }
 
     /// <summary>Batches sampled so far.</summary>
     public int Sampled { get; private set; }
@@ -74,7 +79,7 @@ internal sealed class FakeHost : IAgentSessionOwner
     {
         End = null;
         var link = ++links;
-        network.Connect(IPAddress.Loopback.ToString(), port, null, () =>
+        network.Connect(IPAddress.Loopback.ToString(), port, Tls, () =>
             Session = new AgentSession(reactor, Identity, link, Outbox, this)).AddErrback(_ => { });
         return this;
     }
@@ -144,6 +149,8 @@ internal sealed class FakeHost : IAgentSessionOwner
 
     void IAgentSessionOwner.Configured(AgentSession session, Configuration configuration) =>
         Configuration = configuration;
+
+    void IAgentSessionOwner.Certified(AgentSession session, Cert cert) => Cert = cert;
 
     void IAgentSessionOwner.Refused(AgentSession session, Refused refused)
     {

@@ -75,7 +75,10 @@ public sealed partial class ProtocolDocumentTests
     [DataRow("polls in flight", Limits.PollsInFlightMax)]
     [DataRow("batches unacknowledged", Limits.UnackedBatchesMax)]
     [DataRow("batches between two key frames", Limits.KeyFrameIntervalMax)]
-    [DataRow("bytes of a secret", Hello.SecretBytesMax)]
+    [DataRow("bytes of a token's secret", Enrol.SecretBytesMax)]
+    [DataRow("bytes of a request for a certificate", Renew.RequestBytesMax)]
+    [DataRow("bytes of a certificate", Cert.CertificateBytesMax)]
+    [DataRow("authorities in a CERT", Cert.RootsMax)]
     [DataRow("incarnations in HELLO", Hello.QueuedMax)]
     [DataRow("refusals in a REFUSED", Refused.RefusalsMax)]
     [DataRow("settings in a CONFIG", Configuration.SettingsMax)]
@@ -89,10 +92,27 @@ public sealed partial class ProtocolDocumentTests
     [TestMethod]
     public void Times_AreThoseOfTheCode()
     {
-        AssertStates($"| from the open stream to HELLO, and to WELCOME | {SessionTimes.HelloMax.TotalSeconds} s");
+        AssertStates(
+            "| from the open stream to HELLO or ENROL, and to WELCOME or CERT | "
+            + $"{SessionTimes.HelloMax.TotalSeconds} s");
         AssertStates($"| without a byte from the peer | {SessionTimes.SilenceMax.TotalSeconds} s");
         AssertStates($"| between two ACKs | {SessionTimes.AckInterval.TotalSeconds} s");
         AssertStates($"does not drain is cut | {SessionTimes.CloseMax.TotalSeconds} s");
+    }
+
+    [TestMethod]
+    public void Vectors_OfJoining_AreWhatTheCodeWrites()
+    {
+        var frames = new FrameWriter();
+        new Enrol(1, 1, Guid.Parse("00010203-0405-0607-0809-0a0b0c0d0e0f"), "web1", 0x0102030405060708,
+            Enumerable.Repeat((byte)0xAA, 32).ToArray(), new byte[] { 0x30, 0 }).Write(frames);
+        AssertStates(Convert.ToHexStringLower(frames.Written));
+        frames.Clear();
+        new Cert(new byte[] { 0x30, 1 }, [new byte[] { 0x30, 2 }]).Write(frames);
+        AssertStates(Convert.ToHexStringLower(frames.Written));
+        frames.Clear();
+        new Renew(new byte[] { 0x30, 3 }).Write(frames);
+        AssertStates(Convert.ToHexStringLower(frames.Written));
     }
 
     private static void AssertStates(string fact) =>

@@ -22,20 +22,37 @@ public sealed class AgentFileTests
         AgentRecord[] agents =
         [
             new(Guid.NewGuid(), "db1", Now, Now.AddMinutes(1), new LabelSet(new Label("env", "prod")), "a clone"),
-            new(Guid.NewGuid(), "web \"1\"", Now, Now, LabelSet.Empty),
+            new(Guid.NewGuid(), "web \"1\"", Now, Now, LabelSet.Empty)
+            {
+                Key = "sha256:00",
+                ValidUntil = Now.AddDays(30),
+                Token = 0xfedc_ba98_7654_3210,
+                ForgetAfter = TimeSpan.FromHours(2),
+                IsRevoked = true,
+                IsRenamed = true,
+            },
         ];
+        var token = new TokenRecord(
+            7, new byte[] { 1 }, 3, Now, Now.AddDays(1), new LabelSet(new Label("env", "prod")), TimeSpan.FromHours(2))
+        {
+            SecretHash = new byte[32],
+        };
 
-        AgentFile.Write(FilePath, agents);
+        AgentFile.Write(FilePath, new RegistryContent(agents, [new RevokedKey("sha256:01", Now)], [token]));
         var read = AgentFile.Read(FilePath, Now, reports.Add);
 
-        CollectionAssert.AreEqual(agents, read.ToArray());
+        CollectionAssert.AreEqual(agents, read.Agents.ToArray());
+        Assert.AreEqual(new RevokedKey("sha256:01", Now), read.Revoked.Single());
+        CollectionAssert.AreEqual(token.SecretHash.ToArray(), read.Tokens[0].SecretHash.ToArray());
+        Assert.AreEqual(token, read.Tokens[0] with { SecretHash = token.SecretHash });
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
         Assert.IsEmpty(reports);
         Assert.HasCount(1, Directory.GetFiles(directory), "nothing is left beside the file");
     }
 
     [TestMethod]
-    public void Read_Missing_IsEmpty() => Assert.IsEmpty(AgentFile.Read(FilePath, Now, reports.Add));
+    public void Read_Missing_IsEmpty() =>
+        Assert.AreSame(RegistryContent.None, AgentFile.Read(FilePath, Now, reports.Add));
 
     [TestMethod]
     [DataRow("")]
@@ -44,11 +61,13 @@ public sealed class AgentFileTests
     [DataRow("{\"version\":2,\"agents\":[]}")]
     [DataRow("{\"version\":1,\"agents\":[null]}")]
     [DataRow("{\"version\":1,\"agents\":[{\"id\":\"xyz\",\"name\":\"a\"}]}")]
+    [DataRow("{\"version\":1,\"agents\":[],\"revokedKeys\":[{}]}")]
+    [DataRow("{\"version\":1,\"agents\":[],\"tokens\":[{\"id\":\"1\",\"secretSha256\":\"00\"}]}")]
     public void Read_Corrupt_IsSetAsideAndReported(string content)
     {
         File.WriteAllText(FilePath, content, Encoding.UTF8);
 
-        Assert.IsEmpty(AgentFile.Read(FilePath, Now, reports.Add));
+        Assert.AreSame(RegistryContent.None, AgentFile.Read(FilePath, Now, reports.Add));
         Assert.HasCount(1, reports);
         Assert.IsFalse(File.Exists(FilePath));
         var aside = Directory.GetFiles(directory).Single();

@@ -13,7 +13,8 @@ public sealed class RegistryKeeperTests
     private bool diskFull;
 
     [TestInitialize]
-    public void Make() => _ = new RegistryKeeper(registry, reactor, Write, reports.Add);
+    public void Make() => _ = new RegistryKeeper(
+        registry, new TokenRegistry([]), reactor, content => Write(content.Agents), reports.Add);
 
     [TestMethod]
     public void Changes_InOneMoment_AreWrittenOnce()

@@ -194,18 +194,20 @@ public sealed class MemoryNetworkTests
     }
 
     [TestMethod]
-    public void Connect_WithTls_JudgesThePin()
+    public void Connect_WithTls_JudgesTheServer()
     {
         var directory = Directory.CreateTempSubdirectory().FullName;
-        using var identity = ServerIdentity.LoadOrCreate(directory, reactor.UtcNow);
+        using var identity = ServerIdentity.LoadOrCreate(directory);
+        using var authority = CertificateAuthority.LoadOrCreate(directory, reactor.UtcNow);
         Directory.Delete(directory, recursive: true);
-        network.Listen(EndPoint, new TlsServer(identity.Certificate), _ => server);
+        using var certificate = identity.CertifiedBy(authority, reactor.UtcNow);
+        network.Listen(EndPoint, new TlsServer(certificate), _ => server);
         network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => server);
 
-        Assert.IsNull(ErrorOf("localhost", new TlsClient(identity.Pin)));
-        Assert.AreEqual(TransportError.PinMismatch, ErrorOf("localhost", new TlsClient("sha256:00")));
+        Assert.IsNull(ErrorOf("localhost", TlsClient.Pinned(identity.Pin)));
+        Assert.AreEqual(TransportError.PinMismatch, ErrorOf("localhost", TlsClient.Pinned("sha256:00")));
         Assert.AreEqual(TransportError.PeerClosed, ErrorOf("localhost", null));
-        Assert.AreEqual(TransportError.NotTls, ErrorOf("localhost", new TlsClient(identity.Pin), 1));
+        Assert.AreEqual(TransportError.NotTls, ErrorOf("localhost", TlsClient.Pinned(identity.Pin), 1));
     }
 
     [TestMethod]

@@ -56,6 +56,76 @@ public sealed class ReconnectingConnectorTests
     }
 
     [TestMethod]
+    public void Replace_PeerThere_PutsTheNewConnectionInTheOldOnesPlace()
+    {
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        IProtocol? came = null;
+        connector.Replace().AddCallback(protocol => { came = protocol; });
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        Assert.AreSame(made[1], came);
+
+        connector.Lost(made[0], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.AreEqual(2, dials, "the loss of the old one means nothing");
+        connector.Lost(made[1], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.AreEqual(3, dials);
+    }
+
+    [TestMethod]
+    public void Replace_PeerAway_LeavesAllAsItWas()
+    {
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        network.ConnectError = TransportError.Unreachable;
+        Exception? failed = null;
+        connector.Replace().AddErrback(failure => { failed = failure.Exception; return made[0]; });
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        Assert.AreEqual(TransportError.Unreachable, ((TransportException)failed!).Error);
+        Assert.IsEmpty(waits);
+        network.ConnectError = null;
+        connector.Lost(made[0], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.HasCount(2, made);
+    }
+
+    [TestMethod]
+    public void Replace_ConnectionLostMeanwhile_TheNewOneIsTheNext()
+    {
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(1));
+        connector.Replace();
+        connector.Lost(made[0], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(2, dials, "the wait for another is over");
+        connector.Lost(made[1], null);
+        reactor.AdvanceBy(TimeSpan.FromMinutes(1));
+        Assert.AreEqual(3, dials);
+    }
+
+    [TestMethod]
+    public void Replace_Stopped_GivesTheAttemptUp()
+    {
+        network.Latency = TimeSpan.FromSeconds(1);
+        network.Listen(new IPEndPoint(IPAddress.Loopback, 1), null, _ => new RecordingProtocol([], ""));
+        connector.Start();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(5));
+        Exception? failed = null;
+        connector.Replace().AddErrback(failure => { failed = failure.Exception; return made[0]; });
+        connector.Stop();
+        reactor.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        Assert.IsInstanceOfType<OperationCanceledException>(failed);
+        Assert.HasCount(1, made);
+    }
+
+    [TestMethod]
     public void Lost_BeforeTheAttemptHasTold_DialsAgain()
     {
         List<Deferred<IProtocol>> attempts = [];

@@ -17,32 +17,32 @@ public sealed class ServerIdentityTests
     [TestMethod]
     public void LoadOrCreate_FirstStart_MakesAP256KeyThatOnlyTheOwnerMayRead()
     {
-        using var identity = ServerIdentity.LoadOrCreate(directory, Now);
+        using var identity = ServerIdentity.LoadOrCreate(directory);
+        using var authority = CertificateAuthority.LoadOrCreate(directory, Now);
+        using var certificate = identity.CertifiedBy(authority, Now);
 
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
-        using var key = identity.Certificate.GetECDsaPrivateKey();
+        using var key = certificate.GetECDsaPrivateKey();
         Assert.AreEqual(256, key!.KeySize);
-        Assert.IsTrue(identity.Certificate.NotBefore.ToUniversalTime() < Now.UtcDateTime);
-        Assert.IsTrue(CertificatePin.IsWellFormed(identity.Pin));
+        Assert.AreEqual(identity.Pin, CertificatePin.Of(certificate));
     }
 
     [TestMethod]
     public void LoadOrCreate_SecondStart_KeepsThePin()
     {
-        using var first = ServerIdentity.LoadOrCreate(directory, Now);
-        using var second = ServerIdentity.LoadOrCreate(directory, Now.AddYears(1));
+        using var first = ServerIdentity.LoadOrCreate(directory);
+        using var second = ServerIdentity.LoadOrCreate(directory);
 
         Assert.AreEqual(first.Pin, second.Pin);
-        Assert.IsTrue(CertificatePin.Matches(first.Pin.ToUpperInvariant(), second.Certificate));
     }
 
     [TestMethod]
     public void LoadOrCreate_FileOpenToOthers_IsRefusedWithTheCommand()
     {
-        ServerIdentity.LoadOrCreate(directory, Now).Dispose();
+        ServerIdentity.LoadOrCreate(directory).Dispose();
         File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
-        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory, Now));
+        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory));
 
         StringAssert.Contains(error.Message, $"chmod 600 {FilePath}");
     }
@@ -50,12 +50,12 @@ public sealed class ServerIdentityTests
     [TestMethod]
     public void LoadOrCreate_DamagedFile_IsRefusedAndLeftAlone()
     {
-        ServerIdentity.LoadOrCreate(directory, Now).Dispose();
-        File.WriteAllText(FilePath, "-----BEGIN CERTIFICATE-----\nnonsense");
+        ServerIdentity.LoadOrCreate(directory).Dispose();
+        File.WriteAllText(FilePath, "-----BEGIN PRIVATE KEY-----\nnonsense");
 
-        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory, Now));
+        var error = Assert.ThrowsExactly<TrustException>(() => ServerIdentity.LoadOrCreate(directory));
 
-        StringAssert.Contains(error.Message, "new pin");
+        StringAssert.Contains(error.Message, "tokens made before");
         StringAssert.Contains(File.ReadAllText(FilePath), "nonsense");
     }
 

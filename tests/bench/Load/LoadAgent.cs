@@ -21,18 +21,19 @@ public sealed class LoadAgent : IAgentSessionOwner
     /// <param name="reactor">Where it runs.</param>
     /// <param name="host">Whose stream it sends.</param>
     /// <param name="live">The same host now, while <paramref name="host"/> brings its past; null for none.</param>
-    /// <param name="secret">What it shows.</param>
     /// <param name="flood">True when it sends as fast as it may.</param>
-    public LoadAgent(
-        IReactor reactor, SyntheticHost host, SyntheticHost? live, ReadOnlyMemory<byte> secret, bool flood)
+    public LoadAgent(IReactor reactor, SyntheticHost host, SyntheticHost? live, bool flood)
     {
         this.flood = flood;
         this.live = live;
         outbox = new SyntheticOutbox(host);
-        var id = new Guid(host.Number + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-        var identity = new AgentIdentity(id, host.Incarnation, Guid.Empty, $"load-{host.Number:D5}", "load", secret);
+        Id = new Guid(host.Number + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        var identity = new AgentIdentity(Id, host.Incarnation, Guid.Empty, $"load-{host.Number:D5}", "load");
         Session = new AgentSession(reactor, identity, 1, outbox, this);
     }
+
+    /// <summary>Its id.</summary>
+    public Guid Id { get; }
 
     /// <summary>Its session.</summary>
     public AgentSession Session { get; }

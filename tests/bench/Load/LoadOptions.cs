@@ -1,12 +1,10 @@
-using Monitoring.Transport;
-
 namespace Monitoring.Bench.Load;
 
 /// <summary>What load to make.</summary>
 /// <param name="Host">Where the collector is.</param>
 /// <param name="Port">Its port for agents.</param>
-/// <param name="Tls">Null for plain bytes.</param>
-/// <param name="Secret">What agents show.</param>
+/// <param name="Authority">The collector's data directory, whose authority certifies the agents; null for plain
+/// bytes.</param>
 /// <param name="First">The number of the first agent: the same number is the same agent with the same stream.</param>
 /// <param name="Connections">Agents.</param>
 /// <param name="Series">Series of each.</param>
@@ -18,8 +16,7 @@ namespace Monitoring.Bench.Load;
 public sealed record LoadOptions(
     string Host,
     int Port,
-    TlsClient? Tls,
-    ReadOnlyMemory<byte> Secret,
+    string? Authority,
     int First,
     int Connections,
     int Series,

@@ -9,8 +9,10 @@ using Monitoring.Transport;
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var address = new Option<string>("--address") { Description = "The collector, as HOST:PORT.", Required = true };
-var pin = new Option<string?>("--pin") { Description = "The collector's pin; without it, plain bytes." };
-var secretFile = new Option<FileInfo>("--secret-file") { Description = "What agents show.", Required = true };
+var authority = new Option<DirectoryInfo?>("--authority")
+{
+    Description = "The collector's data directory, whose authority certifies the agents; without it, plain bytes.",
+};
 var first = new Option<int>("--first") { Description = "The first agent's number.", DefaultValueFactory = _ => 0 };
 var connections = new Option<int>("--connections") { Description = "Agents.", DefaultValueFactory = _ => 1 };
 var series = new Option<int>("--series") { Description = "Series of each agent.", DefaultValueFactory = _ => 1000 };
@@ -24,7 +26,7 @@ var redial = new Option<bool>("--redial") { Description = "Dials again, at once,
 
 var command = new RootCommand("Loads a collector with many agents, each the product's own session over made-up series.")
 {
-    address, pin, secretFile, first, connections, series, seconds, interval, live, redial,
+    address, authority, first, connections, series, seconds, interval, live, redial,
 };
 command.SetAction(parsed =>
 {
@@ -32,8 +34,7 @@ command.SetAction(parsed =>
     var options = new LoadOptions(
         collector.Address.ToString(),
         collector.Port,
-        parsed.GetValue(pin) is { } given ? new TlsClient(given) : null,
-        System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(parsed.GetRequiredValue(secretFile).FullName).Trim()),
+        parsed.GetValue(authority)?.FullName,
         parsed.GetValue(first),
         parsed.GetValue(connections),
         parsed.GetValue(series),

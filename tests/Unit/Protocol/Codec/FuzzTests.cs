@@ -150,12 +150,15 @@ public sealed class FuzzTests
     private static byte[][] ControlFrames()
     {
         var hello = new Hello(
-            1, 1, default, Guid.NewGuid(), 0xFEDCBA9876543210, 1, default, "host", "1", 0, default,
+            1, 1, default, Guid.NewGuid(), 0xFEDCBA9876543210, 1, default, "host", "1", 0,
             [new(0xFEDCBA9876543210, 0, 0)]);
         Action<FrameWriter>[] all =
         [
             hello.Write,
             new Welcome(1, default, Guid.NewGuid(), 0, 64, 20_000, [new(77, 0, 0)], 1 << 20).Write,
+            new Enrol(1, 1, Guid.NewGuid(), "host", 7, new byte[32], new byte[250]).Write,
+            new Cert(new byte[400], [new byte[400]]).Write,
+            new Renew(new byte[250]).Write,
             new Goodbye(GoodbyeReason.Stopped, "text").Write,
             to => new Ack(5, 300).Write(to, 0),
             new Refused(5, 2, [new(1, RefusalReason.BadName)]).Write,

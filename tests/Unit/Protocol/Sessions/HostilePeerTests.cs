@@ -36,7 +36,7 @@ public sealed class HostilePeerTests
     [TestMethod]
     [DataRow((byte)0)]
     [DataRow((byte)200)]
-    [DataRow((byte)FrameType.Enrol)]
+    [DataRow((byte)67)]
     public void Collector_UnknownFrame_SaysSo(byte type)
     {
         Hello().Write(bytes);
@@ -200,7 +200,7 @@ public sealed class HostilePeerTests
     }
 
     private static Hello Hello() => new(
-        1, 1, Capabilities.None, Guid.NewGuid(), 5, 1, Guid.Empty, "host", "1.0", 0, default, [new(5, 0, 0)]);
+        1, 1, Capabilities.None, Guid.NewGuid(), 5, 1, Guid.Empty, "host", "1.0", 0, [new(5, 0, 0)]);
 
     private void Write(FrameType type, FrameFlags flags)
     {

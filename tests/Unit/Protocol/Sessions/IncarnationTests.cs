@@ -22,7 +22,7 @@ public sealed class IncarnationTests
         older = new TestAgent(reactor, incarnation: 10, series: 1);
         present = new TestAgent(reactor, incarnation: 20, series: 2);
         new Hello(
-            1, 1, default, Guid.NewGuid(), 20, 1, Guid.Empty, "host", "1", 0, default, [new(10, 1, 9), new(20, 1, 9)])
+            1, 1, default, Guid.NewGuid(), 20, 1, Guid.Empty, "host", "1", 0, [new(10, 1, 9), new(20, 1, 9)])
             .Write(bytes);
     }
 

@@ -300,10 +300,10 @@ public sealed class SessionTests
     [TestMethod]
     public void Refusal_InAnswerToHello_EndsTheSession()
     {
-        collector.Decide = (session, _) => session.Goodbye(GoodbyeReason.WrongSecret, "see the token");
+        collector.Decide = (session, _) => session.Goodbye(GoodbyeReason.WrongToken, "see the token");
         Connect();
 
-        Assert.AreEqual(GoodbyeReason.WrongSecret, agent.End!.Reason);
+        Assert.AreEqual(GoodbyeReason.WrongToken, agent.End!.Reason);
         Assert.IsNull(agent.LastWelcome);
     }
 

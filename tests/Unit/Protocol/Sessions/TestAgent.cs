@@ -43,8 +43,7 @@ internal sealed class TestAgent : IAgentSessionOwner
         End = null;
         LastWelcome = null;
         var identity = new AgentIdentity(
-            new Guid("00112233-4455-6677-8899-aabbccddeeff"), Encoder.Incarnation, Guid.Empty, "host", "1.0",
-            "secret"u8.ToArray());
+            new Guid("00112233-4455-6677-8899-aabbccddeeff"), Encoder.Incarnation, Guid.Empty, "host", "1.0");
         return Session = new AgentSession(reactor, identity, ++links, Outbox, this);
     }
 

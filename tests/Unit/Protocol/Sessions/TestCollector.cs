@@ -50,6 +50,10 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
 
     public Action<CollectorSession, Hello>? Decide { get; set; }
 
+    public Action<CollectorSession, Enrol> DecideEnrol { get; set; } = (_, _) => { };
+
+    public Action<CollectorSession, Renew> DecideRenew { get; set; } = (_, _) => { };
+
     public CollectorSession Accept(Stream? capture = null)
     {
         End = null;
@@ -76,6 +80,10 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
         Hellos.Add(hello);
         (Decide ?? TakeIn)(session, hello);
     }
+
+    void ICollectorSessionOwner.EnrolReceived(CollectorSession session, Enrol enrol) => DecideEnrol(session, enrol);
+
+    void ICollectorSessionOwner.RenewReceived(CollectorSession session, Renew renew) => DecideRenew(session, renew);
 
     void ICollectorSessionOwner.Decoded(CollectorSession session, StreamDecoder decoder, bool ahead)
     {

@@ -68,10 +68,8 @@ export interface Collector {
   readonly startedMs: number;
   /** Where agents dial, as bound: `[::]:7420`. */
   readonly agentsAddress: string;
-  /** What agents pin; empty on plain TCP. */
-  readonly pin: string;
-  /** The path of the agents' secret on the collector's machine; empty when unknown. */
-  readonly secretFile: string;
+  /** Whether agents push in the clear, without having joined. */
+  readonly insecure: boolean;
 }
 
 /** The whole of `/api/hosts`, and of a `fleet` event. */

@@ -16,24 +16,22 @@ export function isLoopback(address: string): boolean {
   return /^(localhost(:|$)|127\.|\[::1\])/.test(address);
 }
 
-/** Where the secret is put on a host that is not the collector's own. */
-const secretElsewhere = '/etc/monitoring/secret';
-
-/**
- * The command line that starts an agent against this collector; on the collector's own machine it works as it
- * stands.
- */
-export function agentCommand(collector: Collector, address: string): string {
-  const here = isLoopback(address) && collector.secretFile !== '';
-  const flags = [
-    `--push.address ${address}`,
-    collector.pin === '' ? '--insecure' : `--push.pin ${collector.pin}`,
-    `--push.secret-file ${quoted(here ? collector.secretFile : secretElsewhere)}`,
+/** The command lines that start an agent against this collector, and where each is to be run. */
+export function joinSteps(collector: Collector, address: string): readonly { where: string; command: string }[] {
+  if (collector.insecure) {
+    return [
+      { where: 'Run on this machine:', command: `monitoring-agent run --push.address ${address} --insecure` },
+    ];
+  }
+  const here = isLoopback(address);
+  return [
+    {
+      where: here ? 'Make a token:' : "Make a token, on the collector's machine:",
+      command: 'monitoring-collector token create',
+    },
+    {
+      where: `${here ? 'Join' : 'Join, on the host,'} with the line that it prints, and run the agent:`,
+      command: 'monitoring-agent join TOKEN\nmonitoring-agent run',
+    },
   ];
-  return ['monitoring-agent run', ...flags].join(' \\\n  ');
-}
-
-/** A word as a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

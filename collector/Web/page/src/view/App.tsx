@@ -38,6 +38,11 @@ export function App({ store, session, signIn }: Props) {
         </a>
       )}
       <Header picture={picture} session={session} signIn={signIn} />
+      {status?.collector.insecure === true && (
+        <p class="insecure" role="note">
+          This collector runs with <code>--insecure</code>: every program of its machine may push as any host.
+        </p>
+      )}
       <main class={[old && 'old', limited && 'limited'].filter(Boolean).join(' ')}>
         {status === null ? (
           <Waiting link={picture.link} />

@@ -1,29 +1,25 @@
 import { useState } from 'preact/hooks';
 import type { Collector } from '../model/types';
-import { agentCommand, dialAddress, isLoopback } from '../model/welcome';
+import { dialAddress, isLoopback, joinSteps } from '../model/welcome';
 
 /** What stands where the hosts will: how to get the first one. */
 export function Welcome({ collector }: { collector: Collector }) {
   const address = dialAddress(collector.agentsAddress, location.hostname);
   const here = isLoopback(address);
+  const steps = joinSteps(collector, address);
   return (
     <section class="welcome">
       <h2>No hosts yet</h2>
       <p class="lead">Start an agent, and its host shows up here within a second.</p>
-      <ol class={here ? 'single' : ''}>
-        {!here && (
-          <li>
-            Copy the agents' secret from this collector's machine to <code>/etc/monitoring/secret</code> on the
-            host, readable by the agent only:
-            <code class="path">{collector.secretFile || 'the file that --agents.secret-file names'}</code>
+      <ol class={steps.length === 1 ? 'single' : ''}>
+        {steps.map(({ where, command }) => (
+          <li key={command}>
+            {where}
+            <Command text={command} />
           </li>
-        )}
-        <li>
-          {here ? 'Run on this machine:' : 'Run there:'}
-          <Command text={agentCommand(collector, address)} />
-        </li>
+        ))}
       </ol>
-      {here && <OtherHosts listening={collector.agentsAddress} />}
+      {here && !collector.insecure && <OtherHosts listening={collector.agentsAddress} />}
       <p class="waiting">
         <span class="waiting-dots" aria-hidden="true">
           <i />
@@ -36,7 +32,7 @@ export function Welcome({ collector }: { collector: Collector }) {
   );
 }
 
-/** The command above works on the collector's own machine; what is different for other hosts. */
+/** What is different for hosts that are not the collector's own machine. */
 function OtherHosts({ listening }: { listening: string }) {
   return (
     <p class="hint">
@@ -46,10 +42,7 @@ function OtherHosts({ listening }: { listening: string }) {
           <code>--agents.listen-address [::]:7420</code>.
         </>
       ) : (
-        <>
-          For another host, copy the secret's file there, and write this machine's name in place of{' '}
-          <code>{location.hostname}</code>.
-        </>
+        <>Another host joins with a token of its own in the same way.</>
       )}
     </p>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentCommand, dialAddress, isLoopback } from '../../src/model/welcome';
+import { dialAddress, isLoopback, joinSteps } from '../../src/model/welcome';
 import { statusDocument } from '../hosts';
 
 test.each([
@@ -18,19 +18,20 @@ test('loopback is told from the rest', () =>
     false,
   ]));
 
-test('the command names the pin and the secret, or says that nothing is encrypted', () => {
+test('a host joins with a token, or pushes in the clear where nothing is encrypted', () => {
   const { collector } = statusDocument([]);
-  expect(agentCommand(collector, 'h:7420')).toBe(
-    'monitoring-agent run \\\n  --push.address h:7420 \\\n  --push.pin sha256:00 \\\n  ' +
-      '--push.secret-file /etc/monitoring/secret',
-  );
-  expect(agentCommand({ ...collector, pin: '' }, 'h:7420')).toContain('--insecure \\\n  --push.secret-file');
+  expect(joinSteps(collector, 'h:7420').map((step) => step.command)).toEqual([
+    'monitoring-collector token create',
+    'monitoring-agent join TOKEN\nmonitoring-agent run',
+  ]);
+  expect(joinSteps({ ...collector, insecure: true }, '127.0.0.1:7420').map((step) => step.command)).toEqual([
+    'monitoring-agent run --push.address 127.0.0.1:7420 --insecure',
+  ]);
 });
 
-test("on its own machine the command names the collector's own file, quoted where a shell needs it", () => {
+test('elsewhere than on its own machine the steps say where to run what', () => {
   const { collector } = statusDocument([]);
-  const command = (secretFile: string) => agentCommand({ ...collector, secretFile }, '127.0.0.1:7420');
-  expect(command('/data/secret')).toMatch(/--push.secret-file \/data\/secret$/);
-  expect(command("/my data/it's")).toMatch(/--push.secret-file '\/my data\/it'\\''s'$/);
-  expect(command('')).toMatch(/\/etc\/monitoring\/secret$/);
+  const where = (address: string) => joinSteps(collector, address).map((step) => step.where);
+  expect(where('h:7420')[0]).toContain("on the collector's machine");
+  expect(where('127.0.0.1:7420').join()).not.toContain('machine');
 });

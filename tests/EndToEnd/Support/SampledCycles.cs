@@ -1,12 +1,12 @@
 using System.Globalization;
-using Monitoring.Tests.EndToEnd.Support;
 
-namespace Monitoring.Tests.Faults.Support;
+namespace Monitoring.Tests.EndToEnd.Support;
 
 /// <summary>The agent's own count of its cycles, as the collector's history gives it back.</summary>
-internal static class SampledCycles
+public static class SampledCycles
 {
     private const string Series = "monitoring_agent_cycles_total";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Fails unless each cycle's count is there, one after the other, each once.</summary>
     /// <param name="collector">Whose history; stopped.</param>
@@ -15,7 +15,7 @@ internal static class SampledCycles
     {
         using var export = new RunningProgram(
             Binaries.Collector, "history", "export", "--match", Series, "--data-dir", collector.DataDirectory);
-        Assert.AreEqual(0, await export.Exit(Rig.Limit), export.Output);
+        Assert.AreEqual(0, await export.Exit(Limit), export.Output);
         var counts = export.Output.Split('\n')
             .Where(line => line.StartsWith(Series, StringComparison.Ordinal))
             .Select(line => (int)double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture))

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
+using Monitoring.Protocol.Sessions;
+using Monitoring.Reactor;
+using Monitoring.Transport;
+using Monitoring.Trust;
+
+namespace Monitoring.Agent.Delivery;
+
+/// <summary>Joins a collector with a token. For the reactor's thread only.</summary>
+/// <param name="reactor">Its clock and timers.</param>
+/// <param name="network">Opens byte streams.</param>
+/// <param name="agentId">Who joins.</param>
+/// <param name="name">What the host is called.</param>
+public sealed class Joining(IReactor reactor, INetwork network, Guid agentId, string name)
+{
+    /// <summary>Makes a key, or takes the one of a membership that is to be replaced, and asks the collector.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="path">The file that the membership is to be kept in; nothing is written yet.</param>
+    /// <param name="key">The key of the membership that is replaced, which the new one owns then; null to make
+    /// one.</param>
+    /// <returns>Fires with the membership; fails with <see cref="EnrolmentException"/>,
+    /// <see cref="TransportException"/> or <see cref="TrustException"/>.</returns>
+    public Deferred<Membership> Join(JoinToken token, string path, ECDsa? key = null)
+    {
+        var own = key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var enrol = new Enrol(
+            ProtocolVersion.Min, ProtocolVersion.Max, agentId, name, token.Id, token.Secret,
+            SigningRequest.Make(own, agentId));
+        var session = new EnrolmentSession(reactor, enrol);
+        var colon = token.Address.LastIndexOf(':');
+        return network
+            .Connect(
+                token.Address[..colon].Trim('[', ']'),
+                int.Parse(token.Address.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture),
+                TlsClient.Pinned(token.Pin),
+                () => session)
+            .AddCallback(_ => session.Done)
+            .AddCallback(cert => Membership.Of(path, token, own, cert, reactor.UtcNow));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Monitoring.Trust;
+
+namespace Monitoring.Agent.Delivery;
+
+/// <summary>
+/// The collectors that this host has joined: a file for each in the folder <c>joined</c> of the data directory,
+/// numbered in the order of joining.
+/// </summary>
+/// <param name="dataDirectory">The agent's data directory.</param>
+public sealed class MembershipFolder(string dataDirectory)
+{
+    /// <summary>The most collectors that one agent may have joined.</summary>
+    public const int CountMax = 16;
+
+    private const string Extension = ".pem";
+
+    private readonly string folder = Path.Combine(dataDirectory, "joined");
+
+    /// <summary>Reads them, the first that was joined first.</summary>
+    /// <exception cref="TrustException">A file can't be read, is open to others, or damaged.</exception>
+    public IReadOnlyList<Membership> Load() =>
+        [.. Numbers().Select(number => Membership.Load(PathOf(number)))];
+
+    /// <summary>The file for one more.</summary>
+    /// <exception cref="TrustException">There are as many as may be.</exception>
+    public string NextPath()
+    {
+        var numbers = Numbers();
+        return numbers.Count < CountMax
+            ? PathOf(numbers.Count == 0 ? 1 : numbers[^1] + 1)
+            : throw new TrustException(
+                $"this host has joined {CountMax} collectors already: delete one of the files in {folder}");
+    }
+
+    private List<int> Numbers()
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        List<int> numbers = [];
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                numbers.Add(number);
+        }
+        numbers.Sort();
+        return numbers;
+    }
+
+    private string PathOf(int number) =>
+        Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture) + Extension);
+}

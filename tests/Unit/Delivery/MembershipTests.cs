@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Monitoring.Agent.Delivery;
+using Monitoring.Trust;
+
+namespace Monitoring.Tests.Unit.Delivery;
+
+[TestClass]
+public sealed class MembershipTests
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("membership").FullName;
+
+    private string FilePath => Path.Combine(directory, "joined", "1.pem");
+
+    [TestCleanup]
+    public void Remove() => Directory.Delete(directory, recursive: true);
+
+    [TestMethod]
+    public void Save_ThenLoad_IsTheSame()
+    {
+        using var made = Memberships.Make("[::1]:7420", FilePath);
+        made.Save();
+        using var read = new MembershipFolder(directory).Load().Single();
+
+        Assert.AreEqual(
+            (made.Address, made.Pin, made.FilePath, made.Credential.Since),
+            (read.Address, read.Pin, read.FilePath, read.Credential.Since));
+        Assert.AreEqual(made.Credential.Certificate, read.Credential.Certificate);
+        Assert.IsTrue(read.Credential.Certificate.HasPrivateKey);
+        Assert.AreEqual(
+            CertificateFault.None,
+            read.Credential.Roots.Judge(read.Credential.Certificate, CertificateUse.Agent, Memberships.Now));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+    }
+
+    [TestMethod]
+    public void Load_Damaged_SaysWhatToDo()
+    {
+        using var made = Memberships.Make("host:1", FilePath);
+        made.Save();
+        var text = File.ReadAllText(FilePath);
+        string[] damaged =
+        [
+            "", "nonsense", text.Replace("collector ", "", StringComparison.Ordinal),
+            text.Replace("PRIVATE KEY", "PUBLIC KEY", StringComparison.Ordinal), text[..^200],
+        ];
+
+        foreach (var bad in damaged)
+        {
+            File.WriteAllText(FilePath, bad);
+            var error = Assert.ThrowsExactly<TrustException>(() => Membership.Load(FilePath));
+            StringAssert.Contains(error.Message, "join the collector anew");
+        }
+    }
+
+    [TestMethod]
+    public void Read_CertificateForAnotherKey_IsRefused()
+    {
+        using var made = Memberships.Make("host:1", FilePath);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var cert = Memberships.Certify(
+            SigningRequest.Make(other, Memberships.AgentId), Memberships.Now, TimeSpan.FromDays(1));
+
+        Assert.ThrowsExactly<TrustException>(() => made.Read(cert, Memberships.Now));
+        Assert.ThrowsExactly<TrustException>(() => made.Read(cert with { Certificate = new byte[9] }, Memberships.Now));
+    }
+
+    [TestMethod]
+    public void Read_CertificateNotGoodByThisClock_NamesTheClock()
+    {
+        using var made = Memberships.Make("host:1", FilePath);
+        var cert = Memberships.Certify(
+            made.MakeRequest(Memberships.AgentId), Memberships.Now, TimeSpan.FromDays(1));
+
+        var error = Assert.ThrowsExactly<TrustException>(() => made.Read(cert, Memberships.Now.AddDays(2)));
+        StringAssert.Contains(error.Message, "clock");
+    }
+
+    [TestMethod]
+    public void NextPath_Folder_IsNumberedInTheOrderOfJoining()
+    {
+        var folder = new MembershipFolder(directory);
+        for (var i = 1; i <= MembershipFolder.CountMax; i++)
+        {
+            using var made = Memberships.Make($"host:{i}", folder.NextPath());
+            made.Save();
+        }
+
+        CollectionAssert.AreEqual(
+            Enumerable.Range(1, MembershipFolder.CountMax).Select(i => $"host:{i}").ToArray(),
+            folder.Load().Select(membership => membership.Address).ToArray());
+        Assert.ThrowsExactly<TrustException>(folder.NextPath);
+    }
+}
