@@ -308,6 +308,25 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    public void Retire_BeforeANewerLinkTakesOver_SaysNothingMoreUntilTheCollectorEndsIt()
+    {
+        Connect();
+        agent.Sample(1);
+        Run(2);
+        var stored = collector.Stored.Count;
+
+        agent.Session!.Retire();
+        agent.Sample(2);
+        Run(2);
+
+        Assert.AreEqual(stored, collector.Stored.Count, "what is sent from now on is the newer link's");
+        Assert.IsNull(agent.End);
+        collector.Session!.Goodbye(GoodbyeReason.Superseded, "newer");
+        Run(1);
+        Assert.IsNotNull(agent.End);
+    }
+
+    [TestMethod]
     public void Silence_OfThePeer_EndsBothSides()
     {
         var wire = Connect();
