@@ -158,7 +158,7 @@ public sealed class Admission
     {
         if (link.HasEnded || !MayCome(link, hello))
             return Deferred.Succeed(Unit.Default);
-        if (CurrentLink(hello.AgentId) is not { } older)
+        if (CurrentLink(hello.AgentId) is not { HasEnded: false } older)
             return Admit(link, hello);
         if (IsOvertaken(hello, older.Hello))
             return link.Close(GoodbyeReason.Superseded, "a newer link of this agent was here first");

@@ -219,8 +219,6 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
     {
         HasEnded = true;
-        // Nobody waits for it any more, and many others may.
-        opening?.Cancel();
         expiry?.CancelIfActive();
         CountSent();
         admission.Ended(this, end);
@@ -228,6 +226,8 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
             Links.Ended(this, end);
         foreach (var waiting in awaitingEnd)
             waiting.Callback(Unit.Default);
+        // Nobody waits for it any more, and many others may. Last, as the agent's next link is judged within this call.
+        opening?.Cancel();
     }
 
     // The wall clock may be set while the link stands, so it is looked at again when the time should have come.

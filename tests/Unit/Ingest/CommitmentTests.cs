@@ -67,6 +67,24 @@ public sealed class CommitmentTests
     }
 
     [TestMethod]
+    public void Link_EndsWhileTheJournalIsAskedForIt_TheNextOfItsAgentIsLetIn()
+    {
+        journal.Holds = true;
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Dial();
+        collector.Wait(1);
+        collector.Network.Links[0].Cut();
+        collector.Wait(1);
+
+        journal.GoOn();
+        collector.Wait(1);
+
+        Assert.IsTrue(host.IsLinked);
+        Assert.HasCount(1, collector.Admission.CurrentLinks);
+    }
+
+    [TestMethod]
     public void Journal_ThatCommitsNothing_HoldsNoMoreThanEachAgentsShare()
     {
         journal.BytesMax = 2 << 10;
