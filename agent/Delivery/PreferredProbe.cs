@@ -18,8 +18,10 @@ public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnl
     /// <summary>For how long every look must have found it before the link goes there: 60 s.</summary>
     public static readonly TimeSpan StableFor = TimeSpan.FromSeconds(60);
 
-    // Since when each was found at every look; null when it wasn't at the latest.
+    // Since when each was found at every look, and the latest look that has found it.
     private readonly TimeSpan?[] foundSince = new TimeSpan?[targets.Count];
+    private readonly int[] foundBy = new int[targets.Count];
+    private int look;
     private IDelayedCall? timer;
     private int linkedRank;
 
@@ -31,6 +33,8 @@ public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnl
     {
         Stop();
         linkedRank = rank;
+        // What an earlier look asked counts no more.
+        look++;
         Array.Clear(foundSince);
         if (rank > 0)
             timer = time.CallLater(Interval, Look);
@@ -49,18 +53,28 @@ public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnl
         timer = time.CallLater(Interval, Look);
         for (var rank = 0; rank < linkedRank; rank++)
         {
+            // One that has not answered by now was not found.
+            if (foundBy[rank] != look)
+                foundSince[rank] = null;
+        }
+        var asking = ++look;
+        for (var rank = 0; rank < linkedRank; rank++)
+        {
             var (looked, target) = (rank, targets[rank]);
             network.Connect(target.Host, target.Port, target.Tls, () => new HangUp())
-                .AddCallbacks(_ => Found(looked), _ => { foundSince[looked] = null; });
+                .AddCallbacks(_ => Looked(looked, asking, isThere: true), _ => Looked(looked, asking, isThere: false));
         }
     }
 
-    private void Found(int rank)
+    private void Looked(int rank, int asked, bool isThere)
     {
-        foundSince[rank] ??= time.Elapsed;
-        // Of several that are back, the first in the list, whichever has answered first.
-        var best = Array.FindIndex(foundSince, since => time.Elapsed - since >= StableFor);
-        if (best >= 0 && best < linkedRank)
+        if (asked != look)
+            return;
+        foundSince[rank] = isThere ? foundSince[rank] ?? time.Elapsed : null;
+        foundBy[rank] = isThere ? look : 0;
+        // Of several that are back, the first in the list: whichever answers first, this look must have found that one.
+        var best = Array.FindIndex(foundSince, 0, linkedRank, since => time.Elapsed - since >= StableFor);
+        if (best >= 0 && foundBy[best] == look)
         {
             Stop();
             Back?.Invoke(best);

@@ -28,7 +28,7 @@ internal sealed class Database : IDisposable
     public static Database Open(string path, SqliteOpenMode mode)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        // Who has it open already has found room.
+        // Who has it open already has found room; and one that was left by a kill is made anew where it is.
         if (!File.Exists(path + "-shm"))
             DiskRoom.Check(folder);
         if (mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(path))

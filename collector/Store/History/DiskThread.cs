@@ -22,16 +22,17 @@ public sealed class DiskThread : IDisk, IDisposable
     /// <inheritdoc/>
     public Deferred<T> Run<T>(Func<T> work)
     {
-        var isCancelled = false;
-        var deferred = new Deferred<T>(_ => Volatile.Write(ref isCancelled, true));
+        // Null once it is cancelled: what waits for a disk that hangs must not hold on to what it was asked with.
+        Func<T>? asked = work;
+        var deferred = new Deferred<T>(_ => Volatile.Write(ref asked, null));
         this.work.Add(() =>
         {
-            if (Volatile.Read(ref isCancelled))
+            if (Volatile.Read(ref asked) is not { } wanted)
                 return;
             Outcome<T> outcome;
             try
             {
-                outcome = work();
+                outcome = wanted();
             }
             catch (Exception e)
             {
@@ -39,7 +40,7 @@ public sealed class DiskThread : IDisk, IDisposable
             }
             reactor.CallFromThread(() =>
             {
-                if (!isCancelled)
+                if (asked is not null)
                     deferred.Fire(outcome);
             });
         });

@@ -204,8 +204,14 @@ internal sealed class HistoryJournal : IJournal
             moved.Clear();
             foreach (var stream in leaving.ToArray())
                 Leave(stream);
-            MakeRoom();
-            GoOn();
+            try
+            {
+                MakeRoom();
+            }
+            finally
+            {
+                GoOn();
+            }
         }
         return Unit.Default;
     }

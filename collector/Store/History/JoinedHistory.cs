@@ -10,14 +10,12 @@ namespace Monitoring.Collector.Store.History;
 /// <param name="histories">At least one.</param>
 public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
 {
+    // Asked once: each history looks into all its files for it. A stream that comes later goes last.
+    private readonly Lazy<Dictionary<StreamKey, int>> ages = new(() => Joined(histories)
+        .Select((stream, age) => (stream.Key, age)).ToDictionary(pair => pair.Key, pair => pair.age));
+
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStream> Streams() =>
-    [
-        .. histories.SelectMany(history => history.Streams())
-            .GroupBy(stream => stream.Key, (_, parts) => parts.Aggregate((one, other) => one.With(other)))
-            .OrderBy(stream => stream.FirstMs)
-            .GroupBy(stream => stream.Key.Agent).SelectMany(ofAgent => ofAgent),
-    ];
+    public IReadOnlyList<StoredStream> Streams() => Joined(histories);
 
     /// <inheritdoc/>
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) =>
@@ -36,10 +34,17 @@ public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
     /// <summary>What each of them has lost; another one may have it.</summary>
     public IReadOnlyList<LostRange> Losses() => [.. histories.SelectMany(history => history.Losses())];
 
+    private static IReadOnlyList<StoredStream> Joined(IReadOnlyList<IHistory> histories) =>
+    [
+        .. histories.SelectMany(history => history.Streams())
+            .GroupBy(stream => stream.Key, (_, parts) => parts.Aggregate((one, other) => one.With(other)))
+            .OrderBy(stream => stream.FirstMs)
+            .GroupBy(stream => stream.Key.Agent).SelectMany(ofAgent => ofAgent),
+    ];
+
     // Each history has its runs in order, so the least of those that are next goes first.
     private IEnumerable<StoredRun> Merged(Func<IHistory, IEnumerable<StoredRun>> runsOf)
     {
-        var ages = Streams().Select((stream, age) => (stream.Key, Age: age)).ToDictionary(s => s.Key, s => s.Age);
         var walks = histories.Select(history => runsOf(history).GetEnumerator()).ToArray();
         try
         {
@@ -61,7 +66,6 @@ public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
                 walk.Dispose();
         }
 
-        // A stream that came since goes last.
-        int AgeOf(StoredRun run) => ages.GetValueOrDefault(run.Stream, int.MaxValue);
+        int AgeOf(StoredRun run) => ages.Value.GetValueOrDefault(run.Stream, int.MaxValue);
     }
 }

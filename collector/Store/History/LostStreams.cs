@@ -14,12 +14,28 @@ internal static class LostStreams
     public static IReadOnlyList<StreamRecord> Find(
         PartitionFile lost, PartitionFile before, Database after, WitnessedPartition? seen)
     {
+        var witnessed = seen?.Number == lost.Number ? seen.Streams : null;
         if (TryRead(lost) is { } own)
-            return own;
+            return witnessed is null ? own : Furthest(own, witnessed);
         var earlier = TryRead(before);
-        return seen is not null && seen.Number == lost.Number
-            ? earlier is null ? seen.Streams : Behind(earlier, seen.Streams)
+        return witnessed is not null
+            ? earlier is null ? witnessed : Behind(earlier, witnessed)
             : Between(earlier ?? [], after);
+    }
+
+    // A file that has lost its log reads well, and lacks its end.
+    private static IReadOnlyList<StreamRecord> Furthest(
+        IReadOnlyList<StreamRecord> own, IReadOnlyList<StreamRecord> witnessed)
+    {
+        var known = own.ToDictionary(s => s.Key);
+        foreach (var stream in witnessed)
+        {
+            if (known.TryAdd(stream.Key, stream))
+                continue;
+            var read = known[stream.Key];
+            read.CommittedSeq = Math.Max(read.CommittedSeq, stream.CommittedSeq);
+        }
+        return [.. known.Values];
     }
 
     // Where more partitions than one are gone, this one's loss begins behind what is left.

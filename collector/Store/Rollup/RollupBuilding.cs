@@ -116,7 +116,7 @@ public sealed class RollupBuilding(
         foreach (var part in ExportPlan.Make(history, host, SeriesSelector.All, span, samplesMax))
         {
             var wanted = part.Select(one => SeriesKey.Of(one.Series)).ToHashSet();
-            var samples = new SampleSet(
+            using var samples = new SampleSet(
                 series => wanted.Contains(SeriesKey.Of(series)), span, QueryBudget.Unlimited());
             HostReplay.Read(history, agent, samples);
             hour.AddRange(samples.InOrder().Select(column => RollupSeries.Of(column, hourMs)));

@@ -123,7 +123,7 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
     {
         if (fromMs >= endMs)
             yield break;
-        var samples = new SampleSet(isWanted, new TimeSpanMs(fromMs, endMs - 1), budget);
+        using var samples = new SampleSet(isWanted, new TimeSpanMs(fromMs, endMs - 1), budget);
         HostReplay.Read(history, host, samples);
         foreach (var column in samples.InOrder())
         {
