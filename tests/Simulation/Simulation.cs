@@ -122,10 +122,12 @@ internal static class Simulation
             agent.Stop(isWell: true);
         if (!world.Run(TimeSpan.FromSeconds(60)))
             return;
-        // Each minute the registry is written, which may be just now.
-        var isBusy = world.Collectors.Zip(timersAtRest).Any(c => c.First.Process!.Reactor.TimersPending > c.Second);
-        if (isBusy && !world.Run(TimeSpan.FromSeconds(2)))
-            return;
+        // Each minute a registry is written, which may be just now.
+        for (var i = 0; i < world.Collectors.Count && IsBusy(world, timersAtRest); i++)
+        {
+            if (!world.Run(TimeSpan.FromSeconds(2)))
+                return;
+        }
         foreach (var agent in world.Agents.Where(agent => agent.Process is not null))
             world.Broken($"{agent.Name} has not stopped");
         foreach (var (collector, timers) in world.Collectors.Zip(timersAtRest))
@@ -136,6 +138,9 @@ internal static class Simulation
         if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes.Count > 0)
             world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world");
     }
+
+    private static bool IsBusy(World world, List<int> timersAtRest) =>
+        world.Collectors.Zip(timersAtRest).Any(c => c.First.Process!.Reactor.TimersPending > c.Second);
 
     // What was sampled is stored, but for what the agent counts as dropped, and the last moments before a process was
     // killed.

@@ -43,7 +43,7 @@ public sealed class SpooledOutbox : IOutbox
     }
 
     /// <summary>Batches were dropped undelivered: how many. Those that were on their way to the collector are told of
-    /// once its next WELCOME has said what arrived.</summary>
+    /// once its next WELCOME has said what is committed.</summary>
     public event Action<long>? Dropped;
 
     /// <summary>Something may be left no more: it was acknowledged, dropped, or is damaged.</summary>

@@ -2,7 +2,8 @@ namespace Monitoring.Agent.Delivery.Spooling;
 
 /// <summary>
 /// Batches whose file was dropped while they were on their way to the collector: an ACK or the next WELCOME tells
-/// whether they are lost. No more than a link's window and what was read ahead. For the reactor's thread only.
+/// whether they are committed. What has arrived and is not committed by then, a window at most, counts as lost all the
+/// same. No more than a link's window and what was read ahead. For the reactor's thread only.
 /// </summary>
 internal sealed class UnansweredDrops
 {
@@ -12,11 +13,11 @@ internal sealed class UnansweredDrops
 
     public void Add(ulong incarnation, ulong seq) => waiting.Add((incarnation, seq));
 
-    /// <summary>Everything of the incarnation up to the seq has arrived.</summary>
+    /// <summary>Everything of the incarnation up to the seq is committed.</summary>
     public void Acknowledged(ulong incarnation, ulong seq) =>
         waiting.RemoveAll(batch => batch.Incarnation == incarnation && batch.Seq <= seq);
 
-    /// <summary>A collector has said all that had arrived: the others are lost.</summary>
+    /// <summary>A collector has said all that is committed: the others count as lost.</summary>
     /// <returns>How many.</returns>
     public int TakeLost()
     {

@@ -101,6 +101,7 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
         {
             if (latest.Find(id) is not { } block)
                 continue;
+            host.Shown(block.State, world.Time.Elapsed);
             if (host.Judge(block.State, world.Time.Elapsed) is { } wrong)
                 Broken(wrong);
             CheckMoved(host, block);
@@ -128,7 +129,9 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
         {
             var silent = host is { IsAsked: true, Asked: { } asked }
                 && now - asked.At is var waited && waited > FleetRounds.Deadline && waited < TooLate;
-            var serving = collector.Latest?.Find(id) is { State: HostState.Up or HostState.Late };
+            // One that came up since the round began is not expected in it.
+            var serving = now - host.ServesSince > FleetRounds.Deadline
+                && collector.Latest?.Find(id) is { State: HostState.Up or HostState.Late };
             if (silent && serving && now - host.Asked!.Value.At < HostPoller.Interval
                 && ((LinkWatch)host.Asked.Value.Link).IsStreaming && !report.Missing.Contains(host.Name))
                 Broken($"round {report.Number} does not miss {host.Name}, which has not answered");

@@ -27,6 +27,9 @@ internal sealed class HostWatch(string name)
     /// </summary>
     public (bool Is, TimeSpan At)? Moved { get; set; }
 
+    /// <summary>Since when it has been seen up or late; null while it is down or kept out.</summary>
+    public TimeSpan? ServesSince { get; private set; }
+
     /// <summary>When a poll was last answered.</summary>
     public TimeSpan? Answered { get; set; }
 
@@ -35,6 +38,10 @@ internal sealed class HostWatch(string name)
 
     /// <summary>True while the newest ping waits.</summary>
     public bool IsAsked { get; set; }
+
+    /// <summary>Notes the state that is shown.</summary>
+    public void Shown(HostState state, TimeSpan now) =>
+        ServesSince = state is HostState.Up or HostState.Late ? ServesSince ?? now : null;
 
     /// <summary>The state must follow what came, within the delays that are promised.</summary>
     /// <returns>What is wrong; null when it is right.</returns>
