@@ -214,10 +214,16 @@ public sealed class AgentSession : IProtocol
     {
         end = new SessionEnd(
             goodbye.Reason, byPeer, goodbye.Text, TimeSpan.FromMilliseconds(goodbye.RetryAfterMs), null);
+        var cutAfter = TimeUntilCut();
         StopStreaming();
-        closing.Set(SessionTimes.CloseMax);
+        closing.Set(cutAfter);
         transport!.LoseConnection();
     }
+
+    // A peer of whom nothing comes is waited for no longer than it would be without a goodbye.
+    private TimeSpan TimeUntilCut() => State == AgentSessionState.Streaming && silence.Left < SessionTimes.CloseMax
+        ? silence.Left
+        : SessionTimes.CloseMax;
 
     private void GiveUp()
     {

@@ -10,6 +10,9 @@ internal sealed class SilenceWatch(
 {
     private IDelayedCall? call;
 
+    /// <summary>For how long the peer may still be silent.</summary>
+    public TimeSpan Left => lastReceived() + silenceMax - time.Elapsed;
+
     public void Start() => Arm(silenceMax);
 
     public void Stop()
@@ -23,9 +26,8 @@ internal sealed class SilenceWatch(
 
     private void Check()
     {
-        var left = lastReceived() + silenceMax - time.Elapsed;
-        if (left > TimeSpan.Zero)
-            Arm(left);
+        if (Left > TimeSpan.Zero)
+            Arm(Left);
         else
             silent();
     }

@@ -71,6 +71,28 @@ public sealed class SeveralCollectorsTests
     }
 
     [TestMethod]
+    public void Link_VanishesAboutWhenItIsLeft_AnotherHasItWithinTenSeconds()
+    {
+        for (var seconds = 55.0; seconds < 75; seconds += 0.5)
+        {
+            var moving = new AgentRig(collectors: 2);
+            moving.Start();
+            moving.Run(10.5);
+            moving.Unlisten(0);
+            moving.Run(60);
+            moving.Listen(0);
+            moving.Run(seconds);
+            var links = moving.Counters.Links;
+
+            foreach (var link in moving.Network.Links)
+                link.HalfOpen = true;
+            moving.Run(10);
+
+            Assert.IsGreaterThan(links, moving.Counters.Links, $"{seconds} s after the preferred one was back");
+        }
+    }
+
+    [TestMethod]
     public void Preferred_ThatComesAndGoes_IsNotGoneBackTo()
     {
         rig.Start();
