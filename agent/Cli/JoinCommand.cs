@@ -60,10 +60,14 @@ public static class JoinCommand
                 return known;
             var joining = new Joining(reactor, new TcpNetwork(reactor), directory.AgentId, options.Name);
             var path = known?.FilePath ?? folder.NextPath();
-            var joined = new Attempts(reactor, () => joining.Join(token, path, known?.CopyKey()), token, log).Run();
-            joined?.Save();
-            if (joined is not null)
-                log?.Info("joined", ("collector", joined.Address), ("name", options.Name));
+            using var key = known?.CopyKey() ?? folder.PendingKey();
+            var joined = new Attempts(reactor, () => joining.Join(token, path, key), token, log).Run();
+            if (joined is null)
+                return null;
+            joined.Save();
+            if (known is null)
+                folder.ForgetPendingKey();
+            log?.Info("joined", ("collector", joined.Address), ("name", options.Name));
             return joined;
         }
         catch (Exception e) when (e is TrustException or TransportException or EnrolmentException)

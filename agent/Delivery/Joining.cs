@@ -15,19 +15,18 @@ namespace Monitoring.Agent.Delivery;
 /// <param name="name">What the host is called.</param>
 public sealed class Joining(IReactor reactor, INetwork network, Guid agentId, string name)
 {
-    /// <summary>Makes a key, or takes the one of a membership that is to be replaced, and asks the collector.</summary>
+    /// <summary>Asks the collector.</summary>
     /// <param name="token">The token.</param>
     /// <param name="path">The file that the membership is to be kept in; nothing is written yet.</param>
-    /// <param name="key">The key of the membership that is replaced, which the new one owns then; null to make
-    /// one.</param>
+    /// <param name="key">The agent's key. It must be on disk: the collector takes it for the agent's identity even when
+    /// its answer is lost, and then lets in no other.</param>
     /// <returns>Fires with the membership; fails with <see cref="EnrolmentException"/>,
     /// <see cref="TransportException"/> or <see cref="TrustException"/>.</returns>
-    public Deferred<Membership> Join(JoinToken token, string path, ECDsa? key = null)
+    public Deferred<Membership> Join(JoinToken token, string path, ECDsa key)
     {
-        var own = key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var enrol = new Enrol(
             ProtocolVersion.Min, ProtocolVersion.Max, agentId, name, token.Id, token.Secret,
-            SigningRequest.Make(own, agentId));
+            SigningRequest.Make(key, agentId));
         var session = new EnrolmentSession(reactor, enrol);
         var colon = token.Address.LastIndexOf(':');
         return network
@@ -37,6 +36,6 @@ public sealed class Joining(IReactor reactor, INetwork network, Guid agentId, st
                 TlsClient.Pinned(token.Pin),
                 () => session)
             .AddCallback(_ => session.Done)
-            .AddCallback(cert => Membership.Of(path, token, own, cert, reactor.UtcNow));
+            .AddCallback(cert => Membership.Of(path, token, key, cert, reactor.UtcNow));
     }
 }

@@ -48,12 +48,15 @@ public sealed class Membership : IDisposable
     /// <summary>Takes a collector's answer to ENROL.</summary>
     /// <param name="path">The file that it is to be kept in.</param>
     /// <param name="token">The token that was shown.</param>
-    /// <param name="key">The key that was made; belongs to the membership from now on.</param>
+    /// <param name="key">The key that it was asked with; the membership has a copy of its own.</param>
     /// <param name="cert">The answer.</param>
     /// <param name="now">The wall clock.</param>
     /// <exception cref="TrustException">The certificate is not for the key, or not good now.</exception>
-    public static Membership Of(string path, JoinToken token, ECDsa key, Cert cert, DateTimeOffset now) =>
-        new(path, token.Address, token.Pin, key, Credential.Of(key, cert, now));
+    public static Membership Of(string path, JoinToken token, ECDsa key, Cert cert, DateTimeOffset now)
+    {
+        var credential = Credential.Of(key, cert, now);
+        return new(path, token.Address, token.Pin, Copy(key), credential);
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="TrustException">It can't be read, is open to others, or damaged.</exception>
@@ -88,7 +91,7 @@ public sealed class Membership : IDisposable
     public byte[] MakeRequest(Guid agentId) => SigningRequest.Make(key, agentId);
 
     /// <summary>A copy of the key, for joining once more as the same agent.</summary>
-    public ECDsa CopyKey() => ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
+    public ECDsa CopyKey() => Copy(key);
 
     /// <summary>Writes the file. Blocks.</summary>
     /// <exception cref="TrustException">It can't be written.</exception>
@@ -126,6 +129,8 @@ public sealed class Membership : IDisposable
         Credential.Certificate.Dispose();
         key.Dispose();
     }
+
+    private static ECDsa Copy(ECDsa key) => ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
 
     private static string? Line(string text, string word)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Monitoring.Trust;
 
 namespace Monitoring.Agent.Delivery;
@@ -17,6 +18,8 @@ public sealed class MembershipFolder(string dataDirectory)
 
     private readonly string folder = Path.Combine(dataDirectory, "joined");
 
+    private string PendingPath => Path.Combine(folder, "pending" + Extension);
+
     /// <summary>Reads them, the first that was joined first.</summary>
     /// <exception cref="TrustException">A file can't be read, is open to others, or damaged.</exception>
     public IReadOnlyList<Membership> Load() =>
@@ -32,6 +35,18 @@ public sealed class MembershipFolder(string dataDirectory)
             : throw new TrustException(
                 $"this host has joined {CountMax} collectors already: delete one of the files in {folder}");
     }
+
+    /// <summary>
+    /// The key for a collector that is yet to be joined. It is on disk from before the first try until
+    /// <see cref="ForgetPendingKey"/>, so that each try shows the same: a collector whose answer was lost knows this
+    /// agent by it already.
+    /// </summary>
+    /// <exception cref="TrustException">Its file can't be read or written, is open to others, or damaged.</exception>
+    public ECDsa PendingKey() =>
+        KeyFile.LoadOrCreate(PendingPath, "delete it, and run monitoring-agent join once more");
+
+    /// <summary>Deletes the key's file: a membership that has been saved holds the key now.</summary>
+    public void ForgetPendingKey() => File.Delete(PendingPath);
 
     private List<int> Numbers()
     {

@@ -27,29 +27,9 @@ public sealed class ServerIdentity : IDisposable
     /// <summary>Reads the key in a data directory; makes one when there is none.</summary>
     /// <param name="dataDirectory">Made, for the owner alone, when missing.</param>
     /// <exception cref="TrustException">The file is open to others, damaged, or can't be read or written.</exception>
-    public static ServerIdentity LoadOrCreate(string dataDirectory)
-    {
-        var path = Path.Combine(dataDirectory, FileName);
-        if (!File.Exists(path))
-        {
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            PrivateFile.Write(path, made.ExportPkcs8PrivateKeyPem() + "\n");
-        }
-
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(PrivateFile.Read(path));
-            return new ServerIdentity(key);
-        }
-        catch (Exception error) when (error is CryptographicException or ArgumentException or TrustException)
-        {
-            key.Dispose();
-            throw error as TrustException ?? new TrustException(
-                $"{path} holds no usable key: restore it from a backup, or remove it; tokens made before are void then",
-                error);
-        }
-    }
+    public static ServerIdentity LoadOrCreate(string dataDirectory) => new(KeyFile.LoadOrCreate(
+        Path.Combine(dataDirectory, FileName),
+        "restore it from a backup, or remove it; tokens made before are void then"));
 
     /// <summary>Has a new certificate signed for the key.</summary>
     /// <returns>The certificate, with its private key.</returns>

@@ -90,4 +90,24 @@ public sealed class MembershipTests
             folder.Load().Select(membership => membership.Address).ToArray());
         Assert.ThrowsExactly<TrustException>(folder.NextPath);
     }
+
+    [TestMethod]
+    public void PendingKey_UntilForgotten_IsTheSameFromAPrivateFile()
+    {
+        var path = Path.Combine(directory, "joined", "pending.pem");
+        var folder = new MembershipFolder(directory);
+        using var first = folder.PendingKey();
+        using var again = new MembershipFolder(directory).PendingKey();
+        Assert.AreEqual(first.ExportPkcs8PrivateKeyPem(), again.ExportPkcs8PrivateKeyPem());
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.IsEmpty(folder.Load());
+
+        File.WriteAllText(path, "nonsense");
+        var error = Assert.ThrowsExactly<TrustException>(folder.PendingKey);
+        StringAssert.Contains(error.Message, $"{path} holds no usable key: delete it");
+
+        folder.ForgetPendingKey();
+        using var other = folder.PendingKey();
+        Assert.AreNotEqual(first.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem());
+    }
 }

@@ -29,7 +29,7 @@ internal static class Memberships
     public static Membership Make(
         string address, string path = "/nowhere", TimeSpan? life = null, Authorities? by = null)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var token = new JoinToken(address, "sha256:" + new string('a', 64), 1, new byte[JoinToken.SecretBytes]);
         return Membership.Of(
             path, token, key, Certify(SigningRequest.Make(key, AgentId), Now, life ?? TimeSpan.FromDays(30), by),
