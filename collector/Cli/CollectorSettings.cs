@@ -2,6 +2,7 @@ using System.Net;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Store.History;
 using Monitoring.Model;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Cli;
 
@@ -107,7 +108,7 @@ public sealed record CollectorSettings(
     {
         if (text is null)
             return AgentTrust.LifeDefault;
-        return Durations.TryParse(text, out var life) && life >= AgentTrust.LifeMin && life <= AgentTrust.LifeMax
+        return Durations.TryParse(text, out var life) && life >= AgentTrust.LifeMin && life <= AgentCertificate.LifeMax
             ? life
             : throw Wrong(flag, text, "write a span from 10s to 365d, such as 30d");
     }

@@ -38,9 +38,6 @@ public sealed class AgentTrust(
     /// <summary>The shortest life that can be set: 10 s, for tests.</summary>
     public static readonly TimeSpan LifeMin = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest: 365 days.</summary>
-    public static readonly TimeSpan LifeMax = TimeSpan.FromDays(365);
-
     private const string JoinAnew =
         "make a token on the collector, monitoring-collector token create, and run on the host: monitoring-agent join";
 

@@ -19,7 +19,8 @@ public sealed record AgentRecord(
     /// <summary>The pin of the key that is its identity; empty while it has shown none.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>When the newest certificate that it was seen with, or was given, is over; null for none.</summary>
+    /// <summary>When the last of the certificates that it was seen with, or was given, is over; null for
+    /// none.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
     /// <summary>The id of the token with which it joined; null for none.</summary>

@@ -103,7 +103,7 @@ public sealed class AgentRegistry
             Name = NameFor(known, name),
             LastSeen = now,
             Key = certificate?.KeyPin ?? known?.Key ?? "",
-            ValidUntil = certificate?.ValidUntil ?? known?.ValidUntil,
+            ValidUntil = Later(known?.ValidUntil, certificate?.ValidUntil),
         };
         Put(admitted, known);
         if (admitted.Name != known?.Name || admitted.Key != known.Key)
@@ -125,18 +125,18 @@ public sealed class AgentRegistry
         return enrolled;
     }
 
-    /// <summary>Notes that an agent was given a certificate that is good for longer.</summary>
+    /// <summary>Notes that an agent was given another certificate.</summary>
     public void Renewed(AgentCertificate certificate)
     {
         if (!agents.TryGetValue(certificate.AgentId, out var agent))
             return;
-        agents[agent.Id] = agent with { ValidUntil = certificate.ValidUntil };
+        agents[agent.Id] = agent with { ValidUntil = Later(agent.ValidUntil, certificate.ValidUntil) };
         Changed?.Invoke();
     }
 
     /// <summary>
-    /// Keeps an agent and its key out. The key is remembered for as long as a certificate for it may be good, also when
-    /// the agent is forgotten meanwhile.
+    /// Keeps an agent and its key out. The key is remembered for as long as any certificate may be good, also when the
+    /// agent is forgotten meanwhile: there may be others for it than those known here.
     /// </summary>
     public AgentRecord Revoke(AgentRecord agent, DateTimeOffset now)
     {
@@ -147,7 +147,7 @@ public sealed class AgentRegistry
         };
         agents[agent.Id] = agent;
         if (agent.Key.Length > 0)
-            revoked[agent.Key] = new RevokedKey(agent.Key, agent.ValidUntil ?? DateTimeOffset.MaxValue);
+            revoked[agent.Key] = new RevokedKey(agent.Key, now + AgentCertificate.LifeMax);
         Revoked?.Invoke(agent);
         Changed?.Invoke();
         return agent;
@@ -228,17 +228,21 @@ public sealed class AgentRegistry
     }
 
     /// <summary>
-    /// Forgets who was not seen for long, by default <see cref="UnseenKept"/>; claims that were not made again; and
-    /// revoked keys that no valid certificate has any more.
+    /// Forgets who was not seen for long, by default <see cref="UnseenKept"/>, and was not revoked: that takes a
+    /// person; claims that were not made again; and revoked keys that no valid certificate has any more.
     /// </summary>
     public void ForgetOld(DateTimeOffset now)
     {
-        foreach (var agent in agents.Values.Where(a => now - a.LastSeen > (a.ForgetAfter ?? UnseenKept)).ToArray())
+        foreach (var agent in agents.Values.Where(
+            a => !a.IsRevoked && now - a.LastSeen > (a.ForgetAfter ?? UnseenKept)).ToArray())
             Forget(agent);
         foreach (var key in revoked.Values.Where(k => now > k.Until).ToArray())
             revoked.Remove(key.Pin);
         ForgetOldClaims(now);
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other : one;
 
     private static string NameFor(AgentRecord? known, string name) =>
         known is { IsRenamed: true } ? known.Name : name;

@@ -10,6 +10,9 @@ namespace Monitoring.Trust;
 public sealed record AgentCertificate(
     Guid AgentId, string KeyPin, DateTimeOffset ValidFrom, DateTimeOffset ValidUntil)
 {
+    /// <summary>For how long one may be good: 365 days.</summary>
+    public static readonly TimeSpan LifeMax = TimeSpan.FromDays(365);
+
     /// <summary>Reads a certificate. Says nothing of whether it is to be believed: ask
     /// <see cref="TrustedRoots.Judge"/>.</summary>
     /// <returns>Null when its name is no agent's id.</returns>

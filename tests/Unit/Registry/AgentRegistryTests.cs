@@ -1,4 +1,5 @@
 using Monitoring.Collector.Registry;
+using Monitoring.Trust;
 
 namespace Monitoring.Tests.Unit.Registry;
 
@@ -100,6 +101,33 @@ public sealed class AgentRegistryTests
     }
 
     [TestMethod]
+    public void Revoke_KeySeenWithAnOlderCertificate_IsRememberedForAsLongAsAnyMayBeGood()
+    {
+        registry.Admit(First, "web1", Now, CertificateUntil(Now.AddDays(300)));
+        registry.Admit(First, "web1", Now, CertificateUntil(Now.AddDays(1)));
+        Assert.AreEqual(Now.AddDays(300), registry.Find(First)!.ValidUntil);
+        registry.Renewed(CertificateUntil(Now.AddDays(2)));
+        Assert.AreEqual(Now.AddDays(300), registry.Find(First)!.ValidUntil);
+        registry.Forget(registry.Revoke(registry.Find(First)!, Now));
+
+        registry.ForgetOld(Now + AgentCertificate.LifeMax);
+        Assert.AreEqual(Judgement.Revoked, registry.Judge(Second, "web2", Now, "pin"));
+        registry.ForgetOld(Now + AgentCertificate.LifeMax + TimeSpan.FromSeconds(1));
+        Assert.AreEqual(Judgement.Welcome, registry.Judge(Second, "web2", Now, "pin"));
+    }
+
+    [TestMethod]
+    public void ForgetOld_RevokedAgent_StaysUntilAPersonForgetsIt()
+    {
+        registry.Admit(First, "web1", Now);
+        registry.Revoke(registry.Find(First)!, Now);
+
+        registry.ForgetOld(Now.AddYears(3));
+
+        Assert.AreEqual(Judgement.Revoked, registry.Judge(First, "web1", Now.AddYears(3)));
+    }
+
+    [TestMethod]
     public void Judge_RegistryFull_IsTooMany()
     {
         for (var i = 0; i < AgentRegistry.AgentsMax; i++)
@@ -118,4 +146,6 @@ public sealed class AgentRegistryTests
         Assert.AreEqual(First, registry.Resolve(First.ToString("N"))?.Id);
         Assert.IsNull(registry.Resolve("web9"));
     }
+
+    private static AgentCertificate CertificateUntil(DateTimeOffset end) => new(First, "pin", Now, end);
 }
