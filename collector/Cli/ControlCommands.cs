@@ -7,7 +7,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="agents">The verbs about agents.</param>
 /// <param name="tokens">The verbs about tokens.</param>
 /// <param name="authority">The verb about the authority.</param>
-/// <param name="save">Writes the registry down; fires when that is done.</param>
+/// <param name="save">Writes the registry down; fires when that is done, and fails when it can't be.</param>
 /// <param name="backup">Writes a backup into a directory, away from the reactor's thread.</param>
 /// <param name="access">Carries out what is about users and web tokens.</param>
 internal sealed class ControlCommands(
@@ -44,7 +44,12 @@ internal sealed class ControlCommands(
 
     // Whoever is told that it is done may rely on it, also when the power goes the moment after.
     private Deferred<ControlAnswer> Kept(ControlAnswer answer) =>
-        answer.Ok ? save().AddCallback(_ => answer) : Done(answer);
+        answer.Ok ? save().AddCallbacks(_ => answer, NotWritten) : Done(answer);
+
+    private static ControlAnswer NotWritten(Failure failure) => new(
+        false,
+        $"it holds now, but can't be written down ({failure.Exception.Message}): a restart undoes it. Make room, and "
+        + "run it again");
 
     private static Deferred<ControlAnswer> Done(ControlAnswer answer) => Deferred.Succeed(answer);
 }

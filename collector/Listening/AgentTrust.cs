@@ -17,7 +17,7 @@ namespace Monitoring.Collector.Listening;
 /// <param name="authorities">Sign.</param>
 /// <param name="registry">Who is known.</param>
 /// <param name="tokens">With which hosts may join.</param>
-/// <param name="save">Writes both down; fires when that is done.</param>
+/// <param name="save">Writes both down; fires when that is done, and fails when it can't be.</param>
 /// <param name="life">For how long a certificate is good.</param>
 /// <param name="time">The clock.</param>
 /// <param name="metrics">Where certificates are counted.</param>
@@ -83,7 +83,13 @@ public sealed class AgentTrust(
         registry.Enrol(enrol.Name, certificate, token, time.UtcNow);
         log.LogInformation("{Name} ({Address}) has joined with token {Token}", enrol.Name, link.Address, token.Name);
         // Who has a certificate must be known still when the power has gone meanwhile.
-        save().AddCallback(_ => link.Certify(cert));
+        save().AddCallbacks(
+            _ => link.Certify(cert),
+            _ =>
+            {
+                link.Close(
+                    GoodbyeReason.InternalFault, "the registry can't be written: try again", Admission.RefusedRetry);
+            });
     }
 
     internal void RenewReceived(AgentLink link, Renew renew)

@@ -23,6 +23,7 @@ public sealed class RegistryKeeper
     private readonly Action<RegistryContent> write;
     private readonly Action<string> report;
     private readonly DeferredLock writing = new();
+    private List<Deferred<Unit>> asking = [];
     private bool due;
     private bool failing;
 
@@ -51,22 +52,36 @@ public sealed class RegistryKeeper
     }
 
     /// <summary>
-    /// Writes the file now; fires when that is done or has failed, which is reported and tried again later.
+    /// Writes the file now. Those who ask while it is being written are all served by the next write.
     /// </summary>
-    public Deferred<Unit> Save() =>
-        writing.Run(() =>
+    /// <returns>Fires when that is done; fails when it can't be, which is reported and tried again later.</returns>
+    public Deferred<Unit> Save()
+    {
+        var asked = new Deferred<Unit>();
+        asking.Add(asked);
+        if (asking.Count == 1)
+            _ = writing.Run(WriteForAll);
+        return asked;
+    }
+
+    private Deferred<Unit> WriteForAll()
+    {
+        var served = asking;
+        (asking, due) = ([], false);
+        var content = new RegistryContent([.. registry.Agents], [.. registry.RevokedKeys], [.. tokens.Tokens]);
+        return reactor.DeferToThread(() => write(content)).AddBoth(outcome =>
         {
-            due = false;
-            var content = new RegistryContent([.. registry.Agents], [.. registry.RevokedKeys], [.. tokens.Tokens]);
-            return reactor.DeferToThread(() => { write(content); return Unit.Default; });
-        }).AddCallbacks(_ => Report(failed: null), failure => Report(failure));
+            Report(outcome.Failure);
+            served.ForEach(one => one.Fire(outcome));
+        });
+    }
 
     private void SaveSoon()
     {
         if (due)
             return;
         due = true;
-        reactor.CallLater(GatherDelay, () => Save());
+        reactor.CallLater(GatherDelay, () => Save().AddErrback(_ => { }));
     }
 
     private Unit Refresh()

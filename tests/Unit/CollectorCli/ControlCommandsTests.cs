@@ -16,6 +16,7 @@ public sealed class ControlCommandsTests
     private readonly CollectorUnderTest collector = new();
     private readonly TokenRegistry tokens = new([]);
     private int saves;
+    private bool diskFull;
     private ControlCommands commands = null!;
 
     [TestInitialize]
@@ -156,6 +157,18 @@ public sealed class ControlCommandsTests
     }
 
     [TestMethod]
+    public void Token_CreatedOnAFullDisk_IsNotShown()
+    {
+        diskFull = true;
+
+        var answer = CarryOut("token create");
+
+        Assert.IsFalse(answer.Ok);
+        Assert.IsNull(JoinToken.Read(answer.Text));
+        StringAssert.Contains(answer.Text, "can't be written down (no space left): a restart undoes it");
+    }
+
+    [TestMethod]
     public void Token_CreatedWithNothingSaid_IsForOneHostAndADay()
     {
         var token = tokens.Find(JoinToken.Read(CarryOut("token create", "").Text)!.Id)!;
@@ -227,7 +240,9 @@ public sealed class ControlCommandsTests
     private Deferred<System.Reactive.Unit> Saved()
     {
         saves++;
-        return Deferred.Succeed(System.Reactive.Unit.Default);
+        return diskFull
+            ? Deferred.Fail<System.Reactive.Unit>(new TrustException("no space left"))
+            : Deferred.Succeed(System.Reactive.Unit.Default);
     }
 
     private ControlAnswer CarryOut(string command, string argument = "", params string[] more)

@@ -161,6 +161,21 @@ public sealed class AgentTrustTests
     }
 
     [TestMethod]
+    public void Enrol_RegistryCannotBeWritten_IsRefusedUntilItCan()
+    {
+        savesSlowly = true;
+        var token = MakeToken(out var secret);
+        slowSave.Errback(new TrustException("no space left"));
+
+        var (cert, refused) = Enrol(token.Id, secret);
+        Assert.IsNull(cert);
+        Assert.AreEqual(GoodbyeReason.InternalFault, refused?.Reason);
+
+        savesSlowly = false;
+        Assert.IsNull(Enrol(token.Id, secret).Refused);
+    }
+
+    [TestMethod]
     public void Hello_WithoutACertificateOfThisCollector_IsRefusedWithTheReason()
     {
         AssertRefused(null, GoodbyeReason.NoCertificate, "no_certificate");

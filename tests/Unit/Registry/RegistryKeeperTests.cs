@@ -10,10 +10,11 @@ public sealed class RegistryKeeperTests
     private readonly AgentRegistry registry = new([]);
     private readonly List<int> written = [];
     private readonly List<string> reports = [];
+    private RegistryKeeper keeper = null!;
     private bool diskFull;
 
     [TestInitialize]
-    public void Make() => _ = new RegistryKeeper(
+    public void Make() => keeper = new RegistryKeeper(
         registry, new TokenRegistry([]), reactor, content => Write(content.Agents), reports.Add);
 
     [TestMethod]
@@ -53,6 +54,37 @@ public sealed class RegistryKeeperTests
         reactor.AdvanceBy(TimeSpan.FromMinutes(1.1));
         Assert.HasCount(2, reports);
         Assert.IsNotEmpty(written);
+    }
+
+    [TestMethod]
+    public void Save_DiskFull_FailsForWhoAskedUntilThereIsRoom()
+    {
+        diskFull = true;
+        Assert.IsInstanceOfType<IOException>(Save()[0].Failure?.Exception);
+
+        diskFull = false;
+        Assert.IsTrue(Save()[0].Succeeded);
+        Assert.HasCount(2, reports);
+    }
+
+    [TestMethod]
+    public void Save_AskedByManyDuringAWrite_IsOneMoreWriteForAllOfThem()
+    {
+        Admit(1);
+        var outcomes = Save(times: 100);
+
+        CollectionAssert.AreEqual(new[] { 1, 1 }, written);
+        Assert.IsTrue(outcomes.All(outcome => outcome.Succeeded));
+        Assert.HasCount(100, outcomes);
+    }
+
+    private List<Outcome<System.Reactive.Unit>> Save(int times = 1)
+    {
+        List<Outcome<System.Reactive.Unit>> outcomes = [];
+        for (var i = 0; i < times; i++)
+            keeper.Save().AddBoth(outcomes.Add);
+        reactor.AdvanceBy(TimeSpan.FromMilliseconds(1));
+        return outcomes;
     }
 
     private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
