@@ -44,11 +44,8 @@ public static class PrivateFile
         var temporary = path + ".new";
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
-            {
-                Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
-            }
-
+            var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
             File.Delete(temporary);
             var options = new FileStreamOptions
             {
@@ -61,6 +58,7 @@ public static class PrivateFile
             }
 
             File.Move(temporary, path, overwrite: true);
+            FolderSync.Sync(directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Store.History;
 

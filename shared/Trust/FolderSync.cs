@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Monitoring.Collector.Store.History;
+namespace Monitoring.Trust;
 
 /// <summary>Brings a folder's names to the disk, as fsync(2) of a file does not.</summary>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int ReadOnly = 0;
 
