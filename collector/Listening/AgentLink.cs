@@ -51,6 +51,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         this.configuration = configuration;
         this.capture = capture;
         Address = ToAddress(peer);
+        PeerAddress = (peer as IPEndPoint)?.Address;
         session = new CollectorSession(reactor, this, capture);
     }
 
@@ -58,6 +59,9 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 
     /// <summary>The address at the other end.</summary>
     public string Address { get; }
+
+    /// <summary>The same for who counts by it; null when the other end has none.</summary>
+    internal IPAddress? PeerAddress { get; }
 
     /// <summary>What is known of the agent by the certificate that it has shown.</summary>
     public PeerStanding Standing { get; private set; } = PeerStanding.Unasked;

@@ -65,14 +65,14 @@ public sealed class AgentTrust(
 
     internal void EnrolReceived(AgentLink link, Enrol enrol)
     {
-        if (!attempts.Allows(link.Address))
+        if (!attempts.Allows(link.PeerAddress))
         {
             link.Close(GoodbyeReason.TooManyTries, "too many tries to join: come back later", AttemptLimit.Window);
             return;
         }
         if (FindWrong(enrol, out var request) is { } wrong)
         {
-            attempts.Failed(link.Address);
+            attempts.Failed(link.PeerAddress);
             link.Close(wrong.Reason, wrong.Text, Admission.RefusedRetry);
             return;
         }

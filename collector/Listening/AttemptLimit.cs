@@ -1,10 +1,11 @@
+using System.Net;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Listening;
 
 /// <summary>
-/// Bounds how often an address may fail, and how many tries there are altogether, in a minute. For the reactor's thread
-/// only.
+/// Bounds how often an address may fail, and how many tries there are altogether, in a minute. What counts as one
+/// address is <see cref="AddressKey"/>'s to say. For the reactor's thread only.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class AttemptLimit(IReactorTime time)
@@ -12,7 +13,10 @@ internal sealed class AttemptLimit(IReactorTime time)
     /// <summary>Failed tries of one address in a minute, after which it is not listened to: 10.</summary>
     public const int FailuresMax = 10;
 
-    /// <summary>Tries of all addresses in a minute: 6,000. Each costs the collector two signatures at most.</summary>
+    /// <summary>
+    /// Tries of all addresses in a minute: 6,000. Each costs the collector two signatures at most. Those of an address
+    /// that isn't listened to cost nothing and don't count: else one stranger could use all of them up.
+    /// </summary>
     public const int TriesMax = 6_000;
 
     /// <summary>Addresses whose failures are remembered.</summary>
@@ -26,20 +30,21 @@ internal sealed class AttemptLimit(IReactorTime time)
     private int tries;
 
     /// <summary>Asks for one try; false when there were too many.</summary>
-    public bool Allows(string address)
+    public bool Allows(IPAddress? address)
     {
         if (time.Elapsed - began >= Window)
         {
             (began, tries) = (time.Elapsed, 0);
             failures.Clear();
         }
-        return ++tries <= TriesMax && failures.GetValueOrDefault(address) < FailuresMax;
+        return failures.GetValueOrDefault(AddressKey.Of(address)) < FailuresMax && ++tries <= TriesMax;
     }
 
     /// <summary>Notes that a try failed. Addresses beyond <see cref="AddressesMax"/> go by the limit for all.</summary>
-    public void Failed(string address)
+    public void Failed(IPAddress? address)
     {
-        if (failures.Count < AddressesMax || failures.ContainsKey(address))
-            failures[address] = failures.GetValueOrDefault(address) + 1;
+        var key = AddressKey.Of(address);
+        if (failures.Count < AddressesMax || failures.ContainsKey(key))
+            failures[key] = failures.GetValueOrDefault(key) + 1;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Web.Access;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Monitoring.Collector.Instruments;
+using Monitoring.Collector.Listening;
 using Monitoring.Collector.Web.Access;
 
 namespace Monitoring.Collector.Web.Front;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Monitoring.Collector.Web.Access;
+namespace Monitoring.Collector.Listening;
 
 /// <summary>
 /// What counts as one address: an IPv4 address, and of IPv6 the first 64 bits, as a single host has all that follow.
