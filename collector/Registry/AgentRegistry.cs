@@ -60,12 +60,15 @@ public sealed class AgentRegistry
     /// <summary>The agent with an id; null when there is none.</summary>
     public AgentRecord? Find(Guid id) => agents.GetValueOrDefault(id);
 
-    /// <summary>The agent that a person means by a name or an id; null when there is none.</summary>
+    /// <summary>
+    /// The agent that a person means by a name or an id; null when there is none. An id counts first: an agent may call
+    /// itself by another's.
+    /// </summary>
     public AgentRecord? Resolve(string nameOrId)
     {
-        if (names.TryGetValue(nameOrId, out var byName))
-            return agents[byName];
-        return Guid.TryParse(nameOrId, out var id) ? Find(id) : null;
+        if (Guid.TryParse(nameOrId, out var id) && Find(id) is { } byId)
+            return byId;
+        return names.TryGetValue(nameOrId, out var byName) ? agents[byName] : null;
     }
 
     /// <summary>Says whether an agent may come in under a name. A name asked for in vain is noted as a claim.</summary>

@@ -147,5 +147,14 @@ public sealed class AgentRegistryTests
         Assert.IsNull(registry.Resolve("web9"));
     }
 
+    [TestMethod]
+    public void Resolve_IdThatAnotherIsCalledBy_IsTheAgentWithTheId()
+    {
+        registry.Admit(First, "web1", Now);
+        registry.Admit(Second, First.ToString("N"), Now);
+
+        Assert.AreEqual(First, registry.Resolve(First.ToString("N"))?.Id);
+    }
+
     private static AgentCertificate CertificateUntil(DateTimeOffset end) => new(First, "pin", Now, end);
 }
