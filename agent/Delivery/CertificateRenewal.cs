@@ -34,6 +34,7 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
     private AgentSession? session;
     private IDelayedCall? timer;
     private Action<AgentSession>? renewed;
+    private bool isSaving;
 
     /// <summary>Watches over a link from now on.</summary>
     /// <param name="link">The link.</param>
@@ -68,7 +69,8 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
 
     private void Certified(AgentSession from, Cert cert)
     {
-        if (from != session || membership is not { } renewing)
+        // On a slow disk an answer may come again while the first is being written.
+        if (from != session || isSaving || membership is not { } renewing)
             return;
         Credential credential;
         try
@@ -81,9 +83,16 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
             return;
         }
         // It is on disk before it is shown: else a collector that has seen it would know more than this host does.
-        reactor.DeferToThread(() => renewing.Save(credential)).AddCallbacks(
-            _ => Use(renewing, credential),
-            failure => log.Warn("the renewed certificate cannot be kept", ("reason", failure.Exception.Message)));
+        isSaving = true;
+        reactor.DeferToThread(() => renewing.Save(credential))
+            .AddBoth(saved =>
+            {
+                isSaving = false;
+                if (saved.Succeeded)
+                    Use(renewing, credential);
+                else
+                    log.Warn("the renewed certificate cannot be kept", ("reason", saved.Failure.Exception.Message));
+            });
     }
 
     private void Use(Membership renewing, Credential credential)

@@ -16,13 +16,23 @@ internal sealed class LineFormatter(IReactorTime time, bool forJournal) : Consol
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter to)
     {
-        var message = entry.Formatter(entry.State, entry.Exception).ReplaceLineEndings(" ");
-        var failure = entry.Exception is null ? "" : " " + entry.Exception.ToString().ReplaceLineEndings(" | ");
+        var message = OnOneLine(entry.Formatter(entry.State, entry.Exception).ReplaceLineEndings(" "));
+        var failure = entry.Exception is null
+            ? ""
+            : " " + OnOneLine(entry.Exception.ToString().ReplaceLineEndings(" | "));
         var begin = forJournal
             ? $"<{Priority(entry.LogLevel)}>"
             : $"{time.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(entry.LogLevel)} ";
         to.WriteLine(begin + message + failure);
     }
+
+    // What agents say of themselves must not move the cursor of a person's terminal.
+    private static string OnOneLine(string text) =>
+        string.Create(text.Length, text, (line, from) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+                line[i] = char.IsControl(from[i]) ? '?' : from[i];
+        });
 
     private static string Word(LogLevel level) => level switch
     {

@@ -17,6 +17,9 @@ namespace Monitoring.Collector.Listening;
 /// <remarks>Bytes come on the thread that reads; everything else runs on the reactor's.</remarks>
 public sealed class AgentLink : IProtocol, ICollectorSessionOwner
 {
+    /// <summary>Between two requests of a link for another certificate: 500 ms.</summary>
+    public static readonly TimeSpan RenewalsApart = TimeSpan.FromMilliseconds(500);
+
     /// <summary>
     /// How long a closing link may take to send its last words: 1 s. A peer that is gone reads them never.
     /// </summary>
@@ -34,6 +37,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private IDelayedCall? expiry;
     private volatile IStreamReader? reader;
     private long sentCounted;
+    private TimeSpan? renewedAt;
 
     internal AgentLink(
         IReactor reactor,
@@ -152,6 +156,15 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     {
         if (!HasEnded)
             session.Certify(cert);
+    }
+
+    /// <summary>Notes a request for another certificate.</summary>
+    /// <returns>False when it comes too soon after the last one.</returns>
+    internal bool MayRenew()
+    {
+        var isTooSoon = reactor.Elapsed - renewedAt < RenewalsApart;
+        renewedAt = reactor.Elapsed;
+        return !isTooSoon;
     }
 
     /// <summary>Lets the agent in. How its streams go on may take long to look up, when the disk is slow or many come

@@ -48,10 +48,9 @@ public sealed class AgentTrust(
     {
         if (shown is null)
             return new(null, GoodbyeReason.NoCertificate, "this agent has not joined: " + JoinAnew);
-        var says = AgentCertificate.Read(shown);
         return authorities.Roots.Judge(shown, CertificateUse.Agent, time.UtcNow) switch
         {
-            CertificateFault.None when says is not null => new(says),
+            CertificateFault.None when AgentCertificate.Read(shown) is { } says => new(says),
             CertificateFault.Expired => new(null, GoodbyeReason.Expired,
                 $"the agent's certificate was good until {shown.NotAfter:u}: {JoinAnew}"),
             CertificateFault.NotYetValid => new(null, GoodbyeReason.Expired,
@@ -94,6 +93,15 @@ public sealed class AgentTrust(
 
     internal void RenewReceived(AgentLink link, Renew renew)
     {
+        if (link.HasEnded)
+            return;
+        if (!link.MayRenew())
+        {
+            link.Close(
+                GoodbyeReason.TooManyTries,
+                $"RENEW came again within {AgentLink.RenewalsApart.TotalMilliseconds} ms, and each costs a signature");
+            return;
+        }
         if (link.Standing.Certificate is not { } shown
             || SigningRequest.Read(renew.Request.Span) is not { } request || request.Pin != shown.KeyPin)
         {

@@ -71,7 +71,7 @@ public sealed class Authorities : IDisposable
     /// <exception cref="TrustException">The file can't be written.</exception>
     public bool EndChangeIfDue(DateTimeOffset now)
     {
-        var (old, next, ends) = state;
+        var (_, next, ends) = state;
         if (next is null || now < ends)
         {
             return false;
@@ -80,8 +80,8 @@ public sealed class Authorities : IDisposable
         // The line about the change stands before the PEM, where it means nothing.
         PrivateFile.Write(Path.Combine(directory, CertificateAuthority.FileName), PrivateFile.Read(NextPath));
         File.Delete(NextPath);
+        // The old one is not disposed of: other threads may be judging by it at this moment.
         state = new State(next, null, null);
-        old.Dispose();
         return true;
     }
 

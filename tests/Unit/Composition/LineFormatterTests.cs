@@ -24,6 +24,14 @@ public sealed class LineFormatterTests
         Assert.AreEqual("2026-01-02T03:04:05.678Z error it broke\n", line);
     }
 
+    [TestMethod]
+    public void Write_ControlCharacters_AreNoMore()
+    {
+        var line = Format(forJournal: true, LogLevel.Information, "\u001b[2Jagent\a");
+
+        Assert.AreEqual("<6>?[2Jagent?\n", line);
+    }
+
     private static string Format(bool forJournal, LogLevel level, string message)
     {
         var writer = new StringWriter { NewLine = "\n" };

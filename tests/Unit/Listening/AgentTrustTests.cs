@@ -245,6 +245,18 @@ public sealed class AgentTrustTests
     }
 
     [TestMethod]
+    public void Renew_AgainAtOnce_EndsTheLink()
+    {
+        var host = Dial(Certificate(key));
+
+        host.Session!.Renew(SigningRequest.Make(key, Id));
+        host.Session.Renew(SigningRequest.Make(key, Id));
+        collector.Wait(1);
+
+        Assert.AreEqual(GoodbyeReason.TooManyTries, host.End?.Reason);
+    }
+
+    [TestMethod]
     public void Renew_AnotherKey_EndsTheLink()
     {
         var host = Dial(Certificate(key));
