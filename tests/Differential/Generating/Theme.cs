@@ -31,7 +31,7 @@ internal sealed record Theme(string Name, Verb[] Opening, params (Verb Verb, int
         ]),
         new("lists", [Verb.New, Verb.New, Verb.New, Verb.List],
         [
-            .. Steps, (Verb.Fail, 8), (Verb.List, 14), (Verb.Gather, 8), (Verb.Pause, 1), (Verb.Unpause, 1),
+            .. Steps, (Verb.Fail, 8), (Verb.List, 14), (Verb.Gather, 4), (Verb.Pause, 1), (Verb.Unpause, 1),
         ]),
         new("turns", [Verb.Lock],
         [
