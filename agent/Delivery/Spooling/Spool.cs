@@ -28,6 +28,7 @@ public sealed class Spool
     private readonly List<SpoolFile> files = [];
     private readonly Dictionary<ulong, ulong> acked = [];
     private readonly List<long> damaged = [];
+    private readonly List<string> undeleted = [];
     private long nextNumber = 1;
     private bool toldFailure;
     // While the files are opened: the one before could not be used at all.
@@ -279,7 +280,7 @@ public sealed class Spool
             if (file.Damaged)
                 SetAside(file.Number);
             else
-                disk.Delete(file.Name);
+                Delete(file.Name);
         });
     }
 
@@ -290,22 +291,24 @@ public sealed class Spool
         Mark(file.Incarnation, AckedMarks.LeadMax);
         var ackedSeq = AckedSeq(file.Incarnation);
         var next = files.Find(other => other.Incarnation == file.Incarnation);
-        _ = Work.Do(disk =>
-        {
-            var lost = SpoolSurvey.Batches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue);
-            disk.Delete(file.Name);
-            return lost;
-        }).AddCallbacks(
-            lost =>
+        _ = Work.Do(disk => SpoolSurvey.Batches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue))
+            .AddCallback(lost =>
             {
                 Dropped?.Invoke(file.Incarnation, lost);
                 FileDropped?.Invoke();
-            },
-            failure =>
-            {
-                NoteFailure(failure);
-                FileDropped?.Invoke();
             });
+        _ = Write(() => Delete(file.Name));
+    }
+
+    // On a worker thread. What the disk refuses to delete now goes with the next file.
+    private void Delete(string name)
+    {
+        undeleted.Add(name);
+        while (undeleted.Count > 0)
+        {
+            disk.Delete(undeleted[0]);
+            undeleted.RemoveAt(0);
+        }
     }
 
     private bool NoteFailure(Failure failure)

@@ -322,6 +322,29 @@ public sealed class SpooledOutboxTests
     }
 
     [TestMethod]
+    public void FilesDropped_WhileTheDiskDeletesNothing_AreCountedAndDeletedLater()
+    {
+        var rig = new AgentRig(spoolBytesMax: 64 << 10) { Network = { ConnectError = TransportError.Unreachable } };
+        rig.Start();
+        rig.Run(4_000);
+        var dropped = rig.Counters.BatchesDropped;
+        rig.Files.ReadOnly = true;
+        rig.Run(300);
+        Assert.IsGreaterThan(dropped, rig.Counters.BatchesDropped, "files had to make room, and could not be deleted");
+
+        rig.Files.ReadOnly = false;
+        rig.Run(1_500);
+        Assert.IsLessThanOrEqualTo(64L << 10, rig.Files.Spooled.Sum(name => rig.Files.Length(name)));
+        rig.Network.ConnectError = null;
+        rig.Run(60);
+        rig.Loop.Stop();
+        rig.Run(5);
+
+        Assert.AreEqual(rig.Sampler.Samples - rig.Collector.Times.Count, rig.Counters.BatchesDropped);
+        Assert.IsEmpty(rig.Files.Spooled);
+    }
+
+    [TestMethod]
     public void ManyProcesses_MoreThanAHelloCanName_AreAllDelivered()
     {
         var rig = Unreachable();
