@@ -172,9 +172,10 @@ public sealed class Admission
     private static bool IsOvertaken(Hello newcomer, Hello present) =>
         newcomer.Incarnation == present.Incarnation && newcomer.Link < present.Link;
 
-    // The same process that dials again has given the older link up itself, so nothing is asked then.
+    // The same process that dials again has given the older link up itself, so nothing is asked then; nor is a link
+    // that was asked in vain already.
     private static Deferred<bool> StillThere(AgentLink older, Hello newer) =>
-        older.Hello.Incarnation == newer.Incarnation
+        older.Hello.Incarnation == newer.Incarnation || older.Unanswered >= PingTimeout
             ? Deferred.Succeed(false)
             : older.Poll(PollKind.Ping, PingTimeout).AddCallbacks(_ => true, _ => false);
 

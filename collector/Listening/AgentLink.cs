@@ -87,6 +87,10 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     /// <summary>Bytes received. Any thread.</summary>
     public long BytesReceived => session.BytesReceived;
 
+    /// <summary>For how long the agent has left a poll unanswered, and sent nothing else either; zero when none waits.
+    /// </summary>
+    public TimeSpan Unanswered => session.Unanswered;
+
     /// <summary>Frames received. Any thread.</summary>
     public long FramesReceived => session.FramesReceived;
 

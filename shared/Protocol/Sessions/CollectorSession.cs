@@ -70,6 +70,11 @@ public sealed class CollectorSession : IProtocol
     /// <summary>Polls that wait for their answer.</summary>
     public int PollsInFlight => polls.Count;
 
+    /// <summary>For how long a poll has waited in vain, with nothing else coming either; zero when none does.</summary>
+    public TimeSpan Unanswered => polls.UnansweredSince is { } asked
+        ? reactor.Elapsed - (asked > LastReceived ? asked : LastReceived)
+        : TimeSpan.Zero;
+
     /// <inheritdoc/>
     public void ConnectionMade(ITransport transport)
     {

@@ -14,6 +14,9 @@ internal sealed class PendingPolls(IReactorTime time, Action<Poll> send)
 
     public int Count => pending.Count;
 
+    /// <summary>When the first of the polls was sent that came after the newest answer; null when none did.</summary>
+    public TimeSpan? UnansweredSince { get; private set; }
+
     public Deferred<PollResult> Ask(PollKind kind, ReadOnlyMemory<byte> body, TimeSpan timeout)
     {
         if (ended)
@@ -28,6 +31,7 @@ internal sealed class PendingPolls(IReactorTime time, Action<Poll> send)
         var request = requestLast;
         var answer = new Deferred<PollResult>(_ => pending.Remove(request));
         pending.Add(request, (answer, time.Elapsed));
+        UnansweredSince ??= time.Elapsed;
         send(new Poll(request, kind, (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue), body));
         return answer.AddTimeout(timeout, time);
     }
@@ -35,6 +39,7 @@ internal sealed class PendingPolls(IReactorTime time, Action<Poll> send)
     /// <summary>An answer came. One that nobody waits for any more is thrown away.</summary>
     public void Answered(Result result, TimeSpan receivedAt, IReadOnlyList<GroupSnapshot> groups)
     {
+        UnansweredSince = null;
         if (!pending.Remove(result.Request, out var poll))
             return;
         var clock = new WireReader(result.Body.Span);

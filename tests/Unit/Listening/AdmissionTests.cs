@@ -102,6 +102,20 @@ public sealed class AdmissionTests
     }
 
     [TestMethod]
+    public void OtherIncarnation_OlderLinkSilentSinceAPoll_TakesOverAtOnce()
+    {
+        collector.Host("web1", Id, incarnation: 7).Dial().Sampling();
+        collector.Wait(2);
+        collector.Network.Links[0].HalfOpen = true;
+        collector.Wait(5);
+        var restarted = collector.Host("web1", Id, incarnation: 8).Dial();
+        collector.Wait(1.1);
+
+        Assert.IsTrue(restarted.IsLinked, "nobody was asked for two seconds once more");
+        Assert.AreEqual("", collector.Registry.Find(Id)?.KeptOut);
+    }
+
+    [TestMethod]
     public void OtherIncarnation_OlderLinkAnswers_IsACloneAndBothAreKeptOutUntilForgotten()
     {
         var older = collector.Host("web1", Id, incarnation: 7).Dial().Sampling();
