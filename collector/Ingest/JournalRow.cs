@@ -6,7 +6,7 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// Frames of one stream that came together, one after the other as they were received, with what has to be known to
-/// find and to read them again. A key frame is always the first batch of its row, with nothing before it.
+/// find and to read them again. A key frame is always the first of its row, and no seq is left out within a row.
 /// </summary>
 /// <remarks>For one thread at a time: filled by the one that reads the link, then handed to the journal.</remarks>
 /// <param name="stream">Whose frames.</param>
@@ -61,8 +61,14 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     /// <summary>Bytes of memory that it holds.</summary>
     public int Capacity => buffer.Length;
 
-    /// <summary>True when a frame belongs into a row of its own: a key frame that isn't the first.</summary>
-    public bool EndsBefore(in Frame frame) => length > 0 && IsKey(frame);
+    /// <summary>True when a frame that the decoder has just decoded belongs into another row: a key frame, or one
+    /// that doesn't follow the last.</summary>
+    public bool EndsBefore(StreamDecoder decoder, in Frame frame) =>
+        length > 0 && (IsKey(frame) || decoder.DecodedSeq != LastSeq + 1);
+
+    /// <summary>True when its batches can be decoded behind what is stored up to a seq: it goes on from there, or
+    /// begins with a key frame.</summary>
+    public bool IsReadableBehind(ulong storedSeq) => KeyCatalogueSeq > 0 || FirstSeq == storedSeq + 1;
 
     /// <summary>Adds a frame that the decoder has just decoded.</summary>
     public void Add(StreamDecoder decoder, in Frame frame)

@@ -5,7 +5,7 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// Copies one link's new frames out of the read buffer into rows for the journal: one row a read, and a new one at each
-/// key frame. On the thread that reads the link.
+/// key frame and behind each gap. On the thread that reads the link.
 /// </summary>
 /// <param name="journal">Takes the rows.</param>
 /// <param name="streams">The streams that go on with this link.</param>
@@ -57,7 +57,7 @@ internal sealed class RowWriter(
 
     private void Add(StreamDecoder decoder, in Frame frame, bool isCopy)
     {
-        if (row is not null && (source != decoder || row.IsCopy != isCopy || row.EndsBefore(frame)))
+        if (row is not null && (source != decoder || row.IsCopy != isCopy || row.EndsBefore(decoder, frame)))
             HandOver();
         source = decoder;
         row ??= new JournalRow(streams[decoder], Math.Max(bytesBefore, frame.Whole.Length)) { IsCopy = isCopy };

@@ -60,6 +60,7 @@ internal sealed class Trouble(World world)
                 if (PickWire() is { } vanishing)
                 {
                     Tell($"{vanishing} on {vanishing.Route} vanishes without a word");
+                    vanishing.Route.WireBrokenAt = world.Time.Elapsed;
                     vanishing.Vanish();
                 }
                 break;
@@ -67,6 +68,7 @@ internal sealed class Trouble(World world)
                 if (PickWire() is { } reset)
                 {
                     Tell($"{reset} on {reset.Route} is reset");
+                    reset.Route.WireBrokenAt = world.Time.Elapsed;
                     reset.Reset();
                 }
                 break;

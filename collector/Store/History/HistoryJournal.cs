@@ -118,7 +118,7 @@ internal sealed class HistoryJournal : IJournal
         var key = new StreamKey(agent, queued.Incarnation);
         var stream = known ?? new JournalStream(key, stored.CommittedSeq);
         if (queued.AckedSeq > stream.AppendedSeq)
-            stream.CopiesAfter = stream.AppendedSeq;
+            stream.CopiesAfter ??= stream.AppendedSeq;
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, queued.AckedSeq);
         stream.AppendedSeq = Math.Max(stream.AppendedSeq, stream.CommittedSeq);
         streams[key] = stream;

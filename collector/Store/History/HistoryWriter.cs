@@ -210,12 +210,18 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
                 continue;
             if (row.FirstSeq <= record.WrittenSeq)
                 row.DropThrough(record.WrittenSeq);
-            record.WrittenSeq = row.LastSeq;
             if (record.Id == 0)
             {
                 insertion!.Add(record);
                 added.Add(record);
             }
+            // Copies of names that lie before the key frame that is to come; it might be an older one the next time.
+            if (row.IsCopy && !row.IsReadableBehind(record.WrittenSeq))
+            {
+                insertion!.AddOthers(record, row);
+                continue;
+            }
+            record.WrittenSeq = row.LastSeq;
             insertion!.Add(record, row);
             firstMs = Math.Min(firstMs, row.FirstMs ?? firstMs);
             lastMs = Math.Max(lastMs, row.LastMs ?? lastMs);
@@ -231,7 +237,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     private void Committed(JournalRow row)
     {
         var record = records.Find(row.Stream.Key)!;
-        record.CommittedSeq = Math.Max(record.CommittedSeq, row.LastSeq);
+        record.CommittedSeq = record.WrittenSeq;
         witness.Note(record);
         if (row.KeyCatalogueSeq > 0)
             folding!.Await(record, clock.Elapsed);

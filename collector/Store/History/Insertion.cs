@@ -82,7 +82,9 @@ internal sealed class Insertion
             AddOthers(record, added);
     }
 
-    private void AddOthers(StreamRecord record, JournalRow added)
+    /// <summary>Writes only what of a row stands in tables of its own: catalogue frames, and events but for
+    /// copies.</summary>
+    public void AddOthers(StreamRecord record, JournalRow added)
     {
         var rest = added.Frames;
         while (FrameReader.Read(rest, out var frame) == FrameReading.Ok)

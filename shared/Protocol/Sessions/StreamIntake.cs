@@ -50,11 +50,11 @@ internal sealed class StreamIntake(FrozenDictionary<ulong, StreamDecoder> stream
         var outcome = current.Apply(frame, out var happened);
         if (outcome == Application.Applied)
             Applied(current, frame, happened);
-        else if (outcome == Application.Known && current.DecodedSeq != before)
+        else if (current.DecodedSeq != before)
             Decoded(current, frame);
-        // What is known may still have to be shown, when the decoder is new and the frame was committed long ago.
-        currentMoved |= outcome == Application.Applied
-            || (outcome == Application.Known && frame.Type == FrameType.Batch);
+        // Not only what is new: a new decoder has to show what was committed long ago, copies have to be kept, and a
+        // batch that comes again shows that its agent is there.
+        currentMoved |= current.DecodedSeq != before || (outcome == Application.Known && frame.Type == FrameType.Batch);
         return Fault(outcome, frame.Type);
     }
 

@@ -21,6 +21,7 @@ internal sealed class ReachWatch(World world, SimulatedAgent agent)
     private SimulatedCollector? linked;
     private TimeSpan linkedSince;
     private TimeSpan? lostAt;
+    private long linksWhenLost;
 
     private TimeSpan Now => world.Time.Elapsed;
 
@@ -56,13 +57,15 @@ internal sealed class ReachWatch(World world, SimulatedAgent agent)
         if (now is not null)
             lostAt = null;
         else if (linked is not null && lostAt is null && Now - linkedSince > CollectorLink.StableAfter * 1.2)
-            lostAt = Now;
+            (lostAt, linksWhenLost) = (Now, process!.Links);
         else if (linked is not null && lostAt is null)
             linked = null;
         if (lostAt is not { } lost)
             return;
         var others = world.Collectors.Where(collector => collector != linked).ToArray();
-        if (others.Length == 0 || !Array.TrueForAll(others, collector => WellFor(collector) > Now - lost))
+        // A link may have come and gone between two checks.
+        if (others.Length == 0 || process!.Links > linksWhenLost
+            || !Array.TrueForAll(others, collector => WasWellSince(collector, lost)))
             (lostAt, linked) = (null, null);
         else if (Now - lost > FailoverMax)
         {
@@ -112,6 +115,10 @@ internal sealed class ReachWatch(World world, SimulatedAgent agent)
         return collector.Process == serving && !serving.IsStopping
             && route is { Blocked: false, BytesPerSecond: 0, ReadBytesMax: 0 };
     }
+
+    private bool WasWellSince(SimulatedCollector collector, TimeSpan since) =>
+        WellFor(collector) > Now - since
+        && !(world.Network.RouteBetween(agent.Name, collector.Name).WireBrokenAt >= since);
 
     private TimeSpan WellFor(SimulatedCollector collector) =>
         collector.Process is { } serving && wellSince.TryGetValue(serving, out var since) ? Now - since : TimeSpan.Zero;

@@ -1,3 +1,4 @@
+using Monitoring.Collector.Ingest;
 using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
@@ -10,59 +11,105 @@ namespace Monitoring.Tests.Simulation.Checks;
 /// </summary>
 internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
 {
-    private readonly StreamDecoder reader = new(truth.Incarnation);
     private readonly GroupPrints prints = new();
     private readonly List<GroupSnapshot> changed = [];
     private readonly Dictionary<string, GroupTruth> current = [];
-    private readonly List<ReadOnlyMemory<byte>> catalogue = [];
-    private bool catalogueMoved;
+    private readonly SortedDictionary<ulong, CatalogueFrame> catalogue = [];
+    private StreamDecoder reader = new(truth.Incarnation);
+    private bool isBehindGap;
+    private ulong keyCatalogueSeq;
     private ulong replayed;
 
     public StreamTruth Truth => truth;
 
+    /// <summary>The newest frame that was committed here first.</summary>
     public ulong CommittedSeq { get; private set; }
 
-    /// <summary>The catalogue that the newest key frame has to be read with.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> KeyCatalogue { get; private set; } = [];
+    /// <summary>The newest frame that is stored, be it as a copy.</summary>
+    public ulong StoredSeq { get; private set; }
 
-    /// <summary>Takes frames that were committed together.</summary>
-    /// <param name="frames">Which.</param>
-    /// <param name="areCopies">True when another collector has committed them before.</param>
-    public void Commit(ReadOnlySpan<byte> frames, bool areCopies)
+    /// <summary>The catalogue that the newest key frame has to be read with.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> KeyCatalogue()
     {
-        while (!frames.IsEmpty)
+        var restated = catalogue.LastOrDefault(c => c.Value.Restates && c.Key <= keyCatalogueSeq).Key;
+        return [.. catalogue.Where(c => c.Key >= restated && c.Key <= keyCatalogueSeq).Select(c => c.Value.Whole)];
+    }
+
+    /// <summary>Takes a row that is committed.</summary>
+    public void Commit(JournalRow row)
+    {
+        if (row.IsCopy)
+            Copy(row);
+        else
+            Store(row);
+        truth.LetGoBefore(CommittedSeq);
+    }
+
+    // What is there already may be copied again with each link that begins before it.
+    private void Copy(JournalRow row)
+    {
+        if (row.LastSeq <= StoredSeq)
+            return;
+        if (row.FirstSeq <= StoredSeq)
+            row.DropThrough(StoredSeq);
+        if (row.IsReadableBehind(StoredSeq))
+            Store(row);
+        else
+            ForEachFrame(row, NoteNames);
+    }
+
+    // As the history's reader does: behind a gap, it knows nothing but the names, and reads from the next key frame on.
+    private void Store(JournalRow row)
+    {
+        isBehindGap |= row.FirstSeq > StoredSeq + 1;
+        if (isBehindGap && row.KeyCatalogueSeq > 0)
+            BeginAnew(row.KeyCatalogueSeq);
+        keyCatalogueSeq = Math.Max(keyCatalogueSeq, row.KeyCatalogueSeq);
+        ForEachFrame(row, row.IsCopy ? Copy : Commit);
+        StoredSeq = Math.Max(StoredSeq, row.LastSeq);
+    }
+
+    private void BeginAnew(ulong catalogueSeq)
+    {
+        isBehindGap = false;
+        keyCatalogueSeq = catalogueSeq;
+        reader = new StreamDecoder(truth.Incarnation);
+        foreach (var frame in KeyCatalogue())
         {
-            if (FrameReader.Read(frames, out var frame) != FrameReading.Ok)
+            if (FrameReader.Read(frame.Span, out var names) == FrameReading.Ok)
+                reader.Apply(names, out _);
+        }
+    }
+
+    private void ForEachFrame(JournalRow row, FrameTaker take)
+    {
+        var rest = row.Frames;
+        while (!rest.IsEmpty)
+        {
+            if (FrameReader.Read(rest, out var frame) != FrameReading.Ok)
             {
                 broken($"{truth} has a row with bytes that are no frame");
                 return;
             }
-            if (areCopies)
-                Copy(frame);
-            else
-                Commit(frame);
-            frames = frames[frame.Whole.Length..];
+            take(frame);
+            rest = rest[frame.Whole.Length..];
         }
-        truth.LetGoBefore(CommittedSeq);
     }
 
-    // It may be copied again with each link that begins before it.
     private void Copy(in Frame frame)
     {
-        var outcome = reader.Apply(frame, out _);
-        if (outcome is not (Application.Applied or Application.Known))
-            broken($"{truth}: the copy of frame {SeqOf(frame)} ({frame.Type}) can't be read: {outcome}");
+        NoteNames(frame);
+        Read(frame, "the copy of frame");
         changed.Clear();
         reader.TakeChanged(changed);
-        if (outcome == Application.Applied)
-            Keep(frame);
     }
 
     private void Commit(in Frame frame)
     {
+        NoteNames(frame);
         var seq = SeqOf(frame);
-        if (seq <= CommittedSeq)
-            broken($"{truth}: frame {seq} is stored twice; {CommittedSeq} was the newest");
+        if (seq <= StoredSeq)
+            broken($"{truth}: frame {seq} is stored twice; {StoredSeq} was the newest");
         if (!truth.Store(seq, CommittedSeq))
         {
             broken($"{truth}: with frame {seq}, two collectors have {truth.Agent.Doubled} batches of the agent, "
@@ -71,25 +118,28 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
         if (truth.Agent.Missing > truth.Agent.Dropped)
             broken($"{truth}: with those before {seq}, {truth.Agent.Missing} batches of the agent are not stored, but "
                 + $"it has dropped {truth.Agent.Dropped}");
-        var outcome = reader.Apply(frame, out _);
-        if (outcome != Application.Applied)
-            broken($"{truth}: stored frame {seq} ({frame.Type}) can't be read: {outcome}");
-        CommittedSeq = seq;
-        Keep(frame);
+        Read(frame, "stored frame");
+        (CommittedSeq, StoredSeq) = (seq, seq);
         Compare(seq, frame.Type);
     }
 
-    private void Keep(in Frame frame)
+    private void Read(in Frame frame, string what)
     {
-        if (frame.Flags.Has(FrameFlags.Restate))
-            catalogue.Clear();
+        // Names that come before the next key frame are all that may lie behind a gap.
+        if (isBehindGap && frame.Type != FrameType.Batch)
+            return;
+        var outcome = reader.Apply(frame, out _);
+        if (outcome != Application.Applied)
+            broken($"{truth}: {what} {SeqOf(frame)} ({frame.Type}) can't be read: {outcome}");
+    }
+
+    private void NoteNames(in Frame frame)
+    {
         if (frame.Type is FrameType.Define or FrameType.Retire)
         {
-            catalogue.Add(frame.Whole.ToArray());
-            catalogueMoved = true;
+            catalogue[SeqOf(frame)] = new CatalogueFrame(
+                frame.Whole.ToArray(), frame.Flags.Has(FrameFlags.Restate));
         }
-        if (catalogueMoved && frame.Type == FrameType.Batch && frame.Flags.Has(FrameFlags.Key))
-            (KeyCatalogue, catalogueMoved) = ([.. catalogue], false);
     }
 
     private void Compare(ulong seq, FrameType type)
@@ -145,4 +195,8 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
             from.U64();
         return from.Varint();
     }
+
+    private readonly record struct CatalogueFrame(ReadOnlyMemory<byte> Whole, bool Restates);
+
+    private delegate void FrameTaker(in Frame frame);
 }

@@ -27,6 +27,7 @@ internal sealed class AgentProcess
     private readonly Outbox memory;
     private readonly SpooledOutbox outbox;
     private readonly AgentStore store;
+    private readonly AgentCounters counters = new();
     private readonly int outboxBytesMax;
 
     public AgentProcess(World world, SimulatedAgent agent, StreamTruth stream)
@@ -37,7 +38,6 @@ internal sealed class AgentProcess
         var writer = new StoryWriter(world.Story, agent.Name, () => Reactor.Alive);
         var log = new Log(writer, Severity.Info, forJournal: false);
         var random = new Random(world.Random.Next());
-        var counters = new AgentCounters();
         var encoder = new StreamEncoder(stream.Incarnation);
         var cycles = new CycleEncoder(encoder, SamplingIntervals.Default);
         outboxBytesMax = world.Plan.OutboxBytesMax;
@@ -77,6 +77,9 @@ internal sealed class AgentProcess
     public bool IsSampling { get; private set; } = true;
 
     public bool IsDelivered => outbox.IsDelivered;
+
+    /// <summary>Links that came to be.</summary>
+    public long Links => counters.Links;
 
     /// <summary>How far it was told that its own stream is committed.</summary>
     public ulong AckedSeq => memory.AckedSeq;

@@ -28,6 +28,6 @@ internal sealed class CollectorDisk(Func<StreamKey, StreamTruth?> truthOf, Actio
             }
             streams[key] = stream = new StoredStream(truth, broken);
         }
-        stream.Commit(row.Frames, row.IsCopy);
+        stream.Commit(row);
     }
 }

@@ -97,11 +97,12 @@ internal sealed class CollectorProcess
         if (!IsStopping)
             Watch.CheckRounds();
         var links = network.Ends.Count;
-        var timersMax = 16 + (16 * (links + Latest.Current.Hosts.Length));
+        var hosts = Latest.Current.Hosts.Length;
+        var timersMax = 16 + (16 * (links + hosts));
         if (Reactor.TimersPending > timersMax)
             Watch.Broken($"{Reactor.TimersPending} timers with {links} links: {Reactor.DescribeTimers()}");
-        // Who is not read any more may have brought one more read.
-        if (Journal.Bytes > Journal.BytesMax + (links * ReadBytesMax))
+        // Who is not read any more may have brought one more read, and be gone.
+        if (Journal.Bytes > Journal.BytesMax + (Math.Max(links, hosts) * ReadBytesMax))
             Watch.Broken($"{Journal.Bytes} bytes wait for the disk, and {Journal.BytesMax} may");
         var polls = metrics.PollsSent.Value - metrics.PollsAnswered.Value - metrics.PollsTimedOut.Value
             - metrics.PollsFailed.Value;

@@ -79,16 +79,16 @@ internal sealed class SimulatedJournal(
     {
         var stream = streams.TryGetValue(key, out var known)
             ? known
-            : new JournalStream(key, disk.Find(key)?.CommittedSeq ?? 0);
+            : new JournalStream(key, disk.Find(key)?.StoredSeq ?? 0);
         if (ackedSeq > stream.AppendedSeq)
-            stream.CopiesAfter = stream.AppendedSeq;
+            stream.CopiesAfter ??= stream.AppendedSeq;
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, ackedSeq);
         stream.AppendedSeq = Math.Max(stream.AppendedSeq, ackedSeq);
         return stream;
     }
 
     private IReadOnlyList<ReadOnlyMemory<byte>> Catalogue(StreamKey key, Func<ulong, bool> wantsCatalogue) =>
-        wantsCatalogue(key.Incarnation) ? disk.Find(key)?.KeyCatalogue ?? [] : [];
+        wantsCatalogue(key.Incarnation) ? disk.Find(key)?.KeyCatalogue() ?? [] : [];
 
     private void NoteFull()
     {

@@ -23,6 +23,9 @@ internal sealed class Route(Machine one, Machine other, Random random)
     /// <summary>Nothing gets through. What is under way waits, as TCP would send it again.</summary>
     public bool Blocked { get; private set; }
 
+    /// <summary>When trouble broke one of its connections last; null when none did.</summary>
+    public TimeSpan? WireBrokenAt { get; set; }
+
     /// <summary>The connections on it.</summary>
     public List<Wire> Wires { get; } = [];
 

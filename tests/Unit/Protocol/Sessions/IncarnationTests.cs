@@ -21,9 +21,7 @@ public sealed class IncarnationTests
         collector = new TestCollector(reactor);
         older = new TestAgent(reactor, incarnation: 10, series: 1);
         present = new TestAgent(reactor, incarnation: 20, series: 2);
-        new Hello(
-            1, 1, default, Guid.NewGuid(), 20, 1, Guid.Empty, "host", "1", 0, [new(10, 1, 9), new(20, 1, 9)])
-            .Write(bytes);
+        WriteHello(ackedSeq: 0);
     }
 
     [TestMethod]
@@ -60,6 +58,26 @@ public sealed class IncarnationTests
 
         Assert.AreEqual(CollectorSessionState.Closing, Receive().State);
     }
+
+    [TestMethod]
+    public void NamesThatAnotherCollectorHas_AloneInARead_AreToldOfAfterIt()
+    {
+        bytes.Clear();
+        WriteHello(ackedSeq: 9);
+        present.Sample(3);
+        var names = present.Encoder.Frames[0];
+        bytes.Bytes(present.Encoder.Bytes.Slice(names.Offset, names.Length));
+        Receive();
+
+        Assert.IsTrue(names.IsCatalogue);
+        Assert.IsEmpty(collector.Stored);
+        Assert.AreEqual(names.Seq, collector.DecodedSeq);
+    }
+
+    private void WriteHello(ulong ackedSeq) => new Hello(
+        1, 1, default, Guid.NewGuid(), 20, 1, Guid.Empty, "host", "1", 0,
+        [new(10, 1, 9, ackedSeq), new(20, 1, 9, ackedSeq)])
+        .Write(bytes);
 
     private void Append(TestAgent agent, long value)
     {

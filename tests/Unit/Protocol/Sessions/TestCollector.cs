@@ -40,6 +40,9 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
 
     public CollectorSession? Session { get; private set; }
 
+    /// <summary>The newest frame that was decoded when a read was over, of any stream.</summary>
+    public ulong DecodedSeq { get; private set; }
+
     public bool Commits { get; set; } = true;
 
     /// <summary>The window in bytes that it allows.</summary>
@@ -87,6 +90,7 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
 
     void ICollectorSessionOwner.Decoded(CollectorSession session, StreamDecoder decoder, bool ahead)
     {
+        DecodedSeq = decoder.DecodedSeq;
         List<GroupSnapshot> changed = [];
         decoder.TakeChanged(changed);
         foreach (var group in changed)

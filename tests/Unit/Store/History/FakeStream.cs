@@ -77,14 +77,17 @@ internal sealed class FakeStream
     }
 
     /// <summary>Links to a history that was started anew, and sends again what the protocol says.</summary>
-    public void Resume(HistoryUnderTest started, ulong ackedSeq = 0)
+    /// <param name="started">The history.</param>
+    /// <param name="ackedSeq">What another collector has acknowledged.</param>
+    /// <param name="namesOnly">True when the link ends before the first key frame.</param>
+    public void Resume(HistoryUnderTest started, ulong ackedSeq = 0, bool namesOnly = false)
     {
         var opened = started.Open(Key, ackedSeq: ackedSeq);
         Link(started, opened);
         var key = sent.FindLastIndex(f => f.IsKey && f.Seq <= opened.Stream.CommittedSeq + 1);
         foreach (var frame in sent.Take(key).Where(f => f.IsCatalogue && f.Seq > decoder.CatalogueSeq))
             Deliver(frame.Bytes);
-        foreach (var frame in sent.Skip(key))
+        foreach (var frame in sent.Skip(namesOnly ? sent.Count : key))
             Deliver(frame.Bytes);
         rows.HandOver();
     }

@@ -45,6 +45,26 @@ public sealed class HistoryJournalTests
     }
 
     [TestMethod]
+    public void Agent_WhoseLinkBrokeBeforeItsCopiesCame_IsAskedForAllOfThemAgain()
+    {
+        using var history = new HistoryUnderTest().Start();
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        history.Disk.Fault = new IOException("No space left on device");
+        stream.Send(5);
+        history.Wait(HistoryLimits.CommitDelay.TotalSeconds + 0.01);
+        history.Disk.Fault = null;
+        var appended = stream.Stream.AppendedSeq;
+
+        history.Open(stream.Key, ackedSeq: appended + 20);
+        var opened = history.Open(stream.Key, ackedSeq: appended + 40);
+
+        Assert.AreSame(stream.Stream, opened.Stream);
+        Assert.AreEqual(appended, opened.Stream.CopiesAfter);
+        Assert.AreEqual(appended + 40, opened.Stream.AppendedSeq);
+    }
+
+    [TestMethod]
     public void Rows_SentAgainIntoTheSameTransaction_AreStoredOnce()
     {
         using var history = new HistoryUnderTest().Start();

@@ -85,6 +85,29 @@ public sealed class HistoryServiceTests
     }
 
     [TestMethod]
+    public void Stream_ThatComesFromAnOlderKeyFrameThanItsNames_IsReadAllTheSame()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(100);
+        var ackedEarly = stream.Stream.CommittedSeq;
+        stream.Define("node_late");
+        stream.Run(100);
+        using var other = new HistoryUnderTest(history.Reactor).Start();
+        stream.Resume(other, stream.Stream.CommittedSeq, namesOnly: true);
+        other.Wait(1);
+        using var again = other.Kill();
+        again.Start();
+
+        // The agent lost its power since, and with it what it knew of later acknowledgements.
+        stream.Resume(again, ackedEarly);
+        again.Wait(1);
+
+        var stored = again.Decode(stream.Key.Agent);
+        CollectionAssert.AreEqual(stream.Batches[^stored.Count..], stored);
+        Assert.IsGreaterThan(100, stored.Count, "from the key frame before what was acknowledged early");
+    }
+
+    [TestMethod]
     public void Journal_AMinuteLater_IsFoldedIntoBlocks()
     {
         var stream = new FakeStream(history, 1, 11, series: 200);
