@@ -136,7 +136,7 @@ internal static class Simulation
             collector.Process.Reactor.End();
         }
         if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes.Count > 0)
-            world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world");
+            world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world, the first at {world.Time.PendingTimes[0].TotalSeconds:0.000} s");
     }
 
     private static bool IsBusy(World world, List<int> timersAtRest) =>

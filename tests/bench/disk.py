@@ -87,8 +87,7 @@ def main():
     print(report.table(["store", "samples", "bytes", "bytes/sample"], rows))
     print("\nA partition is a day: tables, indexes, catalogue and the newest minutes' journal take what they take here;"
           "\nwhat grows with the day are blocks."
-          f"\nPeers: victoria-metrics {report.package_version('victoria-metrics')}, prometheus "
-          f"{report.package_version('prometheus')}, by remote write 1.0 + snappy.")
+          f"\n{peer_servers.versions()}.")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 """One collector under 10,000 agents: fleet.py [--connections N] [--seconds N] > results/fleet.txt
 
 10,000 TLS connections of 500 series at 10 s (tests/bench/Load), all of it stored. CPU time and memory are the
-collector's; memory is read once a second.
+collector's; memory is read once a second. Peers get the same number of series by remote write, twice each, as
+fast as one client sends them: the second round is what they would do every 10 s.
 """
 import argparse
 import contextlib
@@ -10,6 +11,7 @@ import tempfile
 import time
 
 import meter
+import peer_servers
 import report
 from programs import Collector, loading, running
 
@@ -51,6 +53,13 @@ def measure(connections, seconds):
         yield f"{up:.0f} of {connections} hosts are up at the end; all were linked {linked:.0f} s after the first dial."
 
 
+def measure_peer(peer, hosts):
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
+        (_, first_rss), (cpu, rss) = peer_servers.fleet(peer, directory, hosts, SERIES)
+    return [[f"{peer.name}: the first round", "", "", f"{first_rss:.0f}"],
+            [f"{peer.name}: the second one", "", f"{cpu / INTERVAL_SECONDS:.2f}", f"{rss:.0f}"]]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--connections", type=int, default=10_000)
@@ -60,10 +69,12 @@ def main():
         "" if (given.connections, given.seconds) == (10_000, 120)
         else f" --connections {given.connections} --seconds {given.seconds}"))
     *rows, note = measure(given.connections, given.seconds)
+    for peer in peer_servers.PEERS:
+        rows += measure_peer(peer, given.connections)
     print(heading)
     print(f"{given.connections} TLS connections x {SERIES} series at {INTERVAL_SECONDS} s.\n")
     print(report.table(["time", "M samples/s", "cores", "greatest RSS MiB"], rows))
-    print("\n" + note)
+    print(f"\n{note}\n{peer_servers.versions()}; cores: CPU time of a round by {INTERVAL_SECONDS} s.")
 
 
 if __name__ == "__main__":

@@ -48,10 +48,10 @@ def row(what, samples, cpu, wall, rss, stored=""):
             f"{samples / cpu / 1e6:.2f}", rss, stored]
 
 
-def measure_peer(name, serve):
+def measure_peer(peer):
     with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
-        samples, cpu = serve(directory, PEER_REQUESTS)
-    return row([name, "flooded", "plain"], samples, cpu, None, "")
+        samples, cpu = peer_servers.measure(peer, directory, PEER_REQUESTS)
+    return row([peer.name, "flooded", "plain"], samples, cpu, None, "")
 
 
 def main():
@@ -65,12 +65,10 @@ def main():
               "B/sample"]
     rows = [measure(connections, paced, tls, seconds)
             for connections in given.connections for paced in (False, True) for tls in (False, True)]
-    rows.append(measure_peer("VictoriaMetrics", peer_servers.victoria_metrics))
-    rows.append(measure_peer("Prometheus", peer_servers.prometheus))
+    rows += [measure_peer(peer) for peer in peer_servers.PEERS]
     print(heading)
     print(report.table(header, rows))
-    print(f"\nPeers: victoria-metrics {report.package_version('victoria-metrics')}, prometheus "
-          f"{report.package_version('prometheus')}, by remote write 1.0 + snappy. They store what they take in.\n"
+    print(f"\n{peer_servers.versions()}. They store what they take in.\n"
           "B/sample: bytes of frames committed; the fold a minute later makes them fewer.")
 
 

@@ -4,7 +4,8 @@
 1,000 agents flood a collector until a partition of its history is complete; copies of that stand in for the others, so
 that there are 10 GiB. Then, each round: a flood of 100 agents, kill -9, and the collector again. What is measured is
 the time from exec to the first sample that it acknowledges to an agent that dials all the time, and until its page is
-served.
+served. Beside it, peers that hold no more than a flood's samples are killed in a flood by remote write; what is
+measured is the time from exec until they take samples in again.
 """
 import argparse
 import pathlib
@@ -13,6 +14,7 @@ import subprocess
 import tempfile
 import time
 
+import peer_servers
 import report
 from programs import Collector, get, loading, running, wait_until
 
@@ -80,6 +82,12 @@ def recover(collector, round_number):
     return acked, served
 
 
+def recover_peer(peer, directory):
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-", dir=directory) as own:
+        held, seconds = peer_servers.recovery(peer, own, FLOOD_SECONDS)
+    return [peer.name, f"{held:.0f}", f"{seconds:.2f}"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
@@ -98,9 +106,12 @@ def main():
             acked, served = recover(collector, i)
             rows.append([i + 1, f"{log / 2**20:.0f}", f"{acked:.2f}", f"{served:.2f}"])
         damaged = len(list(history.glob("*.damaged-*")))
+    peers = [recover_peer(peer, given.directory) for peer in peer_servers.PEERS]
     print(heading)
     print(report.table(["round", "log to recover, MiB", "exec to first ACK, s", "exec to page, s"], rows))
-    print(f"\n{size / 2**30:.1f} GiB in {files} partitions, at least {AGENTS} streams; {damaged} put aside as damaged.")
+    print(f"\n{size / 2**30:.1f} GiB in {files} partitions, at least {AGENTS} streams; {damaged} put aside as damaged.\n")
+    print(report.table(["peer", "MiB held", "exec to first sample taken in, s"], peers))
+    print(f"\n{peer_servers.versions()}, killed after {FLOOD_SECONDS} s of it.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import meter
+import peer_servers
 import report
 from programs import Collector, get, loading, running
 
@@ -21,6 +22,7 @@ SERIES = 1000
 SETTLE_SECONDS = 20
 BACKLOG_INTERVAL_SECONDS = 0.1
 READ_SECONDS = 0.2
+PEER_REQUESTS = 200
 SAMPLES = "monitoring_collector_ingest_samples_total"
 
 
@@ -60,18 +62,26 @@ def measure(tls, seconds):
             f"{rss / 1024:.0f}"]
 
 
+def measure_peer(peer):
+    with tempfile.TemporaryDirectory(prefix="monitoring-bench-") as directory:
+        samples, cpu = peer_servers.measure(peer, directory, PEER_REQUESTS)
+    return [f"{peer.name}, without live values", "", f"{samples / cpu / 1e6:.1f}", "", "", "", "", ""]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=20)
     seconds = parser.parse_args().seconds
     heading = report.heading("tests/bench/replay.py" + ("" if seconds == 20 else f" --seconds {seconds}"))
     rows = [measure(tls, seconds) for tls in (False, True)]
+    rows += [measure_peer(peer) for peer in peer_servers.PEERS]
     print(heading)
     header = ["transport", "M samples/s", "M samples/CPU-s", "live values seen/s", "delay p50, s", "p99", "max",
               "RSS MiB"]
     print(report.table(header, rows))
     print(f"\n{AGENTS} agents x {SERIES} series. A delay is up to {READ_SECONDS} s too long, as the page is read so "
-          "often;\nthe load generator runs on the same cores.")
+          f"often;\nthe load generator runs on the same cores. {peer_servers.versions()},\n"
+          "as fast as one client sends samples of the past.")
 
 
 if __name__ == "__main__":

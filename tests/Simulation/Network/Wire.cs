@@ -64,7 +64,10 @@ internal sealed class Wire
 
     internal void EndEnded()
     {
-        if (Client.HasEnded && Server.HasEnded)
-            Route.Wires.Remove(this);
+        if (!Client.HasEnded || !Server.HasEnded)
+            return;
+        ToServer.Clear();
+        ToClient.Clear();
+        Route.Wires.Remove(this);
     }
 }
