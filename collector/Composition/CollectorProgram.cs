@@ -185,7 +185,7 @@ internal sealed class CollectorProgram : IDisposable
         // The address that agents dial comes before the page, which tells it. What is stopped comes in the reverse
         // order: last words change the registry, so they come before it is saved.
         var services = new MultiService();
-        services.Add(Service.OnStop(keeper.Save));
+        services.Add(Service.OnStop(KeepRegistry));
         if (history is not null)
             services.Add(new Service(history.Start, history.Stop));
         services.Add(new Service(Listen, listener.Close));
@@ -202,6 +202,9 @@ internal sealed class CollectorProgram : IDisposable
 
     private Deferred<Unit> Listen() =>
         listener.Listen(settings.AgentsListen, certificate?.Tls).AddCallbacks(_ => { }, ListenFailed);
+
+    // When it can't be written, that has been reported.
+    private Deferred<Unit> KeepRegistry() => keeper.Save().AddErrback(_ => { });
 
     private string DialAddress() => JoinAddress.Of(settings.ExternalAddress, listener.LocalEndPoint!);
 

@@ -78,6 +78,48 @@ public sealed class DiskTests
     }
 
     [TestMethod]
+    public async Task CollectorsDisk_FullAtTheStart_PollsAreAnsweredAndNothingIsAcknowledged()
+    {
+        using var disk = new SmallDisk(DiskMebibytes);
+        using var rig = await Rig.Start(collectorData: disk.Path + "/collector");
+        await rig.Flows();
+        await rig.KillCollector();
+        disk.Fill();
+        await rig.Collector.Restart();
+        await rig.MetricIs(Failing, value => value == 1);
+        await rig.Collector.HostInState(rig.Agent.Name, "up", Rig.Limit);
+
+        // In order this time, which leaves other files.
+        rig.Collector.Program.Terminate();
+        await rig.Collector.Program.Exit(Rig.Limit);
+        Assert.DoesNotContain("   at Monitoring", rig.Collector.Program.Output, "a trace tells nobody what to do");
+        disk.Fill();
+        await rig.Collector.Restart();
+        await rig.MetricIs(Failing, value => value == 1);
+        await rig.AcksStop();
+        disk.MakeRoom();
+        await rig.Flows();
+
+        await rig.AssertAllKept(framesMin: 50);
+    }
+
+    [TestMethod]
+    public async Task AgentsDisk_FullAtTheStart_KeepsNobodyFromSampling()
+    {
+        using var disk = new SmallDisk(DiskMebibytes);
+        using var rig = await Rig.Start(agentData: disk.Path + "/agent");
+        await rig.Flows();
+        await rig.Agent.Kill();
+        disk.Fill();
+        rig.Agent.Restart();
+        await rig.Flows();
+        disk.MakeRoom();
+        await rig.Flows();
+
+        await rig.AssertKeptWithBrokenAgent(framesMin: 60);
+    }
+
+    [TestMethod]
     public async Task CollectorsDisk_ReadOnly_NothingIsAcknowledgedUntilItIsMended()
     {
         using var disk = new SmallDisk(DiskMebibytes);

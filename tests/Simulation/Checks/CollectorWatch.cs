@@ -32,7 +32,12 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
 
     public void Add(LinkWatch link) => links.Add(link);
 
-    public void Remove(LinkWatch link) => links.Remove(link);
+    public void Remove(LinkWatch link)
+    {
+        if (link.AwaitsWelcome)
+            HostOf(link.Agent).WentUnwelcomed = world.Time.Elapsed;
+        links.Remove(link);
+    }
 
     public HostWatch HostOf(Guid id)
     {
@@ -73,10 +78,13 @@ internal sealed class CollectorWatch(World world, SimulatedCollector collector, 
     public void Pinged(LinkWatch link, Guid agent, uint request)
     {
         // Whoever decides between two links of an agent asks too, outside the polls.
-        if (links.Exists(other => other != link && other.Agent == agent && other.AwaitsWelcome))
-            return;
         var host = HostOf(agent);
         var now = world.Time.Elapsed;
+        if (links.Exists(other => other != link && other.Agent == agent && other.AwaitsWelcome)
+            || now - host.WentUnwelcomed < HostPoller.Timeout)
+        {
+            return;
+        }
         if (host is { IsAsked: true, Asked: { } asked } && now - asked.At < HostPoller.Timeout
             && ((LinkWatch)asked.Link).IsStreaming)
             Broken($"{host.Name} is polled while the poll {(now - asked.At).TotalSeconds:0.000} s before it waits");

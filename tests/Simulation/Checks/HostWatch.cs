@@ -36,6 +36,10 @@ internal sealed class HostWatch(string name)
     /// <summary>When the newest ping went out, and on which connection.</summary>
     public (TimeSpan At, object Link, uint Request)? Asked { get; set; }
 
+    /// <summary>When a link of its ended that was not welcomed yet; null when none did. Its HELLO may still be on its
+    /// way through the collector.</summary>
+    public TimeSpan? WentUnwelcomed { get; set; }
+
     /// <summary>True while the newest ping waits.</summary>
     public bool IsAsked { get; set; }
 

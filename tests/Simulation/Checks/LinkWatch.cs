@@ -168,8 +168,8 @@ internal sealed class LinkWatch : IWireWatch
     {
         if (isOver)
             return;
-        (isOver, IsStreaming) = (true, false);
         collector.Remove(this);
+        (isOver, IsStreaming) = (true, false);
     }
 
     private void Tell(string what) => collector.World.Story.Tell(collector.Collector.Name, $"{what} ({wire})");
