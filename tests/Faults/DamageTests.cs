@@ -75,6 +75,26 @@ public sealed class DamageTests
     }
 
     [TestMethod]
+    public async Task ClosedPartition_Corrupt_WhatIsMissingIsReported()
+    {
+        using var rig = await Rig.Start();
+        await rig.Flows(100);
+        await rig.KillCollector();
+        Corruption.SetCreated(
+            StoredFrames.Partitions(rig.Collector.DataDirectory).Single(), DateTimeOffset.UtcNow.AddDays(-2));
+        await rig.Collector.Restart();
+        await Eventually.Holds(
+            () => Task.FromResult(StoredFrames.Partitions(rig.Collector.DataDirectory).Length == 2), Rig.Limit,
+            "a second partition");
+        await rig.Flows(100);
+        await rig.KillCollector();
+        Corruption.ChangeNewestRow(StoredFrames.Partitions(rig.Collector.DataDirectory)[0]);
+        await rig.Collector.Restart();
+
+        await AssertLossIsReported(rig, streams: 1);
+    }
+
+    [TestMethod]
     public async Task Spool_Corrupt_WhatIsMissingIsReported()
     {
         using var rig = await Rig.Start();

@@ -29,6 +29,17 @@ internal static class Corruption
         Assert.AreEqual(1, change.ExecuteNonQuery());
     }
 
+    /// <summary>Changes when a partition says that it was made; nothing may have it open.</summary>
+    public static void SetCreated(string partition, DateTimeOffset created)
+    {
+        using var connection = new SqliteConnection($"Data Source={partition};Pooling=False");
+        connection.Open();
+        using var change = connection.CreateCommand();
+        change.CommandText = "UPDATE meta SET value = $created WHERE name = 'created_ms'";
+        change.Parameters.AddWithValue("$created", $"{created.ToUnixTimeMilliseconds()}");
+        Assert.AreEqual(1, change.ExecuteNonQuery());
+    }
+
     /// <summary>Changes a byte of a frame in a spool file.</summary>
     public static void ChangeFrame(string file, int index)
     {
