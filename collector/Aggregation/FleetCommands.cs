@@ -21,7 +21,8 @@ public sealed class FleetCommands(AgentRegistry registry, Admission admission, F
     /// <inheritdoc/>
     public AgentRecord? Revoke(string nameOrId)
     {
-        if (registry.Resolve(nameOrId) is not { } agent)
+        // A stolen key is good although its host was not seen for long.
+        if ((registry.Resolve(nameOrId) ?? registry.Lapsed.Resolve(nameOrId)) is not { } agent)
             return null;
         agent = registry.Revoke(agent, time.UtcNow);
         fleet.KeptOut(agent.Id, agent.KeptOut);

@@ -83,8 +83,8 @@ internal sealed class CollectorProgram : IDisposable
         otlp = OtlpExport.StartIfConfigured(Version);
 
         var registryFile = data.PathOf(AgentFile.FileName);
-        var kept = AgentFile.Read(registryFile, reactor.UtcNow, Warn);
-        registry = new AgentRegistry(kept.Agents, kept.Revoked);
+        var kept = AgentFile.Read(registryFile);
+        registry = new AgentRegistry(kept.Agents, kept.Revoked, kept.Lapsed);
         tokens = new TokenRegistry(kept.Tokens);
         keeper = new RegistryKeeper(
             registry, tokens, reactor, content => AgentFile.Write(registryFile, content), Warn);

@@ -14,25 +14,22 @@ public static class AgentFile
     public const int BytesMax = 64 << 20;
 
     /// <summary>
-    /// Reads what was kept. A file that can't be understood is set aside, so that nothing is lost and the collector
-    /// starts.
+    /// Reads what was kept. A file that can't be understood is left alone, and nobody is let in: it says who was
+    /// revoked.
     /// </summary>
     /// <param name="path">The file; it may be missing.</param>
-    /// <param name="now">Goes into the name of a file that is set aside.</param>
-    /// <param name="report">Gets one line about a file that was set aside.</param>
     /// <exception cref="IOException">The disk can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be read.</exception>
-    public static RegistryContent Read(string path, DateTimeOffset now, Action<string> report)
+    /// <exception cref="TrustException">It can't be understood.</exception>
+    public static RegistryContent Read(string path)
     {
         if (!File.Exists(path))
             return RegistryContent.None;
         if (new FileInfo(path).Length <= BytesMax && Parse(File.ReadAllBytes(path)) is { } content)
             return content;
-        var aside = $"{path}.corrupt-{now:yyyyMMddTHHmmssfff}";
-        File.Move(path, aside, overwrite: true);
-        report($"the registry {path} can't be understood: it was set aside as {aside}, agents are learnt anew, and "
-            + "tokens are void; an agent that was revoked must be revoked again");
-        return RegistryContent.None;
+        throw new TrustException(
+            $"the registry {path} can't be understood, and it says who was revoked: restore it from a backup, or move "
+            + "it away; then agents are learnt anew, tokens are void, and who was revoked must be revoked again");
     }
 
     /// <summary>

@@ -26,8 +26,12 @@ public sealed record AgentRecord(
     /// <summary>The id of the token with which it joined; null for none.</summary>
     public ulong? Token { get; init; }
 
-    /// <summary>After how long unseen it is forgotten; null for <see cref="AgentRegistry.UnseenKept"/>.</summary>
+    /// <summary>After how long <see cref="Unseen"/> it is forgotten; null for
+    /// <see cref="AgentRegistry.UnseenKept"/>.</summary>
     public TimeSpan? ForgetAfter { get; init; }
+
+    /// <summary>For how long the collector has run since anything last came from it; to the minute.</summary>
+    public TimeSpan Unseen { get; init; }
 
     /// <summary>True when somebody revoked it; <see cref="KeptOut"/> says so, too.</summary>
     public bool IsRevoked { get; init; }

@@ -17,7 +17,7 @@ public sealed class AgentRegistry
     /// <summary>How long a claim on a taken name stands after it was last made: 10 minutes.</summary>
     public static readonly TimeSpan ClaimKept = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an agent that isn't seen stays known: 30 days.</summary>
+    /// <summary>How long an agent that isn't seen stays known, while the collector runs: 30 days.</summary>
     public static readonly TimeSpan UnseenKept = TimeSpan.FromDays(30);
 
     private readonly Dictionary<Guid, AgentRecord> agents = [];
@@ -28,8 +28,13 @@ public sealed class AgentRegistry
     /// <summary>Starts with what was kept. Of two records with one id or name, the first counts.</summary>
     /// <param name="kept">The agents.</param>
     /// <param name="revokedKeys">Keys that are kept out. Default: none.</param>
-    public AgentRegistry(IEnumerable<AgentRecord> kept, IEnumerable<RevokedKey>? revokedKeys = null)
+    /// <param name="lapsed">Agents that were not seen for long. Default: none.</param>
+    public AgentRegistry(
+        IEnumerable<AgentRecord> kept,
+        IEnumerable<RevokedKey>? revokedKeys = null,
+        IEnumerable<AgentRecord>? lapsed = null)
     {
+        Lapsed = new LapsedAgents(lapsed ?? []);
         foreach (var key in revokedKeys ?? [])
             revoked[key.Pin] = key;
         foreach (var agent in kept.Take(AgentsMax))
@@ -53,6 +58,13 @@ public sealed class AgentRegistry
 
     /// <summary>Keys of agents that were revoked.</summary>
     public IReadOnlyCollection<RevokedKey> RevokedKeys => revoked.Values;
+
+    /// <summary>Agents that were not seen for long, and may come again.</summary>
+    public LapsedAgents Lapsed { get; }
+
+    /// <summary>When the last of the certificates is over that any agent may come with; null for none.</summary>
+    public DateTimeOffset? LastCertificateEnds =>
+        agents.Values.Concat(Lapsed.All).Max(agent => agent.ValidUntil);
 
     /// <summary>Who asks for a name in vain.</summary>
     public IReadOnlyCollection<NameClaim> Claims => claims.Values;
@@ -78,7 +90,7 @@ public sealed class AgentRegistry
     /// <param name="key">The pin of the key that it has; empty without certificates.</param>
     public Judgement Judge(Guid id, string name, DateTimeOffset now, string key = "")
     {
-        var known = agents.GetValueOrDefault(id);
+        var known = Recall(id, key);
         if (known is { IsRevoked: true } || revoked.ContainsKey(key))
             return Judgement.Revoked;
         if (known is { KeptOut.Length: > 0 })
@@ -90,7 +102,7 @@ public sealed class AgentRegistry
             Claim(new NameClaim(name, id, now));
             return Judgement.NameTaken;
         }
-        return known is null && agents.Count >= AgentsMax ? Judgement.TooMany : Judgement.Welcome;
+        return !agents.ContainsKey(id) && agents.Count >= AgentsMax ? Judgement.TooMany : Judgement.Welcome;
     }
 
     /// <summary>Takes in an agent that was judged welcome, under the name it has now.</summary>
@@ -100,16 +112,19 @@ public sealed class AgentRegistry
     /// <param name="certificate">What it has shown; null without certificates.</param>
     public AgentRecord Admit(Guid id, string name, DateTimeOffset now, AgentCertificate? certificate = null)
     {
-        var known = agents.GetValueOrDefault(id);
+        var known = Recall(id, certificate?.KeyPin ?? "");
+        var present = agents.GetValueOrDefault(id);
+        Lapsed.Remove(id);
         var admitted = (known ?? new AgentRecord(id, name, now, now, LabelSet.Empty)) with
         {
             Name = NameFor(known, name),
             LastSeen = now,
+            Unseen = TimeSpan.Zero,
             Key = certificate?.KeyPin ?? known?.Key ?? "",
             ValidUntil = Later(known?.ValidUntil, certificate?.ValidUntil),
         };
-        Put(admitted, known);
-        if (admitted.Name != known?.Name || admitted.Key != known.Key)
+        Put(admitted, present);
+        if (admitted.Name != present?.Name || admitted.Key != present.Key)
             Changed?.Invoke();
         return admitted;
     }
@@ -138,19 +153,21 @@ public sealed class AgentRegistry
     }
 
     /// <summary>
-    /// Keeps an agent and its key out. The key is remembered for as long as any certificate may be good, also when the
-    /// agent is forgotten meanwhile: there may be others for it than those known here.
+    /// Keeps an agent and its key out, be it one that has lapsed. The key is remembered for as long as any certificate
+    /// may be good, also when the agent is forgotten meanwhile: there may be others for it than those known here.
     /// </summary>
     public AgentRecord Revoke(AgentRecord agent, DateTimeOffset now)
     {
-        agent = agents[agent.Id] with
+        agent = agents.GetValueOrDefault(agent.Id, agent) with
         {
             IsRevoked = true,
             KeptOut = $"revoked at {now.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}",
         };
-        agents[agent.Id] = agent;
+        // Of one that has lapsed the key is enough: its name may be another's by now.
+        if (!Lapsed.Remove(agent.Id))
+            agents[agent.Id] = agent;
         if (agent.Key.Length > 0)
-            revoked[agent.Key] = new RevokedKey(agent.Key, now + AgentCertificate.LifeMax);
+            revoked[agent.Key] = new RevokedKey(agent.Key, AgentCertificate.LifeMax);
         Revoked?.Invoke(agent);
         Changed?.Invoke();
         return agent;
@@ -178,7 +195,7 @@ public sealed class AgentRegistry
     public void Seen(Guid id, DateTimeOffset now)
     {
         if (agents.TryGetValue(id, out var agent))
-            agents[id] = agent with { LastSeen = now };
+            agents[id] = agent with { LastSeen = now, Unseen = TimeSpan.Zero };
     }
 
     /// <summary>Notes how often an agent that was let in had dialled any collector.</summary>
@@ -234,15 +251,34 @@ public sealed class AgentRegistry
     /// Forgets who was not seen for long, by default <see cref="UnseenKept"/>, and was not revoked: that takes a
     /// person; claims that were not made again; and revoked keys that no valid certificate has any more.
     /// </summary>
-    public void ForgetOld(DateTimeOffset now)
+    /// <remarks>
+    /// What counts is time that the collector has run, and not what the wall clock says: one that was set ahead by
+    /// mistake, or a collector that was off for a month, would cost the whole fleet its names and labels.
+    /// </remarks>
+    /// <param name="now">The wall clock, for claims.</param>
+    /// <param name="passed">For how long the collector has run since this was last called.</param>
+    public void ForgetOld(DateTimeOffset now, TimeSpan passed)
     {
-        foreach (var agent in agents.Values.Where(
-            a => !a.IsRevoked && now - a.LastSeen > (a.ForgetAfter ?? UnseenKept)).ToArray())
+        Lapsed.Pass(passed);
+        foreach (var agent in agents.Values.Select(agent => agent with { Unseen = agent.Unseen + passed }).ToArray())
+        {
+            agents[agent.Id] = agent;
+            if (agent.IsRevoked || agent.Unseen <= (agent.ForgetAfter ?? UnseenKept))
+                continue;
             Forget(agent);
-        foreach (var key in revoked.Values.Where(k => now > k.Until).ToArray())
-            revoked.Remove(key.Pin);
+            Lapsed.Add(agent);
+        }
+        foreach (var key in revoked.Values.Select(key => key with { Left = key.Left - passed }).ToArray())
+        {
+            revoked[key.Pin] = key;
+            if (key.Left <= TimeSpan.Zero)
+                revoked.Remove(key.Pin);
+        }
         ForgetOldClaims(now);
     }
+
+    // What is known of an agent, be it one that has lapsed: that one comes again with the key it had.
+    private AgentRecord? Recall(Guid id, string key) => Find(id) ?? Lapsed.Find(id, key);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;

@@ -9,4 +9,7 @@ public sealed record RegistryContent(
 {
     /// <summary>Nothing.</summary>
     public static RegistryContent None { get; } = new([], [], []);
+
+    /// <summary>Agents that were not seen for long, and may come again. Default: none.</summary>
+    public IReadOnlyList<AgentRecord> Lapsed { get; init; } = [];
 }

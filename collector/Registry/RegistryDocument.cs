@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Monitoring.Model;
+using Monitoring.Trust;
 
 namespace Monitoring.Collector.Registry;
 
@@ -8,15 +9,19 @@ internal sealed record RegistryDocument(
     int Version,
     RegistryDocument.AgentRow[] Agents,
     RegistryDocument.KeyRow[]? RevokedKeys = null,
-    RegistryDocument.TokenRow[]? Tokens = null)
+    RegistryDocument.TokenRow[]? Tokens = null,
+    RegistryDocument.AgentRow[]? Lapsed = null)
 {
     public const int CurrentVersion = 1;
 
     public static RegistryDocument Of(RegistryContent content) => new(
         CurrentVersion,
         [.. content.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(AgentRow.Of)],
-        content.Revoked.Count == 0 ? null : [.. content.Revoked.Select(key => new KeyRow(key.Pin, key.Until))],
-        content.Tokens.Count == 0 ? null : [.. content.Tokens.OrderBy(token => token.Created).Select(TokenRow.Of)]);
+        content.Revoked.Count == 0
+            ? null
+            : [.. content.Revoked.Select(key => new KeyRow(key.Pin, key.Left.TotalSeconds))],
+        content.Tokens.Count == 0 ? null : [.. content.Tokens.OrderBy(token => token.Created).Select(TokenRow.Of)],
+        content.Lapsed.Count == 0 ? null : [.. content.Lapsed.OrderBy(agent => agent.Id).Select(AgentRow.Of)]);
 
     /// <summary>What it says; null when some of it can't be understood.</summary>
     public RegistryContent? ToContent()
@@ -26,11 +31,13 @@ internal sealed record RegistryDocument(
         var agents = Agents.Select(row => row?.ToRecord()).OfType<AgentRecord>().ToArray();
         var tokens = (Tokens ?? []).Select(row => row?.ToRecord()).OfType<TokenRecord>().ToArray();
         var keys = (RevokedKeys ?? []).Where(row => row is { Key.Length: > 0 })
-            .Select(row => new RevokedKey(row.Key, row.Until)).ToArray();
+            .Select(row => new RevokedKey(row.Key, SpanOf(row.LeftSeconds) ?? AgentCertificate.LifeMax)).ToArray();
+        var lapsed = (Lapsed ?? []).Select(row => row?.ToRecord()).OfType<AgentRecord>().ToArray();
         return agents.Length == Agents.Length
             && tokens.Length == (Tokens?.Length ?? 0)
             && keys.Length == (RevokedKeys?.Length ?? 0)
-            ? new RegistryContent(agents, keys, tokens)
+            && lapsed.Length == (Lapsed?.Length ?? 0)
+            ? new RegistryContent(agents, keys, tokens) { Lapsed = lapsed }
             : null;
     }
 
@@ -40,7 +47,12 @@ internal sealed record RegistryDocument(
     private static LabelSet ToLabels(Dictionary<string, string>? labels) =>
         labels is null ? LabelSet.Empty : new LabelSet([.. labels.Select(l => new Label(l.Key, l.Value ?? ""))]);
 
-    internal sealed record KeyRow(string Key, DateTimeOffset Until);
+    private static TimeSpan? SpanOf(double? seconds) =>
+        seconds is > 0 and < 1e10 ? TimeSpan.FromSeconds(seconds.Value) : null;
+
+    private static double? SecondsOf(TimeSpan span) => span == TimeSpan.Zero ? null : span.TotalSeconds;
+
+    internal sealed record KeyRow(string Key, double? LeftSeconds);
 
     internal sealed record AgentRow(
         string Id,
@@ -60,6 +72,8 @@ internal sealed record RegistryDocument(
 
         public double? ForgetAfterSeconds { get; init; }
 
+        public double? UnseenSeconds { get; init; }
+
         public bool? IsRevoked { get; init; }
 
         public bool? IsRenamed { get; init; }
@@ -74,6 +88,7 @@ internal sealed record RegistryDocument(
             ValidUntil = agent.ValidUntil,
             Token = agent.Token is { } token ? TokenRecord.NameOf(token) : null,
             ForgetAfterSeconds = agent.ForgetAfter?.TotalSeconds,
+            UnseenSeconds = SecondsOf(agent.Unseen),
             IsRevoked = agent.IsRevoked ? true : null,
             IsRenamed = agent.IsRenamed ? true : null,
         };
@@ -86,7 +101,8 @@ internal sealed record RegistryDocument(
                     Key = Key ?? "",
                     ValidUntil = ValidUntil,
                     Token = TokenRow.IdOf(Token),
-                    ForgetAfter = TokenRow.SpanOf(ForgetAfterSeconds),
+                    ForgetAfter = SpanOf(ForgetAfterSeconds),
+                    Unseen = SpanOf(UnseenSeconds) ?? TimeSpan.Zero,
                     IsRevoked = IsRevoked ?? false,
                     IsRenamed = IsRenamed ?? false,
                 }
@@ -100,11 +116,14 @@ internal sealed record RegistryDocument(
 
         public double? ForgetAfterSeconds { get; init; }
 
+        public double? OverSeconds { get; init; }
+
         public static TokenRow Of(TokenRecord token) => new(
             token.Name, Convert.ToHexStringLower(token.SecretHash.Span), token.UsesLeft, token.Created, token.Expires)
         {
             Labels = ToRow(token.Labels),
             ForgetAfterSeconds = token.ForgetAfter?.TotalSeconds,
+            OverSeconds = SecondsOf(token.Over),
         };
 
         public static ulong? IdOf(string? name) =>
@@ -114,13 +133,13 @@ internal sealed record RegistryDocument(
                 ? id
                 : null;
 
-        public static TimeSpan? SpanOf(double? seconds) =>
-            seconds is > 0 and < 1e10 ? TimeSpan.FromSeconds(seconds.Value) : null;
-
         public TokenRecord? ToRecord() =>
             IdOf(Id) is { } id && HashOf(SecretSha256) is { } hash
                 ? new TokenRecord(
                     id, hash, UsesLeft, Created, Expires, ToLabels(Labels), SpanOf(ForgetAfterSeconds))
+                {
+                    Over = SpanOf(OverSeconds) ?? TimeSpan.Zero,
+                }
                 : null;
 
         private static byte[]? HashOf(string? text) =>

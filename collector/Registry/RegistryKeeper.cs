@@ -24,6 +24,7 @@ public sealed class RegistryKeeper
     private readonly Action<string> report;
     private readonly DeferredLock writing = new();
     private List<Deferred<Unit>> asking = [];
+    private TimeSpan refreshedAt;
     private bool due;
     private bool failing;
 
@@ -47,6 +48,7 @@ public sealed class RegistryKeeper
         this.report = report;
         registry.Changed += SaveSoon;
         tokens.Changed += SaveSoon;
+        refreshedAt = reactor.Elapsed;
         _ = LoopingCall.WithCount(reactor, _ => Deferred.Maybe(Refresh).AddErrback(failure => Report(failure)))
             .Start(RefreshInterval, now: false);
     }
@@ -68,7 +70,10 @@ public sealed class RegistryKeeper
     {
         var served = asking;
         (asking, due) = ([], false);
-        var content = new RegistryContent([.. registry.Agents], [.. registry.RevokedKeys], [.. tokens.Tokens]);
+        var content = new RegistryContent([.. registry.Agents], [.. registry.RevokedKeys], [.. tokens.Tokens])
+        {
+            Lapsed = [.. registry.Lapsed.All],
+        };
         return reactor.DeferToThread(() => write(content)).AddBoth(outcome =>
         {
             Report(outcome.Failure);
@@ -86,8 +91,10 @@ public sealed class RegistryKeeper
 
     private Unit Refresh()
     {
-        registry.ForgetOld(reactor.UtcNow);
-        tokens.ForgetOld(reactor.UtcNow);
+        var passed = reactor.Elapsed - refreshedAt;
+        refreshedAt = reactor.Elapsed;
+        registry.ForgetOld(reactor.UtcNow, passed);
+        tokens.ForgetOld(reactor.UtcNow, passed);
         SaveSoon();
         return Unit.Default;
     }

@@ -21,6 +21,9 @@ public sealed record TokenRecord(
     LabelSet Labels,
     TimeSpan? ForgetAfter)
 {
+    /// <summary>For how long the collector has run since its end; to the minute.</summary>
+    public TimeSpan Over { get; init; }
+
     /// <summary>The id as people write it: 16 hexadecimal digits.</summary>
     public string Name => NameOf(Id);
 

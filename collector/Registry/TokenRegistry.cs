@@ -18,7 +18,8 @@ public sealed class TokenRegistry
     /// <summary>How long a token may be good for: 1 second to 365 days.</summary>
     public static readonly TimeSpan LifeMin = TimeSpan.FromSeconds(1), LifeMax = TimeSpan.FromDays(365);
 
-    /// <summary>How long a token that is over is remembered, so that who comes with it is told so: 1 day.</summary>
+    /// <summary>How long a token that is over is remembered, while the collector runs, so that who comes with it is
+    /// told so, and a clock that was set ahead by mistake voids none: 1 day.</summary>
     public static readonly TimeSpan OverKept = TimeSpan.FromDays(1);
 
     // Compared with when there is no such token, so that the answer takes as long.
@@ -51,7 +52,6 @@ public sealed class TokenRegistry
         int uses, TimeSpan life, LabelSet labels, TimeSpan? forgetAfter, DateTimeOffset now, out byte[] secret)
     {
         secret = RandomNumberGenerator.GetBytes(JoinToken.SecretBytes);
-        ForgetOld(now);
         if (tokens.Count >= TokensMax)
             return null;
         var token = new TokenRecord(
@@ -99,10 +99,18 @@ public sealed class TokenRegistry
         return true;
     }
 
-    /// <summary>Forgets tokens that have been over for a while.</summary>
-    public void ForgetOld(DateTimeOffset now)
+    /// <summary>Forgets tokens that have been over for <see cref="OverKept"/>.</summary>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="passed">For how long the collector has run since this was last called.</param>
+    public void ForgetOld(DateTimeOffset now, TimeSpan passed)
     {
-        foreach (var token in tokens.Values.Where(t => now - t.Expires > OverKept).ToArray())
-            tokens.Remove(token.Id);
+        foreach (var token in tokens.Values.ToArray())
+        {
+            var over = now < token.Expires ? TimeSpan.Zero : token.Over + passed;
+            if (over > OverKept)
+                tokens.Remove(token.Id);
+            else
+                tokens[token.Id] = token with { Over = over };
+        }
     }
 }

@@ -275,9 +275,9 @@ public sealed class AgentTrustTests
         var token = MakeToken(out var secret, forgetAfter: TimeSpan.FromMinutes(10));
         Enrol(token.Id, secret);
 
-        collector.Registry.ForgetOld(Now.AddMinutes(9));
+        collector.Registry.ForgetOld(Now, TimeSpan.FromMinutes(9));
         Assert.HasCount(1, collector.Registry.Agents);
-        collector.Registry.ForgetOld(Now.AddMinutes(11));
+        collector.Registry.ForgetOld(Now, TimeSpan.FromMinutes(2));
         Assert.IsEmpty(collector.Registry.Agents);
     }
 

@@ -92,12 +92,28 @@ public sealed class AgentRegistryTests
     {
         registry.Admit(First, "web1", Now);
         registry.Admit(Second, "web2", Now);
+        registry.ForgetOld(Now, TimeSpan.FromDays(1));
         registry.Seen(Second, Now.AddDays(1));
 
-        registry.ForgetOld(Now.AddDays(30).AddSeconds(1));
+        registry.ForgetOld(Now, TimeSpan.FromDays(29) + TimeSpan.FromSeconds(1));
 
         Assert.IsNull(registry.Find(First));
         Assert.IsNotNull(registry.Find(Second));
+    }
+
+    [TestMethod]
+    [DataRow(366)]
+    [DataRow(-366)]
+    public void ForgetOld_ClockAYearOff_ForgetsNobodyAndNoRevokedKey(int days)
+    {
+        registry.Admit(First, "web1", Now, CertificateUntil(Now.AddDays(10)));
+        registry.Forget(registry.Revoke(registry.Find(First)!, Now));
+        registry.Admit(Second, "web2", Now);
+
+        registry.ForgetOld(Now.AddDays(days), RegistryKeeper.RefreshInterval);
+
+        Assert.IsNotNull(registry.Find(Second));
+        Assert.AreEqual(Judgement.Revoked, registry.Judge(First, "web1", Now, "pin"));
     }
 
     [TestMethod]
@@ -110,9 +126,9 @@ public sealed class AgentRegistryTests
         Assert.AreEqual(Now.AddDays(300), registry.Find(First)!.ValidUntil);
         registry.Forget(registry.Revoke(registry.Find(First)!, Now));
 
-        registry.ForgetOld(Now + AgentCertificate.LifeMax);
+        registry.ForgetOld(Now, AgentCertificate.LifeMax - TimeSpan.FromSeconds(1));
         Assert.AreEqual(Judgement.Revoked, registry.Judge(Second, "web2", Now, "pin"));
-        registry.ForgetOld(Now + AgentCertificate.LifeMax + TimeSpan.FromSeconds(1));
+        registry.ForgetOld(Now, TimeSpan.FromSeconds(1));
         Assert.AreEqual(Judgement.Welcome, registry.Judge(Second, "web2", Now, "pin"));
     }
 
@@ -122,7 +138,7 @@ public sealed class AgentRegistryTests
         registry.Admit(First, "web1", Now);
         registry.Revoke(registry.Find(First)!, Now);
 
-        registry.ForgetOld(Now.AddYears(3));
+        registry.ForgetOld(Now.AddYears(3), TimeSpan.FromDays(3 * 365));
 
         Assert.AreEqual(Judgement.Revoked, registry.Judge(First, "web1", Now.AddYears(3)));
     }

@@ -29,8 +29,22 @@ public sealed class TokenRegistryTests
 
         Assert.AreEqual(TokenJudgement.Good, tokens.Judge(token.Id, secret, Now + Day - TimeSpan.FromSeconds(1)));
         Assert.AreEqual(TokenJudgement.Expired, tokens.Judge(token.Id, secret, Now + Day));
-        tokens.ForgetOld(Now + Day + TokenRegistry.OverKept + TimeSpan.FromSeconds(1));
+        tokens.ForgetOld(Now + Day, TokenRegistry.OverKept);
+        Assert.AreEqual(TokenJudgement.Expired, tokens.Judge(token.Id, secret, Now + Day));
+        tokens.ForgetOld(Now + Day, TimeSpan.FromSeconds(1));
         Assert.AreEqual(TokenJudgement.Unknown, tokens.Judge(token.Id, secret, Now));
+    }
+
+    [TestMethod]
+    public void ForgetOld_ClockAYearAheadForAWhile_VoidsNoToken()
+    {
+        var token = Create(uses: 1, out var secret);
+
+        tokens.ForgetOld(Now.AddYears(1), TimeSpan.FromHours(23));
+        tokens.ForgetOld(Now, TimeSpan.FromHours(23));
+        tokens.ForgetOld(Now.AddYears(1), TimeSpan.FromHours(23));
+
+        Assert.AreEqual(TokenJudgement.Good, tokens.Judge(token.Id, secret, Now));
     }
 
     [TestMethod]
@@ -73,7 +87,8 @@ public sealed class TokenRegistryTests
             Create(uses: 1, out _);
 
         Assert.IsNull(tokens.Create(1, Day, LabelSet.Empty, null, Now, out _));
-        Assert.IsNotNull(tokens.Create(1, Day, LabelSet.Empty, null, Now + Day * 3, out _), "old ones are gone");
+        tokens.ForgetOld(Now + Day, TokenRegistry.OverKept + TimeSpan.FromSeconds(1));
+        Assert.IsNotNull(tokens.Create(1, Day, LabelSet.Empty, null, Now + Day, out _), "old ones are gone");
     }
 
     [TestMethod]
