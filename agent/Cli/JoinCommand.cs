@@ -52,23 +52,31 @@ public static class JoinCommand
     {
         var folder = new MembershipFolder(options.DataDirectory);
         var reactor = new LiveReactor();
+        Membership? known = null;
         try
         {
             // Another key at the same address: the collector was set up anew.
-            var known = folder.Load().FirstOrDefault(one => one.Pin == token.Pin || one.Address == token.Address);
+            known = folder.Load().FirstOrDefault(one => one.Pin == token.Pin || one.Address == token.Address);
             if (log is not null && known?.Pin == token.Pin && known.Credential.Until > reactor.UtcNow)
                 return known;
             var joining = new Joining(reactor, new TcpNetwork(reactor), directory.AgentId, options.Name);
             var path = known?.FilePath ?? folder.NextPath();
-            using var key = known?.CopyKey() ?? folder.PendingKey();
+            using var key = known?.CopyKey() ?? folder.PendingKey(token.Pin);
             var joined = new Attempts(reactor, () => joining.Join(token, path, key), token, log).Run();
             if (joined is null)
                 return null;
             joined.Save();
             if (known is null)
-                folder.ForgetPendingKey();
+                folder.ForgetPendingKey(token.Pin);
             log?.Info("joined", ("collector", joined.Address), ("name", options.Name));
             return joined;
+        }
+        catch (EnrolmentException e) when (log is not null && known?.Pin == token.Pin)
+        {
+            // The certificate is over by this host's clock alone, or the collector tells what to do when it is dialled.
+            log.Warn("cannot join anew, and goes on with the certificate that it has",
+                ("collector", known.Address), ("reason", e.Message));
+            return known;
         }
         catch (Exception e) when (e is TrustException or TransportException or EnrolmentException)
         {

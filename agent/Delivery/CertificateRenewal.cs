@@ -10,6 +10,11 @@ namespace Monitoring.Agent.Delivery;
 /// Has the certificate renewed over the standing link before it is over, and the link made anew with it. For the
 /// reactor's thread only.
 /// </summary>
+/// <remarks>
+/// The collector gives certificates their times and judges them, so all is reckoned on its clock, as WELCOME told it
+/// and steady time has moved it on since. This host's wall clock has no say: set wrong, it would make a host miss its
+/// renewal, or ask for one again and again.
+/// </remarks>
 /// <param name="reactor">Its clock, timers and threads.</param>
 /// <param name="agentId">Whose certificate it is.</param>
 /// <param name="random">Spreads the times, so that agents that joined together don't renew together.</param>
@@ -29,19 +34,27 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
     /// <summary>It is asked again no sooner than after this: 1 s.</summary>
     public static readonly TimeSpan AskAgainMin = TimeSpan.FromSeconds(1);
 
+    /// <summary>It is asked again after this when nothing of its life is left, as the collector's clock was set since:
+    /// 1 minute.</summary>
+    public static readonly TimeSpan AskAgainLate = TimeSpan.FromMinutes(1);
+
     private Membership? membership;
     private Credential? linkedWith;
     private AgentSession? session;
     private IDelayedCall? timer;
     private Action<AgentSession>? renewed;
+    // The collector's clock when this host's steady time began.
+    private DateTimeOffset collectorEpoch;
     private bool isSaving;
+
+    private DateTimeOffset CollectorNow => collectorEpoch + reactor.Elapsed;
 
     /// <summary>Watches over a link from now on.</summary>
     /// <param name="link">The link.</param>
     /// <param name="dialer">Knows to whom it leads.</param>
     public void Tie(CollectorLink link, Dialer dialer)
     {
-        link.Linked += session => Linked(session, dialer.Target.Membership);
+        link.Linked += (session, welcome) => Linked(session, welcome, dialer.Target.Membership);
         link.Unlinked += Unlinked;
         link.CertificateCame += Certified;
         // The next dial shows the new certificate.
@@ -49,16 +62,17 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
     }
 
     // With nobody's membership the link has no certificates.
-    private void Linked(AgentSession linked, Membership? with)
+    private void Linked(AgentSession linked, Welcome welcome, Membership? with)
     {
         Unlinked();
         (session, membership) = (linked, with);
         if (with is null)
             return;
+        collectorEpoch = DateTimeOffset.FromUnixTimeMilliseconds(welcome.WallTimeMs) - reactor.Elapsed;
         var credential = with.Credential;
         linkedWith = credential;
         var part = RenewAfter + (Spread * (random.NextDouble() - 0.5));
-        Wait(credential.Since + ((credential.Until - credential.Since) * part) - reactor.UtcNow);
+        Wait(credential.Since + ((credential.Until - credential.Since) * part) - CollectorNow);
     }
 
     private void Unlinked()
@@ -75,7 +89,7 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
         Credential credential;
         try
         {
-            credential = renewing.Read(cert, reactor.UtcNow);
+            credential = renewing.Read(cert, CollectorNow);
         }
         catch (TrustException e)
         {
@@ -118,7 +132,8 @@ public sealed class CertificateRenewal(IReactor reactor, Guid agentId, Random ra
             session.Renew(renewing.MakeRequest(agentId));
         else
             renewed?.Invoke(session);
-        var again = (present.Until - reactor.UtcNow) * AskAgainAfter;
-        Wait(again > AskAgainMin ? again : AskAgainMin);
+        var left = present.Until - CollectorNow;
+        Wait(left <= TimeSpan.Zero ? AskAgainLate
+            : left * AskAgainAfter > AskAgainMin ? left * AskAgainAfter : AskAgainMin);
     }
 }

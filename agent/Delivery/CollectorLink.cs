@@ -68,7 +68,7 @@ public sealed class CollectorLink(
     public event Action<Configuration>? Reconfigured;
 
     /// <summary>A link stands, to the collector that the dialer has dialled.</summary>
-    public event Action<AgentSession>? Linked;
+    public event Action<AgentSession, Welcome>? Linked;
 
     /// <summary>The link has ended.</summary>
     public event Action? Unlinked;
@@ -149,7 +149,7 @@ public sealed class CollectorLink(
         log.Info("linked", ("collector", dialer.Target.ToString()), ("name", identity.Name));
         TellDrops();
         LinkAnewIfNeeded();
-        Linked?.Invoke(session);
+        Linked?.Invoke(session, welcome);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace Monitoring.Agent.Delivery;
 /// <summary>What an agent shows a collector, and believes of it.</summary>
 /// <param name="Certificate">The agent's certificate, with its private key.</param>
 /// <param name="Roots">The authorities by which the collector is known.</param>
-/// <param name="Since">When the agent got it, on its own clock: certificates are backdated.</param>
+/// <param name="Since">When the agent got it, on the collector's clock as far as that was known: certificates are
+/// backdated.</param>
 public sealed record Credential(X509Certificate2 Certificate, TrustedRoots Roots, DateTimeOffset Since)
 {
     /// <summary>When its time is over.</summary>
@@ -17,7 +18,7 @@ public sealed record Credential(X509Certificate2 Certificate, TrustedRoots Roots
     /// <summary>Takes what a collector sent.</summary>
     /// <param name="key">The key that the certificate is to be for.</param>
     /// <param name="cert">What came.</param>
-    /// <param name="now">The wall clock.</param>
+    /// <param name="now">The wall clock, the collector's where it is known.</param>
     /// <exception cref="TrustException">The certificate is not for the key, or not good now.</exception>
     internal static Credential Of(ECDsa key, Cert cert, DateTimeOffset now)
     {
@@ -29,8 +30,8 @@ public sealed record Credential(X509Certificate2 Certificate, TrustedRoots Roots
             if (roots.Judge(bare, CertificateUse.Agent, now) is var fault and not CertificateFault.None)
             {
                 throw new TrustException(
-                    $"the collector gave a certificate that is not good by this host's clock ({fault}): set the clock "
-                    + "of the one that is wrong");
+                    $"the collector gave a certificate that is not good now ({fault}): set the clock of the collector "
+                    + "or of this host, whichever is wrong");
             }
             // Throws when the certificate is for another key.
             return new Credential(bare.CopyWithPrivateKey(key), roots, now);

@@ -113,6 +113,8 @@ public sealed class Membership : IDisposable
     }
 
     /// <summary>Checks an answer to RENEW.</summary>
+    /// <param name="cert">The answer.</param>
+    /// <param name="now">The collector's wall clock.</param>
     /// <exception cref="TrustException">The certificate is not for the key, or not good now.</exception>
     public Credential Read(Cert cert, DateTimeOffset now) => Credential.Of(key, cert, now);
 

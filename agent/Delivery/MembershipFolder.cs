@@ -15,10 +15,9 @@ public sealed class MembershipFolder(string dataDirectory)
     public const int CountMax = 16;
 
     private const string Extension = ".pem";
+    private const string Pending = "pending-";
 
     private readonly string folder = Path.Combine(dataDirectory, "joined");
-
-    private string PendingPath => Path.Combine(folder, "pending" + Extension);
 
     /// <summary>Reads them, the first that was joined first.</summary>
     /// <exception cref="TrustException">A file can't be read, is open to others, or damaged.</exception>
@@ -39,14 +38,31 @@ public sealed class MembershipFolder(string dataDirectory)
     /// <summary>
     /// The key for a collector that is yet to be joined. It is on disk from before the first try until
     /// <see cref="ForgetPendingKey"/>, so that each try shows the same: a collector whose answer was lost knows this
-    /// agent by it already.
+    /// agent by it already. Each collector has one of its own, and none learns the key that another knows.
     /// </summary>
-    /// <exception cref="TrustException">Its file can't be read or written, is open to others, or damaged.</exception>
-    public ECDsa PendingKey() =>
-        KeyFile.LoadOrCreate(PendingPath, "delete it, and run monitoring-agent join once more");
+    /// <param name="pin">The pin of the collector's key.</param>
+    /// <exception cref="TrustException">Its file can't be read or written, is open to others, or damaged; or there are
+    /// <see cref="CountMax"/> others.</exception>
+    public ECDsa PendingKey(string pin)
+    {
+        var path = PendingPath(pin);
+        if (!File.Exists(path) && PendingCount() >= CountMax)
+        {
+            throw new TrustException(
+                $"joining {CountMax} other collectors has not come to its end: delete {Pending}* in {folder}");
+        }
+        return KeyFile.LoadOrCreate(path, "delete it, and run monitoring-agent join once more");
+    }
 
     /// <summary>Deletes the key's file: a membership that has been saved holds the key now.</summary>
-    public void ForgetPendingKey() => File.Delete(PendingPath);
+    /// <param name="pin">The pin of the collector's key.</param>
+    public void ForgetPendingKey(string pin) => File.Delete(PendingPath(pin));
+
+    private int PendingCount() =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"{Pending}*{Extension}").Count() : 0;
+
+    private string PendingPath(string pin) =>
+        Path.Combine(folder, $"{Pending}{CertificatePin.HexOf(pin)}{Extension}");
 
     private List<int> Numbers()
     {

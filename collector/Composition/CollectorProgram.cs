@@ -76,7 +76,8 @@ internal sealed class CollectorProgram : IDisposable
         {
             authorities = Authorities.LoadOrCreate(data.Path, reactor.UtcNow);
             identity = ServerIdentity.LoadOrCreate(data.Path);
-            certificate = new ServerCertificate(authorities, identity, reactor, Warn);
+            certificate = new ServerCertificate(
+                authorities, identity, settings.CertificateLife, reactor, Warn);
         }
         CollectorMetrics.DeclareReactor(instruments, reactor);
         ProcessReadings.Declare(instruments);
@@ -106,7 +107,7 @@ internal sealed class CollectorProgram : IDisposable
         control = new ControlCommands(
             new AgentVerbs(new FleetCommands(registry, admission, fleet, reactor), latest),
             new TokenVerbs(tokens, reactor, DialAddress, identity?.Pin ?? ""),
-            new AuthorityVerbs(certificate, settings.CertificateLife),
+            new AuthorityVerbs(certificate, registry, settings.CertificateLife, reactor),
             keeper.Save,
             BackUp,
             webSide.CarryOut);

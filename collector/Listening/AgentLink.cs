@@ -20,6 +20,10 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     /// <summary>Between two requests of a link for another certificate: 500 ms.</summary>
     public static readonly TimeSpan RenewalsApart = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the wall clock is believed to go on as it is, before it is asked again whether the agent's
+    /// certificate is over: 1 minute.</summary>
+    public static readonly TimeSpan ExpiryLookInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How long a closing link may take to send its last words: 1 s. A peer that is gone reads them never.
     /// </summary>
@@ -171,6 +175,16 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         return !isTooSoon;
     }
 
+    /// <summary>Ends the link when its certificate is over.</summary>
+    /// <returns>True when it is.</returns>
+    internal bool EndWithCertificate()
+    {
+        if (TimeLeft() is not { } left || left > TimeSpan.Zero)
+            return false;
+        Close(GoodbyeReason.Expired, $"the agent's certificate was good until {Standing.Certificate!.ValidUntil:u}");
+        return true;
+    }
+
     /// <summary>Lets the agent in. How its streams go on may take long to look up, when the disk is slow or many come
     /// at once: the agent waits for as long as it likes.</summary>
     /// <returns>Fires once it is welcomed, or has gone before that.</returns>
@@ -181,7 +195,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         {
             reader = terms.Reader;
             session.Welcome(terms.Welcome);
-            EndWithCertificate();
+            WatchCertificate();
             if (configuration is not null)
                 session.Configure(configuration);
         }).AddErrback(failure =>
@@ -251,17 +265,16 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         opening?.Cancel();
     }
 
-    // The wall clock may be set while the link stands, so it is looked at again when the time should have come.
-    private void EndWithCertificate()
+
+    // The wall clock may be set while the link stands.
+    private void WatchCertificate()
     {
-        if (Standing.Certificate is not { } shown || HasEnded)
+        if (HasEnded || EndWithCertificate() || TimeLeft() is not { } left)
             return;
-        var left = shown.ValidUntil - reactor.UtcNow;
-        if (left > TimeSpan.Zero)
-            expiry = reactor.CallLater(left, EndWithCertificate);
-        else
-            Close(GoodbyeReason.Expired, $"the agent's certificate was good until {shown.ValidUntil:u}");
+        expiry = reactor.CallLater(left < ExpiryLookInterval ? left : ExpiryLookInterval, WatchCertificate);
     }
+
+    private TimeSpan? TimeLeft() => Standing.Certificate?.ValidUntil - reactor.UtcNow;
 
     // The session sends some of its frames by timers of its own, so what it has sent is counted afterwards.
     private void CountSent()

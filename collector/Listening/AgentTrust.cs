@@ -93,7 +93,7 @@ public sealed class AgentTrust(
 
     internal void RenewReceived(AgentLink link, Renew renew)
     {
-        if (link.HasEnded)
+        if (link.HasEnded || link.EndWithCertificate())
             return;
         if (!link.MayRenew())
         {
@@ -137,7 +137,7 @@ public sealed class AgentTrust(
     {
         var now = time.UtcNow;
         using var signed = authorities.IssueToAgent(
-            request, agentId, now - CertificateAuthority.Backdated, now + life);
+            request, agentId, CertificateAuthority.ValidFrom(now, life), now + life);
         certificate = AgentCertificate.Read(signed)!;
         metrics.CertificatesIssued.Increment();
         return new Cert(

@@ -12,14 +12,15 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The file's name in the data directory.</summary>
     public const string FileName = "ca.pem";
 
-    /// <summary>How far back a certificate's time begins, for peers whose clocks are behind: 1 h.</summary>
-    public static readonly TimeSpan Backdated = TimeSpan.FromHours(1);
+    /// <summary>How far back a certificate's time begins at least: see <see cref="ValidFrom"/>. 1 h.</summary>
+    public static readonly TimeSpan BackdatedMin = TimeSpan.FromHours(1);
 
     /// <summary>For how long the collector's certificate is valid: 90 days. It is made anew long before.</summary>
     public static readonly TimeSpan ServerLife = TimeSpan.FromDays(90);
 
     private const string RootSubject = "CN=monitoring CA";
     private const string ServerSubject = "CN=monitoring-collector";
+    // Both ways, as the clock may be wrong when it is made: what ends an authority is a change for another.
     private const int YearsValid = 20;
     private const int SerialBytes = 16;
 
@@ -67,6 +68,15 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
+    /// <summary>
+    /// When the time of a certificate begins that is signed now: as long ago as it will be good for. A peer whose clock
+    /// is behind by less than that takes it, and what it is good for is bounded by its end.
+    /// </summary>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="life">For how long it will be good.</param>
+    public static DateTimeOffset ValidFrom(DateTimeOffset now, TimeSpan life) =>
+        now - (life > BackdatedMin ? life : BackdatedMin);
+
     /// <summary>Signs a certificate for the collector itself.</summary>
     /// <param name="key">The collector's key.</param>
     /// <param name="now">The wall clock.</param>
@@ -74,14 +84,15 @@ public sealed class CertificateAuthority : IDisposable
     public X509Certificate2 IssueToServer(ECDsa key, DateTimeOffset now)
     {
         var request = new CertificateRequest(ServerSubject, key, HashAlgorithmName.SHA256);
-        using var certificate = Sign(request, CertificateUse.Server, now - Backdated, now + ServerLife);
+        using var certificate = Sign(
+            request, CertificateUse.Server, ValidFrom(now, ServerLife), now + ServerLife);
         return certificate.CopyWithPrivateKey(key);
     }
 
     /// <summary>Signs a certificate for an agent.</summary>
     /// <param name="request">What the agent asks with; only its key is taken over.</param>
     /// <param name="agentId">Becomes the certificate's name.</param>
-    /// <param name="validFrom">Usually a bit ago: see <see cref="Backdated"/>.</param>
+    /// <param name="validFrom">See <see cref="ValidFrom"/>.</param>
     /// <param name="validUntil">When its time is over.</param>
     public X509Certificate2 IssueToAgent(
         SigningRequest request, Guid agentId, DateTimeOffset validFrom, DateTimeOffset validUntil) =>
@@ -130,7 +141,7 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(YearsValid));
+        using var certificate = request.CreateSelfSigned(now.AddYears(-YearsValid), now.AddYears(YearsValid));
         return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
     }
 }

@@ -21,6 +21,9 @@ public static class CertificatePin
         && text.StartsWith(Prefix, StringComparison.Ordinal)
         && text.Skip(Prefix.Length).All(char.IsAsciiHexDigit);
 
+    /// <summary>The hex digits of a well-formed pin, in lower case: fit for a file's name.</summary>
+    public static string HexOf(string pin) => pin[Prefix.Length..].ToLowerInvariant();
+
     /// <summary>The pin with these 32 bytes.</summary>
     internal static string FromHash(ReadOnlySpan<byte> hash) => Prefix + Convert.ToHexStringLower(hash);
 

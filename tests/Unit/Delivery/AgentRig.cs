@@ -39,7 +39,8 @@ internal sealed class AgentRig
         AgentRig? before = null,
         int collectors = 1,
         CollectorUnderTest? real = null,
-        Membership? membership = null)
+        Membership? membership = null,
+        WallClockApart? renewalClock = null)
     {
         // What is left of a process that was killed stands still on a clock of its own.
         Reactor = real?.Reactor ?? new VirtualReactor(before?.Reactor.UtcNow + Downtime);
@@ -67,7 +68,7 @@ internal sealed class AgentRig
         Link = new CollectorLink(
             Reactor, dialer, probe, identity, Outbox, Memory, Store.Links!, Encoder, answers, Counters, log);
         Encoder.Sink = Link;
-        Renewal = new CertificateRenewal(Reactor, AgentId, new Random(1), log);
+        Renewal = new CertificateRenewal((IReactor?)renewalClock ?? Reactor, AgentId, new Random(1), log);
         Renewal.Tie(Link, dialer);
     }
 

@@ -19,6 +19,7 @@ public sealed class CertificateRenewalTests
     private readonly ServerIdentity identity;
     private readonly List<string> changes = [];
     private readonly Membership membership;
+    private readonly WallClockApart agentClock;
     private ServerCertificate? certificate;
     private readonly AgentRig agent;
 
@@ -30,10 +31,12 @@ public sealed class CertificateRenewalTests
             trust: made => new AgentTrust(
                 authorities, made.Registry, new TokenRegistry([]),
                 () => Deferred.Succeed(System.Reactive.Unit.Default), Life, made.Reactor, made.Metrics, made.Log),
-            tls: made => (certificate = new ServerCertificate(authorities, identity, made.Reactor, changes.Add)).Tls);
+            tls: made => (certificate = new ServerCertificate(
+                authorities, identity, Life, made.Reactor, changes.Add)).Tls);
         certificate!.Start();
         membership = Memberships.Make("127.0.0.1:1", Path.Combine(directory, "1.pem"), Life, authorities);
-        agent = new AgentRig(real: collector, membership: membership);
+        agentClock = new WallClockApart(collector.Reactor);
+        agent = new AgentRig(real: collector, membership: membership, renewalClock: agentClock);
         agent.Loop.Start();
         agent.Link.Start();
     }
@@ -82,6 +85,46 @@ public sealed class CertificateRenewalTests
         Assert.AreEqual(HostState.Up, collector.Block("host")?.State);
         Assert.AreEqual(0, collector.Metrics.Goodbyes["expired"].Value);
         AssertAllArrived();
+    }
+
+    [TestMethod]
+    [DataRow(366)]
+    [DataRow(-366)]
+    [DataRow(1)]
+    [DataRow(-1)]
+    public void Renewal_OwnClockSetWrong_ComesInItsTimeAllTheSame(int days)
+    {
+        collector.Wait(Life.TotalSeconds * 0.3);
+        agentClock.Ahead = TimeSpan.FromDays(days);
+        collector.Wait(Life.TotalSeconds * 0.3);
+        Assert.AreEqual(0, collector.Metrics.CertificatesIssued.Value);
+
+        // Links that are made anew while it is wrong count as well.
+        for (var renewals = 1; renewals <= 3; renewals++)
+        {
+            collector.Network.Links[0].Cut();
+            collector.Wait(Life.TotalSeconds * 2 / 3);
+            Assert.AreEqual(renewals, collector.Metrics.CertificatesIssued.Value);
+        }
+
+        Assert.AreEqual(HostState.Up, collector.Block("host")?.State);
+        AssertAllArrived();
+    }
+
+    [TestMethod]
+    public void Renewal_CollectorsClockSetBackBehindWhatItGives_KeepsThePresentOneAndAsksSeldom()
+    {
+        collector.Wait(1);
+        var present = membership.Credential;
+        collector.Reactor.StepWallClock(-Life * 3);
+        collector.Wait(Life.TotalSeconds * 0.9);
+
+        Assert.AreSame(present, membership.Credential);
+        Assert.IsLessThan(20, collector.Metrics.CertificatesIssued.Value);
+        collector.Reactor.StepWallClock(Life * 3);
+        collector.Wait(Life.TotalSeconds * 0.05);
+        Assert.AreNotSame(present, membership.Credential);
+        Assert.AreEqual(HostState.Up, collector.Block("host")?.State);
     }
 
     [TestMethod]

@@ -60,7 +60,7 @@ public sealed class JoiningTests
         Assert.IsNull(failed, failed?.Message);
         using (joined)
             joined!.Save();
-        folder.ForgetPendingKey();
+        folder.ForgetPendingKey(identity.Pin);
         using var kept = folder.Load().Single();
         using var key = kept.CopyKey();
         Assert.AreEqual(
@@ -80,7 +80,7 @@ public sealed class JoiningTests
     {
         Membership? joined = null;
         Exception? failed = null;
-        using var key = folder.PendingKey();
+        using var key = folder.PendingKey(identity.Pin);
         new Joining(collector.Reactor, collector.Network, Memberships.AgentId, "web1")
             .Join(token, folder.NextPath(), key)
             .AddCallbacks(came => { joined = came; }, failure => { failed = failure.Exception; });

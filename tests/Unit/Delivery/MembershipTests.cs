@@ -94,20 +94,38 @@ public sealed class MembershipTests
     [TestMethod]
     public void PendingKey_UntilForgotten_IsTheSameFromAPrivateFile()
     {
-        var path = Path.Combine(directory, "joined", "pending.pem");
+        var path = Path.Combine(directory, "joined", $"pending-{new string('a', 64)}.pem");
         var folder = new MembershipFolder(directory);
-        using var first = folder.PendingKey();
-        using var again = new MembershipFolder(directory).PendingKey();
+        using var first = folder.PendingKey(PinOf('a'));
+        using var again = new MembershipFolder(directory).PendingKey(PinOf('A'));
         Assert.AreEqual(first.ExportPkcs8PrivateKeyPem(), again.ExportPkcs8PrivateKeyPem());
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.IsEmpty(folder.Load());
 
         File.WriteAllText(path, "nonsense");
-        var error = Assert.ThrowsExactly<TrustException>(folder.PendingKey);
+        var error = Assert.ThrowsExactly<TrustException>(() => folder.PendingKey(PinOf('a')));
         StringAssert.Contains(error.Message, $"{path} holds no usable key: delete it");
 
-        folder.ForgetPendingKey();
-        using var other = folder.PendingKey();
+        folder.ForgetPendingKey(PinOf('a'));
+        using var other = folder.PendingKey(PinOf('a'));
         Assert.AreNotEqual(first.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem());
     }
+
+    [TestMethod]
+    public void PendingKey_OfAnotherCollector_IsAnotherAndTheyAreBounded()
+    {
+        var folder = new MembershipFolder(directory);
+        var keys = "0123456789abcdef".Select(digit => folder.PendingKey(PinOf(digit))).ToArray();
+
+        CollectionAssert.AllItemsAreUnique(keys.Select(key => key.ExportPkcs8PrivateKeyPem()).ToArray());
+        Assert.HasCount(MembershipFolder.CountMax, keys);
+        var tooMany = Assert.ThrowsExactly<TrustException>(() => folder.PendingKey(PinOf('0')[..^1] + "1"));
+        StringAssert.Contains(tooMany.Message, "delete pending-*");
+        folder.PendingKey(PinOf('0')).Dispose();
+        folder.ForgetPendingKey(PinOf('1'));
+        folder.PendingKey(PinOf('0')[..^1] + "1").Dispose();
+        Array.ForEach(keys, key => key.Dispose());
+    }
+
+    private static string PinOf(char digit) => "sha256:" + new string(digit, 64);
 }

@@ -42,7 +42,7 @@ internal static class Memberships
     {
         by ??= Usual.Value;
         using var signed = by.IssueToAgent(
-            SigningRequest.Read(request.Span)!, AgentId, now - CertificateAuthority.Backdated, now + life);
+            SigningRequest.Read(request.Span)!, AgentId, CertificateAuthority.ValidFrom(now, life), now + life);
         return new Cert(
             signed.RawDataMemory.ToArray(),
             [.. by.Roots.Certificates.Select(root => (ReadOnlyMemory<byte>)root.RawDataMemory)]);

@@ -228,6 +228,31 @@ public sealed class AgentTrustTests
     }
 
     [TestMethod]
+    public void Link_ClockSetPastItsCertificatesEnd_IsEndedWithinAMinute()
+    {
+        var host = Dial(Certificate(key));
+        collector.Wait(100);
+
+        collector.Reactor.StepWallClock(TimeSpan.FromDays(31));
+        collector.Wait(AgentLink.ExpiryLookInterval.TotalSeconds + 1);
+
+        Assert.AreEqual(GoodbyeReason.Expired, host.End?.Reason);
+    }
+
+    [TestMethod]
+    public void Renew_WithACertificateThatIsOver_IsRefused()
+    {
+        var host = Dial(Certificate(key));
+        collector.Reactor.StepWallClock(TimeSpan.FromDays(31));
+
+        host.Session!.Renew(SigningRequest.Make(key, Id));
+        collector.Wait(1);
+
+        Assert.AreEqual(GoodbyeReason.Expired, host.End?.Reason);
+        Assert.IsNull(host.Cert);
+    }
+
+    [TestMethod]
     public void Renew_OwnKey_GivesACertificateForAsLongAsAnyOther()
     {
         var host = Dial(Certificate(key));
