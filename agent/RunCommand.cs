@@ -40,7 +40,7 @@ internal static class RunCommand
         var encoder = new CycleEncoder(stream, options.Intervals);
         var samplers = AgentSamplers.Make(options, reactor, counters, log);
         var loop = new SamplingLoop(reactor, options.Intervals, samplers, thread, encoder, counters, log);
-        var network = new TcpNetwork(reactor);
+        var network = new TcpNetwork(reactor, proxies: options.Proxies);
         var collectors = push.For(directory.AgentId);
         var dialer = new Dialer(reactor, network, collectors, Random.Shared, log);
         var probe = new PreferredProbe(reactor, network, collectors);
@@ -83,6 +83,8 @@ internal static class RunCommand
             ("collector", push.Addresses),
             ("samplers", samplers.ToString(CultureInfo.InvariantCulture)),
             ("data_dir", options.DataDirectory));
+        if (options.Proxies is { } proxies)
+            log.Info("collectors are dialled through a proxy", ("proxy", proxies.Proxy.ToString()));
         if (push.IsInsecure)
             log.Warn("--insecure: everything is sent in the clear; for tests on this machine only");
     }

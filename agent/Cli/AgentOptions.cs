@@ -2,6 +2,7 @@ using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 using Monitoring.Model;
+using Monitoring.Transport;
 
 namespace Monitoring.Agent.Cli;
 
@@ -14,6 +15,7 @@ namespace Monitoring.Agent.Cli;
 /// <param name="DataDirectory">Where the agent keeps its identity and its spool.</param>
 /// <param name="SpoolBytes">How much is kept on disk unacknowledged.</param>
 /// <param name="LogLevel">The least severity to log.</param>
+/// <param name="Proxies">Which collectors are dialled through a proxy; null for none.</param>
 public sealed record AgentOptions(
     HostPaths Paths,
     SamplingIntervals Intervals,
@@ -22,7 +24,8 @@ public sealed record AgentOptions(
     string Name,
     string DataDirectory,
     long SpoolBytes,
-    Severity LogLevel)
+    Severity LogLevel,
+    ProxyRules? Proxies)
 {
     private const string SystemDataDirectory = "/var/lib/monitoring-agent";
 
@@ -47,7 +50,8 @@ public sealed record AgentOptions(
             NameOf(values),
             DataDir(values),
             SpoolSize(values),
-            Level(values));
+            Level(values),
+            ProxyOptions.From(values));
     }
 
     /// <summary>True when the text is an interval at which samplers may be due.</summary>

@@ -29,6 +29,18 @@ public static class AgentSettings
         + "for each agent, so that many agents spread evenly over them.",
         "stated");
 
+    /// <summary>The proxy.</summary>
+    public static readonly Setting Proxy = new(
+        "proxy",
+        "The HTTP proxy through which collectors are dialled, as http://HOST:PORT; none for no proxy. In the "
+        + "environment and the configuration file it may be http://USER:PASSWORD@HOST:PORT. Default: HTTPS_PROXY of "
+        + "the environment, which is not used for this machine itself. Hosts in NO_PROXY are dialled directly.");
+
+    /// <summary>Who is named to the proxy.</summary>
+    public static readonly Setting ProxyUserFile = new(
+        "proxy-user-file",
+        "A file that only its owner may read, with USER:PASSWORD for the proxy.");
+
     /// <summary>The bytes of the spool.</summary>
     public static readonly Setting SpoolSize = new(
         "spool.size",
@@ -87,7 +99,7 @@ public static class AgentSettings
     /// <summary>All of them, the samplers' own last.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        PushAddress, PushOrder, SpoolSize, Name, DataDir, ConfigFile, Insecure, LogLevel,
+        PushAddress, PushOrder, Proxy, ProxyUserFile, SpoolSize, Name, DataDir, ConfigFile, Insecure, LogLevel,
         PathProcfs, PathSysfs, PathRootfs, PathUdevData, SamplingFast, SamplingSlow, SamplingFacts, DisableDefaults,
         .. KnownSamplers.All.SelectMany(OfSampler),
     ];

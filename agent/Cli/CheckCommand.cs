@@ -27,7 +27,7 @@ public static class CheckCommand
         CheckDirectory(options.DataDirectory, report);
         var joined = AgentDirectories.Joined(options.DataDirectory);
         if (joined.Count > 0 || values.IsSet(AgentSettings.PushAddress))
-            CheckCollectors(PushOptions.From(values, joined), report);
+            CheckCollectors(PushOptions.From(values, joined), options.Proxies, report);
         else
             report.Skipped("collector", "this host has joined none");
         return report.AnyFailed ? AgentException.Failure : AgentException.Success;
@@ -82,17 +82,18 @@ public static class CheckCommand
         }
     }
 
-    private static void CheckCollectors(PushOptions push, CheckReport report)
+    private static void CheckCollectors(PushOptions push, ProxyRules? proxies, CheckReport report)
     {
         var reactor = new LiveReactor();
+        var network = new TcpNetwork(reactor, proxies: proxies);
         reactor.CallWhenRunning(() => Deferred
-            .Gather([.. push.Collectors.Select(collector => CheckCollector(reactor, collector, report))])
+            .Gather([.. push.Collectors.Select(collector => CheckCollector(network, collector, report))])
             .AddBoth(_ => reactor.Stop()));
         reactor.Run();
     }
 
-    private static Deferred<Unit> CheckCollector(IReactor reactor, LinkTarget collector, CheckReport report) =>
-        new TcpNetwork(reactor)
+    private static Deferred<Unit> CheckCollector(TcpNetwork network, LinkTarget collector, CheckReport report) =>
+        network
             .Connect(collector.Host, collector.Port, collector.Tls, () => new HangUp())
             .AddCallbacks(
                 _ => report.Fine(

@@ -59,7 +59,8 @@ public static class JoinCommand
             known = folder.Load().FirstOrDefault(one => one.Pin == token.Pin || one.Address == token.Address);
             if (log is not null && known?.Pin == token.Pin && known.Credential.Until > reactor.UtcNow)
                 return known;
-            var joining = new Joining(reactor, new TcpNetwork(reactor), directory.AgentId, options.Name);
+            var joining = new Joining(
+                reactor, new TcpNetwork(reactor, proxies: options.Proxies), directory.AgentId, options.Name);
             var path = known?.FilePath ?? folder.NextPath();
             using var key = known?.CopyKey() ?? folder.PendingKey(token.Pin);
             var joined = new Attempts(reactor, () => joining.Join(token, path, key), token, log).Run();

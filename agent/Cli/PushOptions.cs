@@ -1,5 +1,6 @@
 using System.Net;
 using Monitoring.Agent.Delivery;
+using Monitoring.Transport;
 
 namespace Monitoring.Agent.Cli;
 
@@ -56,18 +57,9 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
         return addresses;
     }
 
-    private static (string Host, int Port) ParseAddress(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        var host = colon < 0 ? "" : text[..colon];
-        var bracketed = host is ['[', .., ']'];
-        if (bracketed)
-            host = host[1..^1];
-        var wellFormed = host.Length > 0 && (bracketed || !host.Contains(':'));
-        if (!wellFormed || !ushort.TryParse(text.AsSpan(colon + 1), out var port) || port == 0)
-            throw AgentException.Usage($"--push.address '{text}' is not HOST:PORT: give for example monitor.lan:7420");
-        return (host, port);
-    }
+    private static HostPort ParseAddress(string text) => HostPort.TryParse(text, out var address, out var wrong)
+        ? address
+        : throw AgentException.Usage($"--push.address '{text}' {wrong}");
 
     private static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -23,6 +23,12 @@ public sealed class SettingValues(IReadOnlyDictionary<string, string> flags, Fun
     /// <summary>True when it was set anywhere.</summary>
     public bool IsSet(Setting setting) => Given(setting) is not null;
 
+    /// <summary>True when it stands in the command line, which everyone on this machine may see.</summary>
+    public bool IsInCommandLine(Setting setting) => flags.ContainsKey(setting.Name);
+
+    /// <summary>A variable of the environment that other programs know too; null when it isn't set.</summary>
+    public string? Variable(string name) => variable(name) is { Length: > 0 } set ? set : null;
+
     /// <summary>The value that holds.</summary>
     public string Text(Setting setting) => Given(setting) ?? setting.Default;
 

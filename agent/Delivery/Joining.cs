@@ -24,17 +24,14 @@ public sealed class Joining(IReactor reactor, INetwork network, Guid agentId, st
     /// <see cref="TransportException"/> or <see cref="TrustException"/>.</returns>
     public Deferred<Membership> Join(JoinToken token, string path, ECDsa key)
     {
+        if (!HostPort.TryParse(token.Address, out var where, out var wrong))
+            return Deferred.Fail<Membership>(new TrustException($"the token's address '{token.Address}' {wrong}"));
         var enrol = new Enrol(
             ProtocolVersion.Min, ProtocolVersion.Max, agentId, name, token.Id, token.Secret,
             SigningRequest.Make(key, agentId));
         var session = new EnrolmentSession(reactor, enrol);
-        var colon = token.Address.LastIndexOf(':');
         return network
-            .Connect(
-                token.Address[..colon].Trim('[', ']'),
-                int.Parse(token.Address.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture),
-                TlsClient.Pinned(token.Pin),
-                () => session)
+            .Connect(where.Host, where.Port, TlsClient.Pinned(token.Pin), () => session)
             .AddCallback(_ => session.Done)
             .AddCallback(cert => Membership.Of(path, token, key, cert, reactor.UtcNow));
     }

@@ -10,5 +10,5 @@ namespace Monitoring.Agent.Delivery;
 public sealed record LinkTarget(string Host, int Port, TlsClient? Tls, Membership? Membership = null)
 {
     /// <inheritdoc/>
-    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() => new HostPort(Host, Port).ToString();
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Store.History;
 using Monitoring.Model;
+using Monitoring.Transport;
 using Monitoring.Trust;
 
 namespace Monitoring.Collector.Cli;
@@ -13,6 +15,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="ExternalAddress">Where tokens tell hosts to dial, HOST:PORT; null to tell it from the bound
 /// address.</param>
 /// <param name="CertificateLife">For how long an agent's certificate is good.</param>
+/// <param name="Strangers">What may come from outside before it is known to be an agent's.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
 /// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
 /// <param name="History">How much of the history is kept; null to keep none.</param>
@@ -23,6 +26,7 @@ public sealed record CollectorSettings(
     string DataDirectory,
     string? ExternalAddress,
     TimeSpan CertificateLife,
+    StrangerLimits Strangers,
     bool Insecure,
     string? CaptureDirectory,
     Retention? History,
@@ -52,6 +56,8 @@ public sealed record CollectorSettings(
         string? Value(Flag wanted) =>
             flag(wanted) ?? Variable(wanted) ?? file.GetValueOrDefault(wanted.Name);
 
+        int Limit(Flag wanted, int other) => Value(wanted) is { } set ? Number(wanted, set) : other;
+
         // A unit file or a container may name a variable and leave it empty.
         string? Variable(Flag wanted) => environment(wanted.InEnvironment) is { Length: > 0 } set ? set : null;
 
@@ -63,6 +69,10 @@ public sealed record CollectorSettings(
             data,
             ToDial(Flag.AgentsExternalAddress, Value(Flag.AgentsExternalAddress)),
             Life(Flag.AgentsCertificateLife, Value(Flag.AgentsCertificateLife)),
+            new StrangerLimits(
+                Limit(Flag.AgentsConnectionsPerAddress, StrangerLimits.Default.ConnectionsPerAddress),
+                Limit(Flag.AgentsHandshakesPerSecond, StrangerLimits.Default.HandshakesPerSecond),
+                Limit(Flag.AgentsHandshakesPerAddress, StrangerLimits.Default.HandshakesPerSecondPerAddress)),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
             capture is null ? null : FullPath(Flag.CaptureDir, capture),
             Switch(Flag.HistoryEnabled, Value(Flag.HistoryEnabled) ?? "true")
@@ -94,15 +104,16 @@ public sealed record CollectorSettings(
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon];
         var full = host switch { "" => "[::]", "localhost" => "127.0.0.1", _ => host } + text[Math.Max(colon, 0)..];
+        if (host.Contains('%'))
+            throw Wrong(flag, text, "it names an interface behind the %: write an address of another scope, or [::]");
         var bare = host.Contains(':') && !host.StartsWith('[');
         if (colon >= 0 && colon < text.Length - 1 && !bare && IPEndPoint.TryParse(full, out var endPoint))
             return endPoint;
         throw Wrong(flag, text, "write an IP address and a port, such as 127.0.0.1:7420 or [::]:7420");
     }
 
-    private static string? ToDial(Flag flag, string? text) => text is null || JoinAddress.IsValid(text)
-        ? text
-        : throw Wrong(flag, text, "write a name or address and a port, such as monitor.example.org:7420");
+    private static string? ToDial(Flag flag, string? text) =>
+        text is null || HostPort.TryParse(text, out _, out var wrong) ? text : throw Wrong(flag, text, $"it {wrong}");
 
     private static TimeSpan Life(Flag flag, string? text)
     {
@@ -112,6 +123,12 @@ public sealed record CollectorSettings(
             ? life
             : throw Wrong(flag, text, "write a span from 10s to 365d, such as 30d");
     }
+
+    private static int Number(Flag flag, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= StrangerLimits.LimitMin and <= StrangerLimits.LimitMax
+            ? number
+            : throw Wrong(flag, text, $"write a number from {StrangerLimits.LimitMin} to {StrangerLimits.LimitMax}");
 
     private static KeyValuePair<string, string> ForAgent(Flag flag, string text) =>
         Durations.TryParse(text, out var interval)

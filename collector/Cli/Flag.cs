@@ -25,6 +25,21 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
         "How long an agent's certificate is good for; it renews it when two thirds are over. [default: 30d]",
         "DURATION");
 
+    public static readonly Flag AgentsConnectionsPerAddress = new(
+        "agents.limits.connections-per-address",
+        "Connections that one address (of IPv6, one /64) may have before they say who they are. [default: 512]",
+        "N");
+
+    public static readonly Flag AgentsHandshakesPerSecond = new(
+        "agents.limits.handshakes-per-second",
+        "TLS handshakes in a second; ten seconds' may come at once. [default: 1000]",
+        "N");
+
+    public static readonly Flag AgentsHandshakesPerAddress = new(
+        "agents.limits.handshakes-per-second-per-address",
+        "The same of one address; agents behind one gateway share it. [default: 300]",
+        "N");
+
     public static readonly Flag AgentsSamplingFast = new(
         "agents.sampling.fast", "Interval of agents' fast collectors, where a host sets none.", "DURATION");
 
@@ -107,7 +122,8 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     /// <summary>All of them, as <c>--help</c> lists them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsSamplingFast, AgentsSamplingSlow,
+        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsConnectionsPerAddress,
+        AgentsHandshakesPerSecond, AgentsHandshakesPerAddress, AgentsSamplingFast, AgentsSamplingSlow,
         AgentsSamplingFacts,
         HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
         WebTlsEnabled, WebTlsCertificate, WebTlsKey, WebPublic, WebProxyTrusted, WebProxyUserHeader,

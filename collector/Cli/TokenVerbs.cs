@@ -3,6 +3,7 @@ using System.Text;
 using Monitoring.Collector.Registry;
 using Monitoring.Model;
 using Monitoring.Reactor;
+using Monitoring.Transport;
 using Monitoring.Trust;
 
 namespace Monitoring.Collector.Cli;
@@ -44,8 +45,8 @@ internal sealed class TokenVerbs(TokenRegistry tokens, IReactorTime time, Func<s
         if (HostLabels.Change(LabelSet.Empty, All(Label)) is not { } labels)
             return Refuse($"--label: {HostLabels.Rule}");
         var dial = Read(Address, address())!;
-        if (!JoinAddress.IsValid(dial))
-            return Refuse($"--address is where hosts dial this collector, as HOST:PORT, not '{dial}'");
+        if (!HostPort.TryParse(dial, out _, out var wrong))
+            return Refuse($"--address is where hosts dial this collector: '{dial}' {wrong}");
         if (tokens.Create(uses, life!.Value, labels, forgetAfter, time.UtcNow, out var secret) is not { } token)
             return Refuse($"there are {TokenRegistry.TokensMax} tokens already: revoke some");
         return new ControlAnswer(true, new JoinToken(dial, pin, token.Id, secret).ToLine());

@@ -26,7 +26,7 @@ namespace Monitoring.Collector.Composition;
 /// <summary>The collector as it runs: makes every stage, ties them together, starts and stops them in order.</summary>
 internal sealed class CollectorProgram : IDisposable
 {
-    /// <summary>Lines per second on handshakes that failed; all are counted.</summary>
+    /// <summary>Lines per second on connections that did not get past their handshake; all are counted.</summary>
     public const int HandshakeLinesPerSecond = 5;
 
     private readonly CollectorSettings settings;
@@ -112,10 +112,11 @@ internal sealed class CollectorProgram : IDisposable
             BackUp,
             webSide.CarryOut);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
-        var network = new TcpNetwork(reactor, HandshakeFailed);
+        var gate = new StrangerGate(reactor, settings.Strangers);
+        var network = new TcpNetwork(reactor, Refused, gate: gate);
         listener = new AgentListener(
             reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open,
-            ForAgents(settings, reactor));
+            ForAgents(settings, reactor), gate);
     }
 
     /// <summary>Runs the collector until it is told to stop.</summary>
@@ -288,11 +289,14 @@ internal sealed class CollectorProgram : IDisposable
                 + Flag.AgentsListenAddress.OnCommandLine);
     }
 
-    private void HandshakeFailed(EndPoint peer, TransportException why)
+    private void Refused(EndPoint peer, TransportException why)
     {
-        metrics.Errors["handshake"].Increment();
+        var counter = StrangerGate.LabelOf(why.Error) is { } reason
+            ? metrics.ConnectionsRefused[reason]
+            : metrics.Errors["handshake"];
+        counter.Increment();
         if (handshakeLines.Allows(out var after))
-            log.LogWarning("the handshake with {Peer} failed: {Why}{After}", peer, why.Message, after);
+            log.LogWarning("a connection from {Peer} was refused: {Why}{After}", peer, why.Message, after);
     }
 
     private void LogUnhandled(Failure failure) =>

@@ -12,6 +12,10 @@ public sealed class CollectorMetrics
             "monitoring.collector.connections", "Connections of agents that are open now.", "{connection}");
         ConnectionsAccepted = instruments.Counter(
             "monitoring.collector.connections.accepted", "Connections accepted from agents.", "{connection}");
+        ConnectionsRefused = instruments.Counter(
+            "monitoring.collector.connections.refused",
+            "Connections closed because strangers had too many, or came too fast, by reason.", "{connection}", "reason",
+            ["address_connections", "address_rate", "rate", "handshakes", "silent"]);
         Goodbyes = instruments.Counter(
             "monitoring.collector.goodbyes", "Connections that the collector ended, by reason.",
             "{connection}", "reason", []);
@@ -67,6 +71,9 @@ public sealed class CollectorMetrics
 
     /// <summary>Accepted connections.</summary>
     public Counter ConnectionsAccepted { get; }
+
+    /// <summary>Connections closed because there were too many of strangers, by reason.</summary>
+    public LabelledCounter ConnectionsRefused { get; }
 
     /// <summary>Connections ended by the collector, by GOODBYE reason.</summary>
     public LabelledCounter Goodbyes { get; }

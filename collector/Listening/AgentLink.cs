@@ -37,6 +37,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private readonly Stream? capture;
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
+    private Deferred<Unit>? introduced;
     private Deferred<Unit>? opening;
     private IDelayedCall? expiry;
     private volatile IStreamReader? reader;
@@ -159,6 +160,10 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         return ended;
     }
 
+    /// <summary>Fires when the other side has said who it is, or the link is through. To be asked once, before
+    /// that.</summary>
+    internal Deferred<Unit> WhenIntroduced() => introduced = new Deferred<Unit>();
+
     /// <summary>Gives the agent a certificate.</summary>
     internal void Certify(Cert cert)
     {
@@ -221,11 +226,17 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         capture?.Dispose();
     }
 
-    void ICollectorSessionOwner.HelloReceived(CollectorSession from, Hello hello) =>
+    void ICollectorSessionOwner.HelloReceived(CollectorSession from, Hello hello)
+    {
+        Introduce();
         admission.HelloReceived(this, hello);
+    }
 
-    void ICollectorSessionOwner.EnrolReceived(CollectorSession from, Enrol enrol) =>
+    void ICollectorSessionOwner.EnrolReceived(CollectorSession from, Enrol enrol)
+    {
+        Introduce();
         admission.EnrolReceived(this, enrol);
+    }
 
     void ICollectorSessionOwner.RenewReceived(CollectorSession from, Renew renew) =>
         admission.RenewReceived(this, renew);
@@ -254,6 +265,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     void ICollectorSessionOwner.Ended(CollectorSession from, SessionEnd end)
     {
         HasEnded = true;
+        Introduce();
         expiry?.CancelIfActive();
         CountSent();
         admission.Ended(this, end);
@@ -265,6 +277,11 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         opening?.Cancel();
     }
 
+    private void Introduce()
+    {
+        introduced?.Callback(Unit.Default);
+        introduced = null;
+    }
 
     // The wall clock may be set while the link stands.
     private void WatchCertificate()

@@ -18,6 +18,8 @@ namespace Monitoring.Collector.Listening;
 /// <param name="metrics">Where connections are counted.</param>
 /// <param name="capture">Opens a file for what a connection receives; null for none.</param>
 /// <param name="configuration">What each agent is sent after its welcome; null for nothing.</param>
+/// <param name="gate">Counts those who are not known yet by address, as it does while they shake hands; null to count
+/// none.</param>
 public sealed class AgentListener(
     IReactor reactor,
     INetwork network,
@@ -25,11 +27,13 @@ public sealed class AgentListener(
     IAgentLinks links,
     CollectorMetrics metrics,
     Func<EndPoint, Stream>? capture = null,
-    Configuration? configuration = null)
+    Configuration? configuration = null,
+    StrangerGate? gate = null)
 {
     /// <summary>Connections at a time, strangers included; further ones are told to come back later.</summary>
     public const int ConnectionsMax = AgentRegistry.AgentsMax + 1_000;
 
+    private readonly SilentLinks silent = new(gate, metrics.ConnectionsRefused["silent"].Increment);
     private IListeningPort? port;
     private int open;
 
@@ -62,7 +66,11 @@ public sealed class AgentListener(
         }
         metrics.Connections.Add(1);
         var link = new AgentLink(reactor, admission, links, metrics, peer, configuration, capture?.Invoke(peer));
-        reactor.CallFromThread(() => link.WhenEnded().AddCallback(_ => Closed()));
+        reactor.CallFromThread(() =>
+        {
+            link.WhenEnded().AddCallback(_ => Closed());
+            silent.Add(link, peer);
+        });
         return link;
     }
 

@@ -12,6 +12,7 @@ internal sealed class ListeningPort : IListeningPort
     private readonly Socket listener;
     private readonly TlsServer? tls;
     private readonly Func<EndPoint, IProtocol> accept;
+    private readonly IAcceptGate? gate;
     private readonly Action<EndPoint, TransportException>? onRefused;
     private volatile bool closed;
 
@@ -24,8 +25,10 @@ internal sealed class ListeningPort : IListeningPort
         IPEndPoint endPoint,
         TlsServer? tls,
         Func<EndPoint, IProtocol> accept,
+        IAcceptGate? gate,
         Action<EndPoint, TransportException>? onRefused)
     {
+        this.gate = gate;
         this.reactor = reactor;
         this.accept = accept;
         this.onRefused = onRefused;
@@ -64,11 +67,19 @@ internal sealed class ListeningPort : IListeningPort
                 continue;
             }
 
-            MakeRoomFor(socket);
+            // Asked now: a peer that has reset the connection by the time it is served has no address any more.
+            var peer = SocketAddresses.PeerOf(socket);
+            if (!MayEnter(socket, peer))
+            {
+                continue;
+            }
+
             // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the sockets)
             // must not wait.
             ThreadPool.UnsafeQueueUserWorkItem(
-                static work => _ = work.Port.Serve(work.Socket), (Port: this, Socket: socket), preferLocal: false);
+                static work => _ = work.Port.Serve(work.Socket, work.Peer),
+                (Port: this, Socket: socket, Peer: peer),
+                preferLocal: false);
         }
     }
 
@@ -96,31 +107,69 @@ internal sealed class ListeningPort : IListeningPort
         }
     }
 
-    // Who means it is through in milliseconds: the oldest is most likely one that only takes up room.
-    private void MakeRoomFor(Socket newcomer)
+    private bool MayEnter(Socket newcomer, EndPoint peer)
     {
-        Socket? oldest = null;
+        if (gate?.Enter(peer) is { } refusal)
+        {
+            newcomer.Dispose();
+            onRefused?.Invoke(peer, refusal);
+            return false;
+        }
+
+        var leaves = MakeRoomFor(newcomer);
+        if (leaves is null)
+        {
+            return true;
+        }
+
+        var itsPeer = leaves == newcomer ? peer : SocketAddresses.PeerOf(leaves);
+        leaves.Dispose();
+        onRefused?.Invoke(itsPeer, new TransportException(
+            TransportError.TooManyHandshakes,
+            $"{itsPeer} was one of over {TransportLimits.HandshakesMax} that shook hands, and kept this side waiting"));
+        if (leaves != newcomer)
+        {
+            return true;
+        }
+
+        gate?.Leave(peer);
+        return false;
+    }
+
+    /// <summary>Who has to leave for a newcomer: null for nobody, or the newcomer itself.</summary>
+    /// <remarks>Who means it is through in milliseconds, unless this side is too busy. So the oldest leaves of those
+    /// that have sent nothing that waits to be read: it is most likely one that only takes up room.</remarks>
+    private Socket? MakeRoomFor(Socket newcomer)
+    {
         lock (shaking)
         {
+            Socket? leaves = null;
             if (shaking.Count == TransportLimits.HandshakesMax)
             {
-                oldest = shaking.First!.Value;
-                shaking.RemoveFirst();
+                leaves = shaking.Take(TransportLimits.HandshakesLookedAtMax).FirstOrDefault(KeepsUsWaiting);
+                if (leaves is null)
+                {
+                    return newcomer;
+                }
+
+                shaking.Remove(leaves);
             }
 
             shaking.AddLast(newcomer);
+            return leaves;
         }
+    }
 
-        if (oldest is null)
+    private static bool KeepsUsWaiting(Socket socket)
+    {
+        try
         {
-            return;
+            return socket.Available == 0;
         }
-
-        var peer = SocketAddresses.PeerOf(oldest);
-        oldest.Dispose();
-        onRefused?.Invoke(peer, new TransportException(
-            TransportError.TooManyHandshakes,
-            $"{peer} was shaking hands for longer than {TransportLimits.HandshakesMax} others"));
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     private bool IsThrough(Socket socket)
@@ -138,11 +187,10 @@ internal sealed class ListeningPort : IListeningPort
         return over.Task;
     }
 
-    private async Task Serve(Socket socket)
+    private async Task Serve(Socket socket, EndPoint peer)
     {
         StreamTransport transport;
         IProtocol protocol;
-        var peer = SocketAddresses.PeerOf(socket);
         try
         {
             socket.NoDelay = true;
@@ -176,6 +224,7 @@ internal sealed class ListeningPort : IListeningPort
         finally
         {
             IsThrough(socket);
+            gate?.Leave(peer);
         }
 
         await transport.Run(protocol, static () => { });

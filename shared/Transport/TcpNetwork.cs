@@ -20,14 +20,20 @@ namespace Monitoring.Transport;
 /// </code>
 /// </example>
 /// <param name="reactor">Where Deferreds fire, and whose clock bounds what is waited for.</param>
-/// <param name="onRefused">Gets each accepted connection that failed its handshake, on an I/O thread.</param>
-public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportException>? onRefused = null) : INetwork
+/// <param name="onRefused">Gets each connection that was refused or failed its handshake, on an I/O thread.</param>
+/// <param name="proxies">Which connections are dialled through a proxy; null for none.</param>
+/// <param name="gate">Decides which connections its ports take; null for all.</param>
+public sealed class TcpNetwork(
+    IReactor reactor,
+    Action<EndPoint, TransportException>? onRefused = null,
+    ProxyRules? proxies = null,
+    IAcceptGate? gate = null) : INetwork
 {
     /// <inheritdoc/>
     public Deferred<IListeningPort> Listen(IPEndPoint endPoint, TlsServer? tls, Func<EndPoint, IProtocol> accept) =>
         Deferred.Maybe<IListeningPort>(() =>
         {
-            var port = new ListeningPort(reactor, endPoint, tls, accept, onRefused);
+            var port = new ListeningPort(reactor, endPoint, tls, accept, gate, onRefused);
             _ = port.Run();
             return port;
         });
@@ -47,7 +53,7 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
         {
             try
             {
-                var socket = await Open(host, port, cancel.Token);
+                var socket = await Open(new HostPort(host, port), cancel.Token);
                 // Connecting to this host may end at once. Were the protocol served on the reactor's own thread then,
                 // it could be told of the connection's end before the Deferred has fired.
                 await Task.Yield();
@@ -97,53 +103,23 @@ public sealed class TcpNetwork(IReactor reactor, Action<EndPoint, TransportExcep
         }
     }
 
-    private async Task<Socket> Open(string host, int port, CancellationToken cancel)
+    private async Task<Socket> Open(HostPort target, CancellationToken cancel)
     {
-        Exception? last = null;
-        foreach (var address in await Resolve(host, cancel))
+        if (proxies?.For(target) is not { } proxy)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            using var deadline = new Deadline(reactor, TransportLimits.ConnectTimeout, cancel);
-            try
-            {
-                await socket.ConnectAsync(new IPEndPoint(address, port), deadline.Token);
-                return socket;
-            }
-            catch (Exception error) when (error is SocketException or OperationCanceledException)
-            {
-                socket.Dispose();
-                cancel.ThrowIfCancellationRequested();
-                last = error;
-            }
+            return await SocketDial.Open(reactor, target, "the collector", cancel);
         }
 
-        throw last is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
-            ? new TransportException(
-                TransportError.Refused,
-                $"nothing listens on {host}:{port}: is the collector running, and is the port right?",
-                last)
-            : new TransportException(
-                TransportError.Unreachable,
-                $"{host}:{port} can't be reached: check the address, routes and firewalls",
-                last);
-    }
-
-    private static async Task<IPAddress[]> Resolve(string host, CancellationToken cancel)
-    {
-        if (IPAddress.TryParse(host, out var literal))
-        {
-            return [literal];
-        }
-
+        var socket = await SocketDial.Open(reactor, proxy.Address, "the proxy", cancel);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancel);
-            return addresses[..Math.Min(addresses.Length, TransportLimits.AddressesMax)];
+            await ProxyHandshake.Ask(reactor, socket, proxy, target, cancel);
+            return socket;
         }
-        catch (SocketException error)
+        catch
         {
-            throw new TransportException(
-                TransportError.NameNotFound, $"the name {host} has no address: check it, and DNS", error);
+            socket.Dispose();
+            throw;
         }
     }
 }

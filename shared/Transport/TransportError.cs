@@ -21,6 +21,15 @@ public enum TransportError
     /// <summary>No way there, or no answer in time.</summary>
     Unreachable,
 
+    /// <summary>The proxy answered that it opens no way to the host.</summary>
+    ProxyRefused,
+
+    /// <summary>The proxy did not answer in time.</summary>
+    ProxyTimeout,
+
+    /// <summary>What is said to be a proxy broke the connection, or answered otherwise than one does.</summary>
+    ProxyFault,
+
     /// <summary>The handshake did not finish in time.</summary>
     HandshakeTimeout,
 
@@ -37,9 +46,18 @@ public enum TransportError
     /// <summary>The peer gave up the TLS handshake, or no common version or cipher was found.</summary>
     TlsRefused,
 
-    /// <summary>It was the oldest of <see cref="TransportLimits.HandshakesMax"/> that were shaking hands when one more
-    /// came.</summary>
+    /// <summary>There were <see cref="TransportLimits.HandshakesMax"/> that were shaking hands when one more came, and
+    /// this one had kept this side waiting for longer than the others; or it was the one more.</summary>
     TooManyHandshakes,
+
+    /// <summary>Its address has too many connections that nobody knows yet.</summary>
+    TooManyOfAddress,
+
+    /// <summary>Its address shakes hands too often.</summary>
+    TooFastOfAddress,
+
+    /// <summary>All addresses together shake hands too often.</summary>
+    TooFast,
 
     /// <summary>The peer closed the stream in order.</summary>
     PeerClosed,

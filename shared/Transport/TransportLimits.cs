@@ -15,15 +15,21 @@ public static class TransportLimits
     /// aborted.</summary>
     public const int UnsentBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Accepted connections of a port that have not yet finished their handshake; for the next one the oldest
-    /// of them is closed.</summary>
+    /// <summary>Accepted connections of a port that have not yet finished their handshake. For the next one the oldest
+    /// is closed of those that keep this side waiting.</summary>
     public const int HandshakesMax = 1024;
+
+    /// <summary>So many of the oldest are looked at for one that does.</summary>
+    public const int HandshakesLookedAtMax = 64;
 
     /// <summary>Addresses of one name that are tried.</summary>
     public const int AddressesMax = 8;
 
     /// <summary>Connections that the operating system holds for a port until they are accepted.</summary>
     public const int BacklogMax = 512;
+
+    /// <summary>Bytes of a proxy's answer to CONNECT.</summary>
+    public const int ProxyReplyBytesMax = 8 * 1024;
 
     /// <summary>Bytes taken from a plain stream at once.</summary>
     public const int PlainReadBytes = 64 * 1024;
@@ -37,6 +43,9 @@ public static class TransportLimits
 
     /// <summary>Time for one address to answer.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time for a proxy to open a way to the host.</summary>
+    public static readonly TimeSpan ProxyTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Time for the TLS handshake.</summary>
     public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);

@@ -214,30 +214,6 @@ public sealed class AttackTests
             Limit, "it being counted");
     }
 
-    [TestMethod]
-    [Timeout(180_000, CooperativeCancellation = true)]
-    public async Task Connections_TenThousandHalfOpen_DoNotKeepANewHostOut()
-    {
-        const int many = 10_000;
-        var before = await Counted("monitoring_collector_errors_total", "handshake");
-        List<Attacker> silent = [];
-        try
-        {
-            for (var i = 0; i < many; i++)
-                silent.Add(await new Attacker(collector.AgentsPort).Connect());
-
-            using var other = AgentProgram.Start(collector, "in-spite-of-all", directory["other"]);
-            await collector.HostInState("in-spite-of-all", "up", Limit);
-            await Eventually.Holds(
-                async () => await Counted("monitoring_collector_errors_total", "handshake") >= before + many,
-                Limit, "all being counted");
-        }
-        finally
-        {
-            silent.ForEach(attacker => attacker.Dispose());
-        }
-    }
-
     private static X509Certificate2 Issue(
         CertificateAuthority authority, double fromMinutes = -60, double untilMinutes = 60, Guid? id = null)
     {

@@ -16,11 +16,18 @@ namespace Monitoring.Tests.EndToEnd.Attacks;
 /// </summary>
 internal sealed class Attacker : IDisposable
 {
-    private readonly TcpClient client = new();
+    private readonly TcpClient client;
     private readonly int port;
     private Stream? stream;
 
-    public Attacker(int port) => this.port = port;
+    /// <summary>Somebody who has not connected yet.</summary>
+    /// <param name="port">The collector's.</param>
+    /// <param name="from">An address of this machine's own; 127.0.0.1 unless told otherwise.</param>
+    public Attacker(int port, IPAddress? from = null)
+    {
+        this.port = port;
+        client = new TcpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0));
+    }
 
     /// <summary>HELLO of an agent.</summary>
     public static byte[] Hello(Guid id, string name)

@@ -79,6 +79,26 @@ public sealed class AgentListenerTests
         Assert.AreEqual(0, collector.Metrics.Connections.Value);
     }
 
+    [TestMethod]
+    public void Silence_OfMoreThanMayBeSilent_EndsTheOldestAndNoAgent()
+    {
+        var good = collector.Host("good").Dial().Sampling();
+        collector.Wait(2);
+        var strangers = Enumerable.Range(0, StrangerLimits.SilentMax + 5).Select(_ => new Stranger()).ToArray();
+        foreach (var stranger in strangers)
+            collector.Network.Connect("127.0.0.1", collector.EndPoint.Port, null, () => stranger);
+
+        collector.Wait(3);
+
+        CollectionAssert.AreEqual(strangers[..5], strangers.Where(stranger => stranger.Lost).ToArray());
+        Assert.AreEqual(5, collector.Metrics.ConnectionsRefused["silent"].Value);
+        Assert.IsTrue(good.IsLinked);
+        var late = collector.Host("late").Dial();
+        collector.Wait(1);
+        Assert.IsTrue(late.IsLinked);
+        Assert.AreEqual(HostState.Up, collector.Block("good")?.State);
+    }
+
     private static byte[] BadBytes(string reason)
     {
         var frames = new FrameWriter();
