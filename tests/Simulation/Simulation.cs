@@ -135,8 +135,8 @@ internal static class Simulation
             collector.Process!.CheckIdle(timers);
             collector.Process.Reactor.End();
         }
-        if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes.Count > 0)
-            world.Broken($"{world.Time.PendingTimes.Count} timers are left in the world, the first at {world.Time.PendingTimes[0].TotalSeconds:0.000} s");
+        if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes is [var first, ..] left)
+            world.Broken($"{left.Count} timers are left in the world, the first of them at {first.TotalSeconds:0.000} s");
     }
 
     private static bool IsBusy(World world, List<int> timersAtRest) =>

@@ -109,7 +109,8 @@ def main():
     peers = [recover_peer(peer, given.directory) for peer in peer_servers.PEERS]
     print(heading)
     print(report.table(["round", "log to recover, MiB", "exec to first ACK, s", "exec to page, s"], rows))
-    print(f"\n{size / 2**30:.1f} GiB in {files} partitions, at least {AGENTS} streams; {damaged} put aside as damaged.\n")
+    print(f"\n{size / 2**30:.1f} GiB in {files} partitions, at least {AGENTS} streams; {damaged} put aside as damaged."
+          "\n")
     print(report.table(["peer", "MiB held", "exec to first sample taken in, s"], peers))
     print(f"\n{peer_servers.versions()}, killed after {FLOOD_SECONDS} s of it.")
 
