@@ -16,6 +16,7 @@ namespace Monitoring.Collector.Cli;
 /// address.</param>
 /// <param name="CertificateLife">For how long an agent's certificate is good.</param>
 /// <param name="Strangers">What may come from outside before it is known to be an agent's.</param>
+/// <param name="Authority">The authority that signs them; null for one of its own.</param>
 /// <param name="Insecure">True for plain TCP on the agents' port.</param>
 /// <param name="CaptureDirectory">Where received bytes are written for debugging; null for nowhere.</param>
 /// <param name="History">How much of the history is kept; null to keep none.</param>
@@ -27,6 +28,7 @@ public sealed record CollectorSettings(
     string? ExternalAddress,
     TimeSpan CertificateLife,
     StrangerLimits Strangers,
+    CertificateFiles? Authority,
     bool Insecure,
     string? CaptureDirectory,
     Retention? History,
@@ -73,6 +75,7 @@ public sealed record CollectorSettings(
                 Limit(Flag.AgentsConnectionsPerAddress, StrangerLimits.Default.ConnectionsPerAddress),
                 Limit(Flag.AgentsHandshakesPerSecond, StrangerLimits.Default.HandshakesPerSecond),
                 Limit(Flag.AgentsHandshakesPerAddress, StrangerLimits.Default.HandshakesPerSecondPerAddress)),
+            Files(Value, Flag.AgentsAuthorityCertificate, Flag.AgentsAuthorityKey),
             Switch(Flag.Insecure, Value(Flag.Insecure)),
             capture is null ? null : FullPath(Flag.CaptureDir, capture),
             Switch(Flag.HistoryEnabled, Value(Flag.HistoryEnabled) ?? "true")
@@ -150,6 +153,19 @@ public sealed record CollectorSettings(
         return ByteSizes.TryParse(size, out var bytes) && bytes >= HistoryLimits.RetentionBytesMin
             ? kept with { Bytes = bytes }
             : throw Wrong(Flag.HistoryRetentionSize, size, "write a size of at least 16MiB, such as 10GiB");
+    }
+
+    internal static CertificateFiles? Files(Func<Flag, string?> value, Flag certificate, Flag key)
+    {
+        var (certificatePath, keyPath) = (value(certificate), value(key));
+        if (certificatePath is null)
+        {
+            return keyPath is null
+                ? null
+                : throw Wrong(key, keyPath, $"name its certificate with {certificate.OnCommandLine}");
+        }
+        var path = FullPath(certificate, certificatePath);
+        return new CertificateFiles(path, keyPath is null ? path : FullPath(key, keyPath));
     }
 
     internal static bool Switch(Flag flag, string? text) => text switch

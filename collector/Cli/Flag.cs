@@ -40,6 +40,17 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
         "The same of one address; agents behind one gateway share it. [default: 300]",
         "N");
 
+    public static readonly Flag AgentsAuthorityCertificate = new(
+        "agents.authority.certificate",
+        "The authority that signs agents' certificates and the collector's, as PEM: a root with an EC key. Another one "
+        + "put in its place is changed to as by ca rotate. [default: one of its own, made in the data directory]",
+        "FILE");
+
+    public static readonly Flag AgentsAuthorityKey = new(
+        "agents.authority.key",
+        "The authority's key as PEM. [default: the file of agents.authority.certificate]",
+        "FILE");
+
     public static readonly Flag AgentsSamplingFast = new(
         "agents.sampling.fast", "Interval of agents' fast collectors, where a host sets none.", "DURATION");
 
@@ -122,9 +133,9 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     /// <summary>All of them, as <c>--help</c> lists them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsConnectionsPerAddress,
-        AgentsHandshakesPerSecond, AgentsHandshakesPerAddress, AgentsSamplingFast, AgentsSamplingSlow,
-        AgentsSamplingFacts,
+        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsAuthorityCertificate,
+        AgentsAuthorityKey, AgentsConnectionsPerAddress, AgentsHandshakesPerSecond, AgentsHandshakesPerAddress,
+        AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
         HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
         WebTlsEnabled, WebTlsCertificate, WebTlsKey, WebPublic, WebProxyTrusted, WebProxyUserHeader,
         DataDir, ConfigFile, Insecure, CaptureDir,

@@ -1,6 +1,7 @@
 using System.Net;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.Front;
+using Monitoring.Trust;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace Monitoring.Collector.Cli;
@@ -34,7 +35,7 @@ public sealed record WebSettings(
     {
         var listen = CollectorSettings.Address(
             Flag.WebListenAddress, value(Flag.WebListenAddress) ?? CollectorSettings.WebListenDefault);
-        var certificate = Files(value(Flag.WebTlsCertificate), value(Flag.WebTlsKey));
+        var certificate = CollectorSettings.Files(value, Flag.WebTlsCertificate, Flag.WebTlsKey);
         var tls = value(Flag.WebTlsEnabled) is { } said
             ? CollectorSettings.Switch(Flag.WebTlsEnabled, said)
             : certificate is not null || !IPAddress.IsLoopback(listen.Address);
@@ -46,19 +47,6 @@ public sealed record WebSettings(
         return new WebSettings(
             listen, Url(value(Flag.WebExternalUrl)), tls, certificate, Patterns(value(Flag.WebPublic)),
             new TrustedProxies(Networks(value(Flag.WebProxyTrusted)), Header(value)));
-    }
-
-    private static CertificateFiles? Files(string? certificate, string? key)
-    {
-        if (certificate is null)
-        {
-            return key is null
-                ? null
-                : throw CollectorSettings.Wrong(
-                    Flag.WebTlsKey, key, $"name its certificate with {Flag.WebTlsCertificate.OnCommandLine}");
-        }
-        var path = CollectorSettings.FullPath(Flag.WebTlsCertificate, certificate);
-        return new CertificateFiles(path, key is null ? path : CollectorSettings.FullPath(Flag.WebTlsKey, key));
     }
 
     private static Uri? Url(string? text)

@@ -68,17 +68,6 @@ internal sealed class CollectorProgram : IDisposable
         Deferred.Unhandled += LogUnhandled;
 
         metrics = new CollectorMetrics(instruments);
-        if (settings.Insecure)
-        {
-            metrics.Insecure.Set(1);
-        }
-        else
-        {
-            authorities = Authorities.LoadOrCreate(data.Path, reactor.UtcNow);
-            identity = ServerIdentity.LoadOrCreate(data.Path);
-            certificate = new ServerCertificate(
-                authorities, identity, settings.CertificateLife, reactor, Warn);
-        }
         CollectorMetrics.DeclareReactor(instruments, reactor);
         ProcessReadings.Declare(instruments);
         otlp = OtlpExport.StartIfConfigured(Version);
@@ -89,6 +78,17 @@ internal sealed class CollectorProgram : IDisposable
         tokens = new TokenRegistry(kept.Tokens);
         keeper = new RegistryKeeper(
             registry, tokens, reactor, content => AgentFile.Write(registryFile, content), Warn);
+        if (settings.Insecure)
+        {
+            metrics.Insecure.Set(1);
+        }
+        else
+        {
+            authorities = LoadAuthorities();
+            identity = ServerIdentity.LoadOrCreate(data.Path);
+            certificate = new ServerCertificate(
+                authorities, identity, registry, settings.CertificateLife, reactor, Warn);
+        }
         latest = new LatestValues(reactor);
         var collectorId = CollectorId.ReadOrMake(data.PathOf(CollectorId.FileName));
         if (settings.History is { } retention)
@@ -107,7 +107,7 @@ internal sealed class CollectorProgram : IDisposable
         control = new ControlCommands(
             new AgentVerbs(new FleetCommands(registry, admission, fleet, reactor), latest),
             new TokenVerbs(tokens, reactor, DialAddress, identity?.Pin ?? ""),
-            new AuthorityVerbs(certificate, registry, settings.CertificateLife, reactor),
+            new AuthorityVerbs(certificate, settings.Authority?.Certificate),
             keeper.Save,
             BackUp,
             webSide.CarryOut);
@@ -163,6 +163,13 @@ internal sealed class CollectorProgram : IDisposable
         }
     }
 
+    private Authorities LoadAuthorities()
+    {
+        var now = reactor.UtcNow;
+        var given = settings.Authority is { } files ? GivenAuthority.Read(files, now) : null;
+        return Authorities.LoadOrCreate(data.Path, now, given);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -193,6 +200,11 @@ internal sealed class CollectorProgram : IDisposable
         services.Add(new Service(Listen, listener.Close));
         if (certificate is not null)
             services.Add(certificate);
+        if (certificate is not null && settings.Authority is { } files)
+        {
+            services.Add(new AuthorityFiles(
+                files, authorities!, certificate, reactor, metrics.Errors["authority_file"], Warn));
+        }
         services.Add(new Service(StartWeb, StopWeb));
         services.Add(Service.OnStop(SayGoodbye));
         services.Add(new Service(OpenControl, CloseControl));

@@ -32,14 +32,16 @@ internal sealed class WebSide : IDisposable
         var file = data.PathOf(AccessFile.FileName);
         access = new AccessKeeper(AccessFile.Read(file), reactor, book => AccessFile.Write(file, book));
         CheckSomeoneMayComeIn();
+        var metrics = new WebMetrics(instruments);
         if (settings.Tls)
         {
             certificate = new CertificateKeeper(
-                settings.Certificate, Own(settings, data.Path), reactor, line => log.LogWarning("{Line}", line));
+                settings.Certificate, Own(settings, data.Path), reactor, metrics.CertificatesUnusable,
+                line => log.LogWarning("{Line}", line));
         }
         door = new FrontDoor(
             new AccessRules(settings.LoginAlways, settings.Public is not null, settings.ExternalUrl),
-            settings.Proxies, () => access.Current, reactor, new WebMetrics(instruments), log);
+            settings.Proxies, () => access.Current, reactor, metrics, log);
         WebMetrics.Declare(
             instruments, () => door.Sessions.Count, certificate is null ? null : () => certificate.Ends);
     }

@@ -37,7 +37,7 @@ public sealed class CollectorMetrics
             "monitoring.collector.ingest.samples", "Samples decoded, one per live series and batch.", "{sample}");
         Errors = instruments.Counter(
             "monitoring.collector.errors", "What went wrong and was dealt with, by reason.",
-            "{error}", "reason", ["callback", "handshake", "link_lost"]);
+            "{error}", "reason", ["authority_file", "callback", "handshake", "link_lost"]);
         LateTicks = instruments.Counter(
             "monitoring.collector.polls.late_ticks",
             "Ticks of polls' timers that came more than 50 ms late, or not at all.", "{tick}");

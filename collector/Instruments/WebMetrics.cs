@@ -12,7 +12,14 @@ public sealed class WebMetrics
         SignIns = instruments.Counter(
             "monitoring.collector.web.sign_ins", "Attempts to sign in to the page, by outcome.",
             "{attempt}", "outcome", ["busy", "locked", "ok", "wrong"]);
+        CertificatesUnusable = instruments.Counter(
+            "monitoring.collector.web.certificates_unusable",
+            "Changed certificates of the web side that could not be used, so that the one before went on.",
+            "{certificate}");
     }
+
+    /// <summary>Changed certificates that could not be used.</summary>
+    public Counter CertificatesUnusable { get; }
 
     /// <summary>Turned away, by reason.</summary>
     public LabelledCounter Refused { get; }

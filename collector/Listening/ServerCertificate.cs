@@ -1,4 +1,5 @@
 using System.Reactive;
+using Monitoring.Collector.Registry;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 using Monitoring.Trust;
@@ -23,6 +24,8 @@ public sealed class ServerCertificate : IService
 
     private readonly Authorities authorities;
     private readonly ServerIdentity identity;
+    private readonly AgentRegistry registry;
+    private readonly TimeSpan life;
     private readonly IReactor reactor;
     private readonly Action<string> report;
     private readonly TimeSpan hold;
@@ -39,6 +42,7 @@ public sealed class ServerCertificate : IService
     /// <summary>Makes the first certificate.</summary>
     /// <param name="authorities">Certify it.</param>
     /// <param name="identity">The collector's key.</param>
+    /// <param name="registry">Knows until when agents' certificates are good.</param>
     /// <param name="life">For how long agents' certificates are good. A change of the authority is held open for a
     /// tenth of that beyond its end, <see cref="HoldMax"/> at most: a clock that was set ahead by mistake shall not end
     /// it, as agents that know the old authority only would be locked out for good.</param>
@@ -46,10 +50,17 @@ public sealed class ServerCertificate : IService
     /// <param name="report">Gets a line when a change of the authority has ended, when something can't be done, and
     /// when it can again.</param>
     public ServerCertificate(
-        Authorities authorities, ServerIdentity identity, TimeSpan life, IReactor reactor, Action<string> report)
+        Authorities authorities,
+        ServerIdentity identity,
+        AgentRegistry registry,
+        TimeSpan life,
+        IReactor reactor,
+        Action<string> report)
     {
         this.authorities = authorities;
         this.identity = identity;
+        this.registry = registry;
+        this.life = life;
         this.reactor = reactor;
         this.report = report;
         hold = life / 10 < HoldMax ? life / 10 : HoldMax;
@@ -75,19 +86,29 @@ public sealed class ServerCertificate : IService
         return null;
     }
 
-    /// <summary>Begins to change the authority.</summary>
-    /// <param name="overlap">For how long the old one is believed.</param>
+    /// <summary>
+    /// Begins to change the authority. The old one is believed until the last certificate that an agent has is over, at
+    /// least for as long as one lives that is given now, and for <see cref="AgentCertificate.LifeMax"/> at most.
+    /// </summary>
+    /// <param name="given">The next one; null to make it.</param>
     /// <returns>Fires with when that ends; fails with <see cref="InvalidOperationException"/> when a change is under
     /// way, and with <see cref="TrustException"/> when the disk does not take it.</returns>
-    public Deferred<DateTimeOffset> ChangeAuthority(TimeSpan overlap) => changing.Run(() =>
+    public Deferred<DateTimeOffset> ChangeAuthority(GivenAuthority? given = null) => changing.Run(() =>
     {
-        var now = reactor.UtcNow;
-        return reactor.DeferToThread(() => authorities.BeginChange(now, overlap)).AddCallback(_ =>
+        var (now, overlap) = (reactor.UtcNow, Overlap());
+        return reactor.DeferToThread(() => authorities.BeginChange(now, overlap, given)).AddCallback(_ =>
         {
             Wait();
             return authorities.ChangeEnds!.Value;
         });
     });
+
+    // Certificates that were given when their life was set longer count, too; not what a wrong clock may have given.
+    private TimeSpan Overlap()
+    {
+        var longest = registry.LastCertificateEnds - reactor.UtcNow ?? life;
+        return longest <= life ? life : longest < AgentCertificate.LifeMax ? longest : AgentCertificate.LifeMax;
+    }
 
     private void Wait()
     {

@@ -36,10 +36,13 @@ public sealed class Authorities : IDisposable
     public DateTimeOffset? ChangeEnds => state.Ends;
 
     /// <summary>Reads the authorities in a data directory; makes one when there is none.</summary>
+    /// <param name="dataDirectory">Where they are kept.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="given">Is taken instead of making one. Default: none.</param>
     /// <exception cref="TrustException">A file is open to others, damaged, or can't be read or written.</exception>
-    public static Authorities LoadOrCreate(string dataDirectory, DateTimeOffset now)
+    public static Authorities LoadOrCreate(string dataDirectory, DateTimeOffset now, GivenAuthority? given = null)
     {
-        var authorities = new Authorities(dataDirectory, CertificateAuthority.LoadOrCreate(dataDirectory, now));
+        var authorities = new Authorities(dataDirectory, CertificateAuthority.LoadOrCreate(dataDirectory, now, given));
         if (File.Exists(authorities.NextPath))
         {
             authorities.LoadNext();
@@ -52,9 +55,10 @@ public sealed class Authorities : IDisposable
     /// <param name="now">The wall clock.</param>
     /// <param name="overlap">For how long the old one is believed: at least as long as an agent's certificate
     /// lives.</param>
+    /// <param name="given">Is taken instead of making one. Default: none.</param>
     /// <exception cref="InvalidOperationException">A change is under way.</exception>
     /// <exception cref="TrustException">It can't be written.</exception>
-    public void BeginChange(DateTimeOffset now, TimeSpan overlap)
+    public void BeginChange(DateTimeOffset now, TimeSpan overlap, GivenAuthority? given = null)
     {
         if (state.Ends is not null)
         {
@@ -62,7 +66,7 @@ public sealed class Authorities : IDisposable
         }
 
         var ends = (now + overlap).ToString("O", CultureInfo.InvariantCulture);
-        PrivateFile.Write(NextPath, $"{EndWord}{ends}\n{CertificateAuthority.MakePem(now)}");
+        PrivateFile.Write(NextPath, $"{EndWord}{ends}\n{given?.Pem ?? CertificateAuthority.MakePem(now)}");
         LoadNext();
     }
 

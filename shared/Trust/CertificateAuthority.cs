@@ -26,7 +26,8 @@ public sealed class CertificateAuthority : IDisposable
 
     private readonly X509Certificate2 root;
 
-    private CertificateAuthority(X509Certificate2 root)
+    /// <summary>One with a certificate and its key.</summary>
+    internal CertificateAuthority(X509Certificate2 root)
     {
         this.root = root;
         Roots = new TrustedRoots([root]);
@@ -38,13 +39,15 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Reads the authority in a data directory; makes one when there is none.</summary>
     /// <param name="dataDirectory">Made, for the owner alone, when missing.</param>
     /// <param name="now">The wall clock.</param>
+    /// <param name="given">Is taken instead of making one. Default: none.</param>
     /// <exception cref="TrustException">The file is open to others, damaged, or can't be read or written.</exception>
-    public static CertificateAuthority LoadOrCreate(string dataDirectory, DateTimeOffset now)
+    public static CertificateAuthority LoadOrCreate(
+        string dataDirectory, DateTimeOffset now, GivenAuthority? given = null)
     {
         var path = Path.Combine(dataDirectory, FileName);
         if (!File.Exists(path))
         {
-            PrivateFile.Write(path, MakePem(now));
+            PrivateFile.Write(path, given?.Pem ?? MakePem(now));
         }
 
         return Load(path);

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Reactive;
+using Monitoring.Collector.Instruments;
 using Monitoring.Reactor;
 using Monitoring.Trust;
 
@@ -14,6 +15,7 @@ internal sealed class CertificateKeeper
     private readonly CertificateFiles files;
     private readonly OwnCertificate? own;
     private readonly IReactor reactor;
+    private readonly Counter unusable;
     private readonly Action<string> report;
     private string? stamp;
     private SslStreamCertificateContext current;
@@ -22,12 +24,15 @@ internal sealed class CertificateKeeper
     /// <param name="given">The files to use; null for a certificate of its own.</param>
     /// <param name="own">Makes that.</param>
     /// <param name="reactor">Its timers, and its worker threads, which read the files.</param>
+    /// <param name="unusable">Counts changed ones that can't be used.</param>
     /// <param name="report">Gets one line when the certificate changes, and when a changed one can't be used.</param>
     /// <exception cref="TrustException">There is no certificate that can be used.</exception>
-    public CertificateKeeper(CertificateFiles? given, OwnCertificate own, IReactor reactor, Action<string> report)
+    public CertificateKeeper(
+        CertificateFiles? given, OwnCertificate own, IReactor reactor, Counter unusable, Action<string> report)
     {
         this.own = given is null ? own : null;
         this.reactor = reactor;
+        this.unusable = unusable;
         this.report = report;
         files = given ?? own.Files;
         this.own?.MakeIfNeeded(reactor.UtcNow);
@@ -58,7 +63,11 @@ internal sealed class CertificateKeeper
                 Volatile.Write(ref current, next);
                 report($"the web side's certificate was read anew: {files.Certificate}, good until {Ends:yyyy-MM-dd}");
             },
-            failure => report($"the web side keeps its certificate: {failure.Trap<TrustException>().Message}"));
+            failure =>
+            {
+                unusable.Increment();
+                report($"the web side keeps its certificate: {failure.Trap<TrustException>().Message}");
+            });
     }
 
     // Never called twice at a time, as the loop waits for the one before.

@@ -46,7 +46,9 @@ internal sealed class OwnCertificate(
         try
         {
             using var kept = X509Certificate2.CreateFromPem(PrivateFile.Read(Files.Certificate));
-            return kept.NotAfter.ToUniversalTime() - now.UtcDateTime > RenewBefore
+            // One that was made by a clock that has been set back since is not valid yet.
+            return kept.NotBefore.ToUniversalTime() <= now.UtcDateTime
+                && kept.NotAfter.ToUniversalTime() - now.UtcDateTime > RenewBefore
                 && kept.Extensions.OfType<X509SubjectAlternativeNameExtension>().SingleOrDefault() is { } spoken
                 && spoken.RawData.AsSpan().SequenceEqual(AlternativeNames().RawData);
         }

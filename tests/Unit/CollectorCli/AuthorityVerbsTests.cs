@@ -12,17 +12,16 @@ public sealed class AuthorityVerbsTests
     private static readonly TimeSpan Life = TimeSpan.FromDays(30);
     private readonly string directory = Directory.CreateTempSubdirectory("authority-verbs").FullName;
     private readonly VirtualReactor reactor = new();
-    private readonly AgentRegistry registry = new([]);
     private readonly Authorities authorities;
     private readonly ServerIdentity identity;
-    private readonly AuthorityVerbs verbs;
+    private readonly ServerCertificate certificate;
 
     public AuthorityVerbsTests()
     {
         authorities = Authorities.LoadOrCreate(directory, reactor.UtcNow);
         identity = ServerIdentity.LoadOrCreate(directory);
-        var certificate = new ServerCertificate(authorities, identity, Life, reactor, _ => { });
-        verbs = new AuthorityVerbs(certificate, registry, Life, reactor);
+        certificate = new ServerCertificate(
+            authorities, identity, new AgentRegistry([]), Life, reactor, _ => { });
     }
 
     [TestCleanup]
@@ -34,44 +33,25 @@ public sealed class AuthorityVerbsTests
     }
 
     [TestMethod]
-    [DataRow(0, 30)]
-    [DataRow(29, 30)]
-    [DataRow(200, 200)]
-    [DataRow(4000, 365)]
-    public void Rotate_Overlap_IsUntilEveryCertificateIsOver(int longestDays, int overlapDays)
-    {
-        Admit(1, 0);
-        Admit(2, longestDays);
-
-        StringAssert.Contains(Rotate().Text, "A new authority signs from now on");
-
-        Assert.AreEqual(reactor.UtcNow.AddDays(overlapDays), authorities.ChangeEnds);
-    }
-
-    [TestMethod]
-    public void Rotate_OneThatHasLapsed_CountsAsLongAsItMayComeAgain()
-    {
-        Admit(1, 200);
-        registry.ForgetOld(reactor.UtcNow, AgentRegistry.UnseenKept + TimeSpan.FromSeconds(1));
-
-        Rotate();
-
-        Assert.AreEqual(reactor.UtcNow.AddDays(200), authorities.ChangeEnds);
-    }
-
-    [TestMethod]
     public void Rotate_Again_IsRefusedUntilTheChangeHasEnded()
     {
-        Assert.IsTrue(Rotate().Ok);
+        var verbs = new AuthorityVerbs(certificate, given: null);
+        StringAssert.Contains(Rotate(verbs).Text, "is believed until 2026-01-31 00:00:00Z");
 
-        Assert.IsFalse(Rotate().Ok);
+        Assert.IsFalse(Rotate(verbs).Ok);
     }
 
-    private void Admit(int number, int days) => registry.Admit(
-        new Guid(number, 0, 0, new byte[8]), $"host{number}", reactor.UtcNow,
-        new AgentCertificate(default, $"pin{number}", reactor.UtcNow, reactor.UtcNow.AddDays(days)));
+    [TestMethod]
+    public void Rotate_AuthorityThatIsGiven_NamesTheFile()
+    {
+        var answer = Rotate(new AuthorityVerbs(certificate, given: "/etc/ca.pem"));
 
-    private ControlAnswer Rotate()
+        Assert.IsFalse(answer.Ok);
+        StringAssert.Contains(answer.Text, "/etc/ca.pem");
+        Assert.IsNull(authorities.ChangeEnds);
+    }
+
+    private ControlAnswer Rotate(AuthorityVerbs verbs)
     {
         ControlAnswer? answer = null;
         verbs.Rotate().AddCallback(came => { answer = came; });

@@ -23,7 +23,7 @@ public sealed class ControlCommandsTests
     public void Make() => commands = new ControlCommands(
         new AgentVerbs(collector.Commands, collector.Latest),
         new TokenVerbs(tokens, collector.Reactor, () => "monitor.example:7420", Pin),
-        new AuthorityVerbs(null, collector.Registry, TimeSpan.FromDays(30), collector.Reactor),
+        new AuthorityVerbs(certificate: null, given: null),
         Saved,
         directory => Deferred.Succeed(new ControlAnswer(true, $"Backed up to {directory}.")),
         request => Deferred.Succeed(new ControlAnswer(true, $"Access: {request.Command} {request.Argument}.")));

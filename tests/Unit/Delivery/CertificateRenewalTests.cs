@@ -32,7 +32,7 @@ public sealed class CertificateRenewalTests
                 authorities, made.Registry, new TokenRegistry([]),
                 () => Deferred.Succeed(System.Reactive.Unit.Default), Life, made.Reactor, made.Metrics, made.Log),
             tls: made => (certificate = new ServerCertificate(
-                authorities, identity, Life, made.Reactor, changes.Add)).Tls);
+                authorities, identity, made.Registry, Life, made.Reactor, changes.Add)).Tls);
         certificate!.Start();
         membership = Memberships.Make("127.0.0.1:1", Path.Combine(directory, "1.pem"), Life, authorities);
         agentClock = new WallClockApart(collector.Reactor);
@@ -164,11 +164,11 @@ public sealed class CertificateRenewalTests
     {
         var old = authorities.Roots.Certificates.Single();
         DateTimeOffset? ends = null;
-        certificate!.ChangeAuthority(Life).AddCallback(told => { ends = told; });
+        certificate!.ChangeAuthority().AddCallback(told => { ends = told; });
         collector.Wait(1);
         Assert.IsLessThan(2, Math.Abs((ends!.Value - collector.Reactor.UtcNow - Life).TotalSeconds));
         Exception? refused = null;
-        certificate.ChangeAuthority(Life).AddCallbacks(_ => { }, failure => { refused = failure.Exception; });
+        certificate.ChangeAuthority().AddCallbacks(_ => { }, failure => { refused = failure.Exception; });
         collector.Wait(1);
         Assert.IsInstanceOfType<InvalidOperationException>(refused);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Monitoring.Collector.Listening;
+using Monitoring.Collector.Registry;
 using Monitoring.Reactor;
 using Monitoring.Trust;
 
@@ -12,6 +13,7 @@ public sealed class ServerCertificateTests
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
     private readonly string directory = Directory.CreateTempSubdirectory("server-certificate").FullName;
     private readonly VirtualReactor reactor = new();
+    private readonly AgentRegistry registry = new([]);
     private readonly List<string> reports = [];
     private readonly Authorities authorities;
     private readonly ServerIdentity identity;
@@ -21,7 +23,7 @@ public sealed class ServerCertificateTests
     {
         authorities = Authorities.LoadOrCreate(directory, reactor.UtcNow);
         identity = ServerIdentity.LoadOrCreate(directory);
-        certificate = new ServerCertificate(authorities, identity, Life, reactor, reports.Add);
+        certificate = new ServerCertificate(authorities, identity, registry, Life, reactor, reports.Add);
         certificate.Start();
     }
 
@@ -101,7 +103,7 @@ public sealed class ServerCertificateTests
     [TestMethod]
     public void Change_ItsEnd_ComesOnceTheClockHasBeenPastItForAWhile()
     {
-        Change(Life);
+        Change();
         reactor.AdvanceBy(Life + TimeSpan.FromHours(23));
         Assert.IsEmpty(reports);
         var old = authorities.Roots.Certificates[^1];
@@ -117,7 +119,7 @@ public sealed class ServerCertificateTests
     [TestMethod]
     public void Change_ClockAYearAheadForHours_DoesNotEndIt()
     {
-        Change(Life);
+        Change();
         for (var times = 0; times < 3; times++)
         {
             reactor.StepWallClock(Year);
@@ -134,7 +136,7 @@ public sealed class ServerCertificateTests
     [TestMethod]
     public void Change_DiskDoesNotTakeItsEnd_IsToldOnceAndTriedAgain()
     {
-        Change(Life);
+        Change();
         var obstacle = Path.Combine(directory, CertificateAuthority.FileName + ".new");
         Directory.CreateDirectory(obstacle);
         reactor.AdvanceBy(Life + TimeSpan.FromDays(2));
@@ -154,8 +156,8 @@ public sealed class ServerCertificateTests
     {
         DateTimeOffset? ends = null;
         Exception? refused = null;
-        certificate.ChangeAuthority(Life).AddCallback(told => { ends = told; });
-        certificate.ChangeAuthority(Life).AddCallbacks(_ => { }, failure => { refused = failure.Exception; });
+        certificate.ChangeAuthority().AddCallback(told => { ends = told; });
+        certificate.ChangeAuthority().AddCallbacks(_ => { }, failure => { refused = failure.Exception; });
         reactor.AdvanceBy(TimeSpan.FromSeconds(1));
 
         Assert.IsNotNull(ends);
@@ -163,9 +165,42 @@ public sealed class ServerCertificateTests
         Assert.HasCount(2, authorities.Roots.Certificates);
     }
 
-    private void Change(TimeSpan overlap)
+    [TestMethod]
+    [DataRow(0, 10)]
+    [DataRow(9, 10)]
+    [DataRow(200, 200)]
+    [DataRow(4000, 365)]
+    public void Change_Overlap_IsUntilEveryCertificateIsOver(int longestDays, int overlapDays)
     {
-        certificate.ChangeAuthority(overlap).AddErrback(failure => reports.Add($"{failure}"));
+        Admit(1, 0);
+        Admit(2, longestDays);
+        var now = reactor.UtcNow;
+
+        Change();
+
+        Assert.AreEqual(now.AddDays(overlapDays), authorities.ChangeEnds);
+    }
+
+    [TestMethod]
+    public void Change_OneThatHasLapsed_CountsAsLongAsItMayComeAgain()
+    {
+        Admit(1, 200);
+        registry.ForgetOld(reactor.UtcNow, AgentRegistry.UnseenKept + TimeSpan.FromSeconds(1));
+        var now = reactor.UtcNow;
+
+        Change();
+
+        Assert.IsEmpty(registry.Agents);
+        Assert.AreEqual(now.AddDays(200), authorities.ChangeEnds);
+    }
+
+    private void Admit(int number, int days) => registry.Admit(
+        new Guid(number, 0, 0, new byte[8]), $"host{number}", reactor.UtcNow,
+        new AgentCertificate(default, $"pin{number}", reactor.UtcNow, reactor.UtcNow.AddDays(days)));
+
+    private void Change()
+    {
+        certificate.ChangeAuthority().AddErrback(failure => reports.Add($"{failure}"));
         reactor.AdvanceBy(TimeSpan.FromSeconds(1));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.Front;
 using Monitoring.Reactor;
@@ -13,9 +14,17 @@ public sealed class CertificateKeeperTests
     private readonly string directory = Directory.CreateTempSubdirectory("certificates").FullName;
     private readonly VirtualReactor reactor = new();
     private readonly List<string> reported = [];
+    private readonly InstrumentSet instruments = new();
+    private readonly WebMetrics metrics;
+
+    public CertificateKeeperTests() => metrics = new WebMetrics(instruments);
 
     [TestCleanup]
-    public void Remove() => Directory.Delete(directory, recursive: true);
+    public void Remove()
+    {
+        instruments.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
 
     [TestMethod]
     public void OwnCertificate_Made_IsKeptPrivatelyAndSpeaksForItsNames()
@@ -61,6 +70,20 @@ public sealed class CertificateKeeperTests
     }
 
     [TestMethod]
+    public void OwnCertificate_MadeByAClockThatWasAhead_IsMadeAnewOnceThatIsSet()
+    {
+        reactor.StepWallClock(TimeSpan.FromDays(366));
+        var keeper = Keep(null);
+        keeper.Start();
+        var first = keeper.Current;
+
+        reactor.StepWallClock(-TimeSpan.FromDays(366));
+        Look();
+
+        Assert.AreNotSame(first, keeper.Current);
+    }
+
+    [TestMethod]
     public void GivenFiles_Replaced_AreReadAnew()
     {
         var files = Make("a");
@@ -73,6 +96,7 @@ public sealed class CertificateKeeperTests
         Look();
         Assert.AreEqual(first, keeper.Current.TargetCertificate.Thumbprint);
         StringAssert.Contains(reported.Single(), "keeps its certificate");
+        Assert.AreEqual(1, metrics.CertificatesUnusable.Value);
 
         File.Copy(other.Certificate, files.Certificate, overwrite: true);
         Look();
@@ -128,7 +152,8 @@ public sealed class CertificateKeeperTests
     }
 
     private CertificateKeeper Keep(CertificateFiles? given, string name = "collector.example") => new(
-        given, new OwnCertificate(directory, [name], [IPAddress.Parse("192.0.2.1")]), reactor, reported.Add);
+        given, new OwnCertificate(directory, [name], [IPAddress.Parse("192.0.2.1")]), reactor,
+        metrics.CertificatesUnusable, reported.Add);
 
     private CertificateFiles Make(string folder)
     {
