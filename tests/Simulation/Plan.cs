@@ -1,3 +1,5 @@
+using Monitoring.Agent.Sampling;
+
 namespace Monitoring.Tests.Simulation;
 
 /// <summary>What a world is like; most of it is drawn from the seed.</summary>
@@ -27,6 +29,19 @@ internal sealed record Plan
 
     /// <summary>True when what is sampled is always the same series, and samplers never fail.</summary>
     public bool IsSteady { get; init; }
+
+    /// <summary>How often what must always hold is looked at.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often agents sample.</summary>
+    public SamplingIntervals Intervals { get; init; } = SamplingIntervals.Default;
+
+    /// <summary>How much longer faults last than they do by default.</summary>
+    public double FaultScale { get; init; } = 1;
+
+    /// <summary>How agents show who they are; null to talk in the clear. With certificates, links are what is looked
+    /// at, and hosts' states and rounds are left to other plans.</summary>
+    public CertificatePlan? Certificates { get; init; }
 
     /// <summary>How long calls from other threads take at most; zero runs everything as soon as may be.</summary>
     public TimeSpan ThreadDelayMax { get; init; }

@@ -10,7 +10,7 @@ internal static class Simulation
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan GoingBackMax = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan NotYetOnDisk = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     /// <summary>Lives it.</summary>
     /// <returns>The world as it ended, with its story and what was broken in it.</returns>
@@ -46,6 +46,7 @@ internal static class Simulation
             Trouble = span,
             FaultInterval = TimeSpan.MaxValue,
             IsSteady = true,
+            LookInterval = TimeSpan.FromSeconds(10),
         });
         world.Story.IsTold = false;
         foreach (var collector in world.Collectors)
@@ -144,7 +145,7 @@ internal static class Simulation
 
     // What was sampled is stored, but for what the agent counts as dropped, and the last moments before a process was
     // killed.
-    private static void CheckDelivered(World world, SimulatedAgent agent)
+    internal static void CheckDelivered(World world, SimulatedAgent agent)
     {
         if (!agent.Process!.IsDelivered)
             world.Broken($"{agent.Name} has not delivered everything, {Rest.TotalSeconds} s after the last cycle");

@@ -4,15 +4,16 @@ using Monitoring.Tests.Simulation.Network;
 namespace Monitoring.Tests.Simulation;
 
 /// <summary>Makes faults, one after the other, and mends them after a while.</summary>
-internal sealed class Trouble(World world)
+internal class Trouble(World world)
 {
-    private readonly Random random = new(world.Random.Next());
     private bool over;
 
-    public void Begin() => Next();
+    protected Random Random { get; } = new(world.Random.Next());
+
+    public virtual void Begin() => Next();
 
     /// <summary>Everything heals.</summary>
-    public void End()
+    public virtual void End()
     {
         over = true;
         world.Story.Tell("world", "everything heals");
@@ -35,12 +36,12 @@ internal sealed class Trouble(World world)
         {
             MendDisk(agent);
             agent.Start();
-            agent.Process!.Reactor.Spare();
+            agent.Process?.Reactor.Spare();
         }
     }
 
     private void Next() => world.Time.CallLater(
-        world.Plan.FaultInterval * (0.1 + (1.8 * random.NextDouble())),
+        world.Plan.FaultInterval * (0.1 + (1.8 * Random.NextDouble())),
         () =>
         {
             if (over)
@@ -49,9 +50,10 @@ internal sealed class Trouble(World world)
             Next();
         });
 
-    private void Make()
+    /// <summary>Makes one fault.</summary>
+    protected virtual void Make()
     {
-        switch (random.Next(16))
+        switch (Random.Next(16))
         {
             case 0:
                 Block(PickRoute());
@@ -80,7 +82,7 @@ internal sealed class Trouble(World world)
                 break;
             case 5 or 6:
                 var killed = PickAgent();
-                killed.KillAfter(random.Next(1, 60), power: random.Next(3) == 0);
+                killed.KillAfter(Random.Next(1, 60), power: Random.Next(3) == 0);
                 Later(20, killed.Start);
                 break;
             case 7:
@@ -90,7 +92,7 @@ internal sealed class Trouble(World world)
                 break;
             case 8 or 9:
                 var collector = PickCollector();
-                collector.KillAfter(random.Next(1, 200), power: random.Next(3) == 0);
+                collector.KillAfter(Random.Next(1, 200), power: Random.Next(3) == 0);
                 Later(20, collector.Start);
                 break;
             case 10:
@@ -122,17 +124,17 @@ internal sealed class Trouble(World world)
 
     private void Slow(Route route)
     {
-        route.BytesPerSecond = 50 << random.Next(8);
-        route.BufferBytes = 1024 << random.Next(8);
-        route.Latency = TimeSpan.FromMilliseconds(random.Next(1, 800));
-        route.Jitter = TimeSpan.FromMilliseconds(random.Next(0, 500));
+        route.BytesPerSecond = 50 << Random.Next(8);
+        route.BufferBytes = 1024 << Random.Next(8);
+        route.Latency = TimeSpan.FromMilliseconds(Random.Next(1, 800));
+        route.Jitter = TimeSpan.FromMilliseconds(Random.Next(0, 500));
         Tell($"{route} is slow: {route.BytesPerSecond} B/s, {route.Latency.TotalMilliseconds} ms");
         Later(60, () => Mend(route));
     }
 
     private void CutUp(Route route)
     {
-        route.ReadBytesMax = 1 << random.Next(8);
+        route.ReadBytesMax = 1 << Random.Next(8);
         Tell($"{route} brings at most {route.ReadBytesMax} bytes at a time");
         Later(60, () => Mend(route));
     }
@@ -153,7 +155,7 @@ internal sealed class Trouble(World world)
             return;
         Tell($"{collector.Name}'s disk is full");
         process.Journal.Fails = true;
-        Later(random.Next(4) == 0 ? 150 : 30, () =>
+        Later(Random.Next(4) == 0 ? 150 : 30, () =>
         {
             Tell($"{collector.Name}'s disk has room");
             process.Journal.Fails = false;
@@ -162,7 +164,7 @@ internal sealed class Trouble(World world)
 
     private void FailDisk(SimulatedAgent agent)
     {
-        var isFull = random.Next(2) == 0;
+        var isFull = Random.Next(2) == 0;
         Tell($"{agent.Name}'s disk is {(isFull ? "full" : "read-only")}");
         (agent.Disk.IsFull, agent.Disk.IsReadOnly) = (isFull, !isFull);
         agent.DiskFailed();
@@ -177,29 +179,31 @@ internal sealed class Trouble(World world)
         (agent.Disk.IsFull, agent.Disk.IsReadOnly) = (false, false);
     }
 
-    private void SetClock()
+    /// <summary>Sets the clock of a machine, or lets it drift.</summary>
+    protected virtual void SetClock()
     {
-        var machine = random.Next(4) == 0 ? PickCollector().Machine : PickAgent().Machine;
+        var machine = Random.Next(4) == 0 ? PickCollector().Machine : PickAgent().Machine;
         if (world.Agents.Find(agent => agent.Machine == machine) is { } wrong)
             wrong.Truth.ClockWasSet = true;
-        if (random.Next(2) == 0)
+        if (Random.Next(2) == 0)
         {
-            var size = Math.Pow(10, random.Next(-1, 5));
-            var step = TimeSpan.FromSeconds(Math.Round(size * (random.NextDouble() - 0.5), 3));
+            var size = Math.Pow(10, Random.Next(-1, 5));
+            var step = TimeSpan.FromSeconds(Math.Round(size * (Random.NextDouble() - 0.5), 3));
             Tell($"{machine.Name}'s clock is set by {step}");
             machine.StepClock(step);
             return;
         }
-        machine.Drift(random.Next(-20_000, 20_000));
+        machine.Drift(Random.Next(-20_000, 20_000));
         Tell($"{machine.Name}'s clock drifts by {machine.DriftPpm} ppm");
     }
 
-    private void Command()
+    /// <summary>Tells a collector to do something.</summary>
+    protected virtual void Command()
     {
         var (collector, agent) = (PickCollector(), PickAgent());
         if (collector.Process is not { } process)
             return;
-        if (random.Next(3) > 0)
+        if (Random.Next(3) > 0)
         {
             Tell($"{collector.Name} is asked to sample {agent.Name} now");
             process.SampleNow(agent.Name);
@@ -209,19 +213,20 @@ internal sealed class Trouble(World world)
         process.Forget(agent.Name);
     }
 
-    private void Later(int secondsMax, Action call) =>
-        world.Time.CallLater(TimeSpan.FromSeconds(secondsMax * random.NextDouble()), call);
+    /// <summary>Does something after so many seconds at most, in a world whose faults are of usual length.</summary>
+    protected void Later(int secondsMax, Action call) => world.Time.CallLater(
+        TimeSpan.FromSeconds(secondsMax * Random.NextDouble()) * world.Plan.FaultScale, call);
 
-    private SimulatedAgent PickAgent() => world.Agents[random.Next(world.Agents.Count)];
+    protected SimulatedAgent PickAgent() => world.Agents[Random.Next(world.Agents.Count)];
 
-    private SimulatedCollector PickCollector() => world.Collectors[random.Next(world.Collectors.Count)];
+    protected SimulatedCollector PickCollector() => world.Collectors[Random.Next(world.Collectors.Count)];
 
     private Route PickRoute() => world.Network.RouteBetween(PickAgent().Name, PickCollector().Name);
 
     private Wire? PickWire()
     {
         var wires = Routes().SelectMany(route => route.Wires).ToArray();
-        return wires.Length == 0 ? null : wires[random.Next(wires.Length)];
+        return wires.Length == 0 ? null : wires[Random.Next(wires.Length)];
     }
 
     private IEnumerable<Route> Routes() =>
@@ -229,5 +234,5 @@ internal sealed class Trouble(World world)
         from collector in world.Collectors
         select world.Network.RouteBetween(agent.Name, collector.Name);
 
-    private void Tell(string what) => world.Story.Tell("world", what);
+    protected void Tell(string what) => world.Story.Tell("world", what);
 }

@@ -33,8 +33,11 @@ internal sealed class World
             var agent = new SimulatedAgent(this, i);
             Agents.Add(agent);
             byId.Add(agent.Id, agent);
-            reach.Add(new ReachWatch(this, agent));
+            if (Plan.Certificates is null)
+                reach.Add(new ReachWatch(this, agent));
         }
+        if (Plan.Certificates is not null)
+            Trust = new TrustWatch(this);
     }
 
     public Random Random { get; }
@@ -50,6 +53,9 @@ internal sealed class World
     public List<SimulatedAgent> Agents { get; } = [];
 
     public List<SimulatedCollector> Collectors { get; } = [];
+
+    /// <summary>Watches certificates; null without.</summary>
+    public TrustWatch? Trust { get; }
 
     /// <summary>The first invariant that was broken; null while all hold.</summary>
     public string? Failure { get; private set; }
@@ -78,23 +84,22 @@ internal sealed class World
         Failure = what;
     }
 
-    /// <summary>Lets time pass, and checks what must always hold: four times a second, and in peace, where frames and
-    /// rounds are still checked each, every 10 s.</summary>
+    /// <summary>Lets time pass, and checks what must always hold: four times a second, and less often in peace and in a
+    /// year, where frames are still checked each.</summary>
     /// <returns>False once an invariant was broken.</returns>
     public bool Run(TimeSpan span)
     {
-        var interval = TimeSpan.FromMilliseconds(Plan.IsSteady ? 10_000 : 250);
         var end = Time.Elapsed + span;
         while (Failure is null && Time.Elapsed < end)
         {
-            var next = Time.Elapsed + interval;
+            var next = Time.Elapsed + Plan.LookInterval;
             Time.AdvanceTo(next < end ? next : end);
             foreach (var agent in Agents)
                 agent.Process?.Check();
             foreach (var collector in Collectors)
                 collector.Process?.Check(this);
-            foreach (var watch in reach)
-                watch.Check();
+            reach.ForEach(watch => watch.Check());
+            Trust?.Check();
         }
         return Failure is null;
     }

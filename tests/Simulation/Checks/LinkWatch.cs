@@ -114,6 +114,7 @@ internal sealed class LinkWatch : IWireWatch
         welcomedAt = collector.World.Time.Elapsed;
         collector.HostOf(Agent).Moved = (false, welcomedAt);
         collector.World.TruthOf(Agent).Linked(collector.Collector);
+        collector.World.Trust?.Welcomed(Agent, collector.Collector, wire);
         var committed = progress.Select(p => $"{p.Incarnation:x} {p.CommittedSeq}");
         Tell($"welcomes {client}: {string.Join(", ", committed)}");
         foreach (var stream in progress)

@@ -39,7 +39,7 @@ internal sealed class AgentProcess
         var log = new Log(writer, Severity.Info, forJournal: false);
         var random = new Random(world.Random.Next());
         var encoder = new StreamEncoder(stream.Incarnation);
-        var cycles = new CycleEncoder(encoder, SamplingIntervals.Default);
+        var cycles = new CycleEncoder(encoder, world.Plan.Intervals);
         outboxBytesMax = world.Plan.OutboxBytesMax;
         var files = new ProcessFiles(Reactor, agent.Disk);
         store = new AgentStore(Reactor, files, agent.Id, world.Plan.SpoolBytesMax, counters, log);
@@ -56,12 +56,16 @@ internal sealed class AgentProcess
         var recorder = new CycleRecorder(
             cycles, agent.Truth, stream, () => world.Time.Elapsed, world.Plan.IsSteady);
         loop = new SamplingLoop(
-            Reactor, SamplingIntervals.Default, runs, new CycleThread(Reactor, world.ThreadDelay),
+            Reactor, world.Plan.Intervals, runs, new CycleThread(Reactor, world.ThreadDelay),
             recorder, counters, log);
+        var targets = agent.Memberships is { } memberships
+            ? agent.Targets.Select(memberships.Certified).ToArray()
+            : agent.Targets;
+        var dialer = new Dialer(Reactor, network, targets, random, log);
         link = new CollectorLink(
-            Reactor, new Dialer(Reactor, network, agent.Targets, random, log),
-            new PreferredProbe(Reactor, network, agent.Targets),
+            Reactor, dialer, new PreferredProbe(Reactor, network, targets),
             identity, outbox, memory, store.Links!, cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
+        new CertificateRenewal(Reactor, agent.Id, random, log).Tie(link, dialer);
         // What it would have told of once it had learnt it.
         Reactor.Died += () => agent.Truth.Dropped += outbox.DropsUnanswered;
         recorder.Next = link;

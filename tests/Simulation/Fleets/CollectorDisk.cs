@@ -12,7 +12,7 @@ internal sealed class CollectorDisk(Func<StreamKey, StreamTruth?> truthOf, Actio
     public IReadOnlyDictionary<StreamKey, StoredStream> Streams => streams;
 
     /// <summary>The registry's file.</summary>
-    public IReadOnlyList<AgentRecord> Agents { get; set; } = [];
+    public RegistryContent Registry { get; set; } = RegistryContent.None;
 
     public StoredStream? Find(StreamKey key) => streams.GetValueOrDefault(key);
 

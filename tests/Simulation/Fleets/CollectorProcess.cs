@@ -39,11 +39,18 @@ internal sealed class CollectorProcess
         var instruments = new InstrumentSet();
         Reactor.Died += instruments.Dispose;
         metrics = new CollectorMetrics(instruments);
-        Registry = new AgentRegistry(collector.Disk.Agents);
-        Registry.Forgotten += agent => Watch.Forget(agent.Id);
+        var kept = collector.Disk.Registry;
+        Registry = new AgentRegistry(kept.Agents, kept.Revoked, kept.Lapsed);
+        Registry.Forgotten += agent =>
+        {
+            Watch.Forget(agent.Id);
+            world.Trust?.Forgotten(agent.Id, collector);
+        };
+        var tokens = new TokenRegistry(kept.Tokens);
         keeper = new RegistryKeeper(
-            Registry, new TokenRegistry([]), Reactor, content => Write(content.Agents),
-            line => world.Story.Tell(collector.Name, line));
+            Registry, tokens, Reactor, Write, line => world.Story.Tell(collector.Name, line));
+        if (world.Plan.Certificates is not null)
+            Trust = new CollectorTrust(world, collector, Reactor, Registry, tokens, keeper.Save, metrics, log);
         Latest = new LatestValues(Reactor);
         Journal = new SimulatedJournal(Reactor, collector.Disk, world.CommitTime, world.Plan.JournalBytesMax, Watch);
         var random = new Random(world.Random.Next());
@@ -51,7 +58,7 @@ internal sealed class CollectorProcess
             Reactor, Registry, Latest, Journal, new NoHistory(), collector.Id, metrics, log, random.NextDouble);
         rounds = new FleetRounds(fleet, Latest, Reactor, metrics, log, Tracing.Source);
         rounds.Published.Subscribe(report => Watch.RoundPublished(report, Latest.Current));
-        admission = new Admission(Registry, trust: null, Reactor, metrics, log);
+        admission = new Admission(Registry, Trust?.Agents, Reactor, metrics, log);
         commands = new FleetCommands(Registry, admission, fleet, Reactor);
         listener = new AgentListener(Reactor, network, admission, fleet, metrics);
     }
@@ -66,6 +73,12 @@ internal sealed class CollectorProcess
 
     public SimulatedJournal Journal { get; }
 
+    /// <summary>Who it lets in by which certificate; null when it talks in the clear.</summary>
+    public CollectorTrust? Trust { get; }
+
+    /// <summary>Certificates that it has given.</summary>
+    public long CertificatesIssued => metrics.CertificatesIssued.Value;
+
     public bool IsStopping { get; private set; }
 
     /// <summary>Polls that were not answered, as they came too late or their links ended.</summary>
@@ -73,15 +86,21 @@ internal sealed class CollectorProcess
 
     public void Start() => Reactor.Run(() =>
     {
-        listener.Listen(collector.EndPoint, null);
-        rounds.Start();
+        listener.Listen(collector.EndPoint, Trust?.Certificate.Tls);
+        if (Trust is null)
+            rounds.Start();
+        else
+            Trust.Certificate.Start();
     });
 
     /// <summary>What the program does when it is told to stop.</summary>
     public Deferred<Unit> Stop()
     {
         IsStopping = true;
-        rounds.Stop();
+        if (Trust is null)
+            rounds.Stop();
+        else
+            Trust.Certificate.Stop();
         listener.Close();
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
             link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => keeper.Save());
@@ -91,11 +110,16 @@ internal sealed class CollectorProcess
 
     public void Forget(string name) => Reactor.Run(() => commands.Forget(name));
 
+    /// <summary>Tells it to revoke an agent.</summary>
+    /// <returns>Fires when it has said that it is done; fails when it can't be.</returns>
+    public Deferred<Unit> Revoke(string name) => commands.Revoke(name) is null
+        ? Deferred.Fail<Unit>(new InvalidOperationException($"{name} is not known"))
+        : keeper.Save();
+
     public void Check(World world)
     {
-        Watch.Check(Latest);
-        if (!IsStopping)
-            Watch.CheckRounds();
+        if (Trust is null)
+            CheckShown();
         var links = network.Ends.Count;
         var hosts = Latest.Current.Hosts.Length;
         var timersMax = 16 + (16 * (links + hosts));
@@ -110,6 +134,13 @@ internal sealed class CollectorProcess
             Watch.Broken($"{polls} polls are neither answered nor given up");
     }
 
+    private void CheckShown()
+    {
+        Watch.Check(Latest);
+        if (!IsStopping)
+            Watch.CheckRounds();
+    }
+
     /// <summary>Once every agent has gone, nothing of them may be left.</summary>
     public void CheckIdle(int timersAtRest)
     {
@@ -120,9 +151,9 @@ internal sealed class CollectorProcess
                 + Reactor.DescribeTimers());
     }
 
-    private void Write(IReadOnlyList<AgentRecord> agents)
+    private void Write(RegistryContent content)
     {
         if (Reactor.Step())
-            collector.Disk.Agents = agents;
+            collector.Disk.Registry = content;
     }
 }

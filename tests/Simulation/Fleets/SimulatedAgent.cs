@@ -20,6 +20,8 @@ internal sealed class SimulatedAgent
         Truth = new AgentTruth(Id, Name, world.Plan.IsSteady ? 64 : 2048) { MemoryBytes = (long)number << 30 };
         var targets = world.Collectors.ConvertAll(c => new LinkTarget(c.Name, SimulatedCollector.Port, Tls: null));
         Targets = world.Plan.IsSpread ? Rendezvous.Order(targets, Id) : targets;
+        if (world.Plan.Certificates is not null)
+            Memberships = new AgentMemberships(world, this);
     }
 
     public string Name { get; }
@@ -32,6 +34,9 @@ internal sealed class SimulatedAgent
 
     /// <summary>Its collectors, the preferred one first.</summary>
     public IReadOnlyList<LinkTarget> Targets { get; }
+
+    /// <summary>The collectors that it has joined; null when it talks in the clear.</summary>
+    public AgentMemberships? Memberships { get; }
 
     /// <summary>Where its data directory is.</summary>
     public Disk Disk { get; }
@@ -50,7 +55,7 @@ internal sealed class SimulatedAgent
     public void Start()
     {
         Machine.HasPower = true;
-        if (Process is not null)
+        if (Process is not null || Memberships is { HasJoined: false })
             return;
         var incarnation = (ulong)world.Random.NextInt64(1, long.MaxValue);
         world.Story.Tell(Name, $"starts as {incarnation:x}");

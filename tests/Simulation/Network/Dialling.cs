@@ -3,7 +3,8 @@ using Monitoring.Transport;
 
 namespace Monitoring.Tests.Simulation.Network;
 
-/// <summary>One attempt to connect.</summary>
+/// <summary>One attempt to connect. TLS is not spoken, but judged: the client judges what the listener shows, and the
+/// listener is passed what the client does.</summary>
 internal sealed class Dialling
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -12,15 +13,18 @@ internal sealed class Dialling
     private readonly ProcessNetwork from;
     private readonly string host;
     private readonly int port;
+    private readonly TlsClient? tls;
     private readonly Func<IProtocol> make;
     private readonly Route route;
     private readonly TimeSpan begun;
     private Wire? wire;
     private bool over;
 
-    public Dialling(SimulatedNetwork network, ProcessNetwork from, string host, int port, Func<IProtocol> make)
+    public Dialling(
+        SimulatedNetwork network, ProcessNetwork from, string host, int port, TlsClient? tls, Func<IProtocol> make)
     {
-        (this.network, this.from, this.host, this.port, this.make) = (network, from, host, port, make);
+        (this.network, this.from, this.host, this.port) = (network, from, host, port);
+        (this.tls, this.make) = (tls, make);
         route = network.RouteBetween(from.Machine.Name, host);
         begun = network.Time.Elapsed;
         Result = new Deferred<IProtocol>(_ => GiveUp());
@@ -46,13 +50,18 @@ internal sealed class Dialling
         }
         if (!network.Ports.TryGetValue((host, port), out var listener))
         {
-            network.Time.CallLater(
-                route.NextDelay(), () => Fail(TransportError.Refused, $"nothing listens on {host}:{port}"));
+            FailLater(TransportError.Refused, $"nothing listens on {host}:{port}");
+            return;
+        }
+        if (listener.Tls is { } shown && tls?.Judge(shown.Certificate, from.Reactor.UtcNow) is { } wrong)
+        {
+            FailLater(wrong.Error, $"{host}:{port} {wrong.Text}");
             return;
         }
         wire = network.MakeWire(route, from, listener.Owner);
         network.Time.CallLater(route.NextDelay(), Answer);
         var server = wire.Server;
+        server.PeerCertificate = tls?.Certificate;
         if (listener.Owner.Reactor.Step())
             server.Open(listener.Accept(server.Peer));
     }
@@ -96,6 +105,9 @@ internal sealed class Dialling
         if (wire is { Client.HasEnded: false })
             wire.Client.AbortConnection();
     }
+
+    private void FailLater(TransportError error, string what) =>
+        network.Time.CallLater(route.NextDelay(), () => Fail(error, what));
 
     private void Fail(TransportError error, string what)
     {

@@ -28,7 +28,7 @@ internal sealed class ProcessNetwork : INetwork
 
     public Deferred<IListeningPort> Listen(IPEndPoint endPoint, TlsServer? tls, Func<EndPoint, IProtocol> accept)
     {
-        var port = new SimulatedPort(network, this, endPoint, accept);
+        var port = new SimulatedPort(network, this, endPoint, tls, accept);
         return network.Ports.TryAdd((Machine.Name, endPoint.Port), port)
             ? Deferred.Succeed<IListeningPort>(port)
             : Deferred.Fail<IListeningPort>(new SocketException((int)SocketError.AddressAlreadyInUse));
@@ -38,7 +38,7 @@ internal sealed class ProcessNetwork : INetwork
     {
         if (!Reactor.Step())
             return new Deferred<IProtocol>();
-        return new Dialling(network, this, host, port, make).Result;
+        return new Dialling(network, this, host, port, tls, make).Result;
     }
 
     /// <summary>Later in the same moment, whether the process lives or not.</summary>

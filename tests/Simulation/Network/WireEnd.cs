@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Monitoring.Reactor;
 using Monitoring.Tests.Simulation.Machines;
 using Monitoring.Transport;
@@ -15,6 +16,8 @@ internal sealed class WireEnd(Wire wire, ProcessNetwork owner) : ITransport
     private bool closeSent;
 
     public EndPoint Peer { get; } = new IPEndPoint(IPAddress.Loopback, 1024 + (wire.Number % 60_000));
+
+    public X509Certificate2? PeerCertificate { get; set; }
 
     public int UnsentBytes { get; private set; }
 
