@@ -7,7 +7,7 @@ public static class Mutants
     private const int AlwaysTried = 4;
 
     private static readonly Mutant[][] Tables =
-        [DeferredMutants.All, ListMutants.All, ClockMutants.All, FleetMutants.All, WebMutants.All];
+        [DeferredMutants.All, ListMutants.All, ClockMutants.All, FleetMutants.All, TrustMutants.All, WebMutants.All];
 
     public static Mutant[] All { get; } = [.. Tables.SelectMany(table => table)];
 

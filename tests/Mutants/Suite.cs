@@ -19,6 +19,10 @@ public sealed record Suite(string Project, string Filter, string? Count = null, 
     public static Suite Simulation { get; } =
         new("Simulation", "FullyQualifiedName~SimulationTests", "MONITORING_TEST_SIMULATIONS", 50);
 
+    /// <summary>Fleets with certificates in virtual time.</summary>
+    public static Suite Trust { get; } =
+        new("Simulation", "FullyQualifiedName~TrustTests", "MONITORING_TEST_TRUST_DAYS", 30);
+
     /// <summary>Who may come in on the web side. The status page itself is not in the copy.</summary>
     public static Suite Web { get; } = new(
         "Unit", "FullyQualifiedName~Unit.Web.Access|FullyQualifiedName~Unit.Web.Front|FullyQualifiedName~PublicView");
