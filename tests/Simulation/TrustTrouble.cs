@@ -108,7 +108,7 @@ internal sealed class TrustTrouble(World world) : Trouble(world)
         Set(machine, sign * (isByAYear ? Year : Random.Next(2) == 0 ? Life / 10 : most));
         if (!isByAYear)
             return;
-        if (isCollectors && Random.Next(2) == 0)
+        if (isCollectors && Random.Next(3) > 0)
             StartAnew();
         world.Time.CallLater(KeptOut * Random.NextDouble(), () => Set(machine, TimeSpan.Zero));
     }
