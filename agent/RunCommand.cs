@@ -31,7 +31,8 @@ internal static class RunCommand
         using var directory = AgentDirectories.Open(options.DataDirectory);
         if (!values.IsOn(AgentSettings.Insecure) && !JoinCommand.JoinIfAsked(options, directory, log))
             return AgentException.Success;
-        var push = PushOptions.From(values, AgentDirectories.Joined(options.DataDirectory));
+        var joined = AgentDirectories.Joined(options.DataDirectory);
+        var push = PushOptions.From(values, joined);
         using var thread = new SamplingThread();
 
         var identity = MakeIdentity(options, directory);
@@ -54,6 +55,9 @@ internal static class RunCommand
             reactor, dialer, probe, identity, outbox, memory, store.Links!, encoder, answers, counters, log);
         encoder.Sink = link;
         new CertificateRenewal(reactor, directory.AgentId, Random.Shared, log).Tie(link, dialer);
+        new AddressMove(
+            reactor, network, () => PushOptions.From(values, joined).For(directory.AgentId),
+            values.IsSet(AgentSettings.PushAddress), encoder, Random.Shared, log).Tie(link, dialer);
         var configured = new ConfiguredIntervals(options, log);
         link.Reconfigured += configuration =>
         {

@@ -1,3 +1,4 @@
+using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 
@@ -16,8 +17,9 @@ public static class AgentSettings
 
     /// <summary>The collector.</summary>
     public static readonly Setting PushAddress = new(
-        "push.address",
-        "The collector, as HOST:PORT. Default: those that this host has joined. Several, with commas between them, are "
+        AddressMove.SettingName,
+        "The collector, as HOST:PORT. Default: those that this host has joined, where they are by now. Several, with "
+        + "commas between them, are "
         + "tried in the order of --push.order: the agent is linked to one at a time, goes to the next "
         + "within 10 s when that fails, and back once a preferred "
         + "one has been there for a minute.");

@@ -1,3 +1,4 @@
+using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
 using Monitoring.Protocol.Messages;
@@ -28,7 +29,8 @@ public sealed class ConfiguredIntervals(AgentOptions options, Log log)
         var intervals = options.Intervals;
         foreach (var (name, value) in configuration.Settings)
         {
-            if (!options.SamplerSettings.ContainsKey(name))
+            // Where to dial is another's business.
+            if (name != AddressMove.SettingName && !options.SamplerSettings.ContainsKey(name))
                 intervals = With(intervals, name, value);
         }
         if (intervals == inForce)

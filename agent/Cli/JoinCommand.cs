@@ -56,7 +56,8 @@ public static class JoinCommand
         try
         {
             // Another key at the same address: the collector was set up anew.
-            known = folder.Load().FirstOrDefault(one => one.Pin == token.Pin || one.Address == token.Address);
+            known = folder.Load().FirstOrDefault(
+                one => one.Pin == token.Pin || one.Whereabouts.All.Contains(token.Address));
             if (log is not null && known?.Pin == token.Pin && known.Credential.Until > reactor.UtcNow)
                 return known;
             var joining = new Joining(

@@ -29,9 +29,9 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
     public static PushOptions From(SettingValues values, IReadOnlyList<Membership> joined)
     {
         var isInsecure = values.IsOn(AgentSettings.Insecure);
-        string[] addresses = Stated(values) is { Length: > 0 } stated ? stated
-            : isInsecure ? throw AgentException.Usage("--push.address is missing: give the collector's HOST:PORT")
-            : [.. joined.Select(membership => membership.Address)];
+        var addresses = Stated(values);
+        if (isInsecure && addresses.Length == 0)
+            throw AgentException.Usage("--push.address is missing: give the collector's HOST:PORT");
         if (!isInsecure && joined.Count == 0)
         {
             throw AgentException.Failed(
@@ -39,7 +39,9 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
                 + "monitoring-agent join with the line that it prints");
         }
         return new PushOptions(
-            [.. addresses.Select(address => isInsecure ? ToInsecureTarget(address) : ToTarget(address, joined))],
+            addresses.Length == 0
+                ? [.. joined.SelectMany(membership => membership.Targets)]
+                : [.. addresses.Select(address => isInsecure ? ToInsecureTarget(address) : ToTarget(address, joined))],
             ParseOrder(values));
     }
 
@@ -67,12 +69,12 @@ public sealed record PushOptions(IReadOnlyList<LinkTarget> Collectors, bool IsSp
     private static LinkTarget ToTarget(string address, IReadOnlyList<Membership> joined)
     {
         // Collectors that share their authority are joined once.
-        var membership = joined.Count == 1 ? joined[0] : joined.FirstOrDefault(one => one.Address == address)
+        var membership = joined.Count == 1 ? joined[0]
+            : joined.FirstOrDefault(one => one.Whereabouts.All.Contains(address))
             ?? throw AgentException.Usage(
                 $"--push.address '{address}' is none of the collectors that this host has joined: "
-                + string.Join(", ", joined.Select(one => one.Address)));
-        var (host, port) = ParseAddress(address);
-        return new LinkTarget(host, port, membership.Tls, membership);
+                + string.Join(", ", joined.SelectMany(one => one.Whereabouts.All)));
+        return membership.TargetAt(address);
     }
 
     private static LinkTarget ToInsecureTarget(string address)

@@ -85,7 +85,7 @@ public sealed class CollectorLink(
         outbox.FramesArrived += () => session?.FramesAvailable();
         outbox.LessLeft += LinkAnewIfNeeded;
         outbox.LessLeft += () => move?.LeaveWhenAcknowledged();
-        probe.Back += Move;
+        probe.Back += rank => MoveTo(dialer.Targets[rank]);
         dialer.Unwanted += connection => (connection as AgentSession)?.Goodbye(
             GoodbyeReason.DiallingAgain, "another link of this agent was here first");
         dialer.Start(MakeSession);
@@ -118,6 +118,26 @@ public sealed class CollectorLink(
             _ => Retire(present),
             failure => log.Warn("cannot make the link anew; the present one stays",
                 ("reason", failure.Exception.Message)));
+    }
+
+    /// <summary>Other collectors are to be dialled from now on; a link that stands is left alone.</summary>
+    /// <param name="targets">The collectors, the preferred one first.</param>
+    public void Retarget(IReadOnlyList<LinkTarget> targets)
+    {
+        dialer.Retarget(targets);
+        probe.Retarget(targets);
+        if (session is not null && farewell is null)
+            probe.Watch(dialer.Rank);
+    }
+
+    /// <summary>Leaves for another collector, once the present one has acknowledged all that was sent.</summary>
+    /// <param name="target">The other; one of those that are dialled.</param>
+    public void MoveTo(LinkTarget target)
+    {
+        if (session is null || farewell is not null || move is not null)
+            return;
+        probe.Stop();
+        move = new LinkMove(reactor, session, target);
     }
 
     /// <inheritdoc/>
@@ -191,7 +211,7 @@ public sealed class CollectorLink(
         if (move is not null)
             FinishMove(session, move);
         else if (end is { ByPeer: false, Reason: GoodbyeReason.DiallingAgain })
-            dialer.GoTo(session, dialer.Rank);
+            dialer.GoTo(session, dialer.Target);
         else
             dialer.Lost(session, WhatEnded(wasLinked), ReasonOf(end), end.RetryAfter);
     }
@@ -207,6 +227,9 @@ public sealed class CollectorLink(
     {
         if (present != session)
             return;
+        // The collector that a move was to leave is left already; the next one says where to go once more.
+        move?.Ended();
+        move = null;
         CountSent(present);
         (retired, session) = (present, null);
         Unlinked?.Invoke();
@@ -214,18 +237,12 @@ public sealed class CollectorLink(
         present.Retire();
     }
 
-    private void Move(int rank)
-    {
-        if (session is not null && farewell is null)
-            move = new LinkMove(reactor, session, rank);
-    }
-
     private void FinishMove(AgentSession ended, LinkMove finished)
     {
         move = null;
         finished.Ended();
-        log.Info("going back", ("collector", dialer.Targets[finished.Rank].ToString()));
-        dialer.GoTo(ended, finished.Rank);
+        log.Info("going over", ("collector", finished.Target.ToString()));
+        dialer.GoTo(ended, finished.Target);
     }
 
     // What is left on disk of more incarnations than a HELLO has room for takes several links.

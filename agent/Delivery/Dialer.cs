@@ -22,9 +22,9 @@ public sealed class Dialer
     private readonly ReconnectingConnector connector;
     private readonly Log log;
     // Until when each collector asked to be left alone.
-    private readonly TimeSpan[] heldUntil;
+    private TimeSpan[] heldUntil;
     private Func<IProtocol>? make;
-    private int? chosen;
+    private LinkTarget? chosen;
     private string lostWhat = "";
     private string lostReason = "";
     private string toldReason = "";
@@ -54,7 +54,7 @@ public sealed class Dialer
     public event Action<IProtocol>? Unwanted;
 
     /// <summary>The collectors, the preferred one first.</summary>
-    public IReadOnlyList<LinkTarget> Targets { get; }
+    public IReadOnlyList<LinkTarget> Targets { get; private set; }
 
     /// <summary>The place in <see cref="Targets"/> of the one that is dialled.</summary>
     public int Rank { get; private set; }
@@ -86,12 +86,23 @@ public sealed class Dialer
         connector.Lost(connection, null, heldUntil.Min() - reactor.Elapsed);
     }
 
+    /// <summary>Other collectors are to be dialled from now on. A connection that stands is left alone, and so is an
+    /// attempt that is on.</summary>
+    /// <param name="targets">The collectors, the preferred one first; at least one.</param>
+    public void Retarget(IReadOnlyList<LinkTarget> targets)
+    {
+        var present = Target;
+        heldUntil = [.. targets.Select(target => IndexOf(target) is var rank and >= 0 ? heldUntil[rank] : default)];
+        Targets = targets;
+        Rank = Math.Max(0, IndexOf(present));
+    }
+
     /// <summary>The connection was ended for the sake of another collector: dials that one next.</summary>
     /// <param name="connection">The one that was ended.</param>
-    /// <param name="rank">The place of the other in <see cref="Targets"/>.</param>
-    public void GoTo(IProtocol connection, int rank)
+    /// <param name="target">The other; one of <see cref="Targets"/>.</param>
+    public void GoTo(IProtocol connection, LinkTarget target)
     {
-        chosen = rank;
+        chosen = target;
         connector.Succeeded();
         connector.Lost(connection, null);
     }
@@ -117,9 +128,9 @@ public sealed class Dialer
     // Only an attempt that failed comes with an exception; for a connection that ended the link knows more.
     private void Failed(Exception? failure, TimeSpan wait)
     {
-        if (chosen is { } rank)
+        if (chosen is { } wanted)
         {
-            (Rank, chosen) = (rank, null);
+            (Rank, chosen) = (Math.Max(0, IndexOf(wanted)), null);
             return;
         }
         var (what, reason) = failure is null ? (lostWhat, lostReason) : ("cannot reach the collector", failure.Message);
@@ -130,6 +141,16 @@ public sealed class Dialer
             log.Warn(what, ("collector", Target.ToString()), ("reason", reason), ("retry_seconds", seconds));
         }
         Rank = NextRank(reactor.Elapsed + wait);
+    }
+
+    private int IndexOf(LinkTarget target)
+    {
+        for (var rank = 0; rank < Targets.Count; rank++)
+        {
+            if (Targets[rank] == target)
+                return rank;
+        }
+        return -1;
     }
 
     // The next in the list, but for those that asked to be left alone for longer.

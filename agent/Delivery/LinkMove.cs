@@ -19,17 +19,17 @@ internal sealed class LinkMove
     /// <summary>Begins it.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="session">The link to be left.</param>
-    /// <param name="rank">The place of the collector that is gone to.</param>
-    public LinkMove(IReactorTime time, AgentSession session, int rank)
+    /// <param name="target">The collector that is gone to.</param>
+    public LinkMove(IReactorTime time, AgentSession session, LinkTarget target)
     {
         this.session = session;
-        Rank = rank;
+        Target = target;
         timer = time.CallLater(WaitMax, Leave);
         LeaveWhenAcknowledged();
     }
 
-    /// <summary>The place of the collector that is gone to.</summary>
-    public int Rank { get; }
+    /// <summary>The collector that is gone to.</summary>
+    public LinkTarget Target { get; }
 
     /// <summary>Something was acknowledged.</summary>
     public void LeaveWhenAcknowledged()

@@ -15,26 +15,36 @@ namespace Monitoring.Agent.Delivery;
 public sealed class Membership : IDisposable
 {
     private const string AddressWord = "collector ";
+    private const string FormerWord = "formerly ";
     private const string PinWord = "pin ";
     private const string SinceWord = "since ";
 
     private readonly ECDsa key;
 
-    private Membership(string path, string address, string pin, ECDsa key, Credential credential)
+    // What the file is to hold. A renewal and a move may be written at the same time, each knowing only its own part,
+    // so both are kept here, guarded by the lock.
+    private readonly Lock writing = new();
+    private Credential keptCredential;
+    private Whereabouts keptWhereabouts;
+
+    private Membership(string path, Whereabouts whereabouts, string pin, ECDsa key, Credential credential)
     {
         FilePath = path;
-        Address = address;
         Pin = pin;
         this.key = key;
-        Credential = credential;
+        Whereabouts = keptWhereabouts = whereabouts;
+        Credential = keptCredential = credential;
         Tls = TlsClient.Certified(credential.Roots, credential.Certificate);
     }
 
     /// <summary>The file.</summary>
     public string FilePath { get; }
 
-    /// <summary>Where the token said that the collector is: HOST:PORT.</summary>
-    public string Address { get; }
+    /// <summary>Where the collector is, by the token or by what it has said since.</summary>
+    public Whereabouts Whereabouts { get; private set; }
+
+    /// <summary>The first of its places: HOST:PORT.</summary>
+    public string Address => Whereabouts.Present[0];
 
     /// <summary>The pin of the collector's key, as the token had it.</summary>
     public string Pin { get; }
@@ -44,6 +54,9 @@ public sealed class Membership : IDisposable
 
     /// <summary>The same for dialling.</summary>
     public TlsClient Tls { get; }
+
+    /// <summary>Where to dial it, in the order in which its places are to be tried.</summary>
+    public IEnumerable<LinkTarget> Targets => Whereabouts.All.Select(TargetAt);
 
     /// <summary>Takes a collector's answer to ENROL.</summary>
     /// <param name="path">The file that it is to be kept in.</param>
@@ -55,7 +68,7 @@ public sealed class Membership : IDisposable
     public static Membership Of(string path, JoinToken token, ECDsa key, Cert cert, DateTimeOffset now)
     {
         var credential = Credential.Of(key, cert, now);
-        return new(path, token.Address, token.Pin, Copy(key), credential);
+        return new(path, Whereabouts.At(token.Address), token.Pin, Copy(key), credential);
     }
 
     /// <summary>Reads a file.</summary>
@@ -69,13 +82,15 @@ public sealed class Membership : IDisposable
             key.ImportFromPem(text);
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(text);
-            if (Line(text, AddressWord) is { } address && Line(text, PinWord) is { } pin && certificates.Count > 1
+            if (Places(text, AddressWord) is { Length: > 0 } present && Places(text, FormerWord) is { } former
+                && Line(text, PinWord) is { } pin && certificates.Count > 1
                 && DateTimeOffset.TryParse(
                     Line(text, SinceWord), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since))
             {
                 var own = certificates[0].CopyWithPrivateKey(key);
                 var roots = new TrustedRoots([.. certificates.Skip(1)]);
-                return new Membership(path, address, pin, key, new Credential(own, roots, since));
+                return new Membership(
+                    path, new Whereabouts(present, former), pin, key, new Credential(own, roots, since));
             }
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
@@ -97,12 +112,34 @@ public sealed class Membership : IDisposable
     /// <exception cref="TrustException">It can't be written.</exception>
     public void Save() => Save(Credential);
 
-    /// <summary>Writes the file as it will be with another credential. Blocks.</summary>
+    /// <summary>Writes the file as it will be with another credential. Blocks; any thread.</summary>
     /// <exception cref="TrustException">It can't be written.</exception>
     public void Save(Credential credential)
     {
+        lock (writing)
+        {
+            Write(credential, keptWhereabouts);
+            keptCredential = credential;
+        }
+    }
+
+    /// <summary>Writes the file as it will be with the collector elsewhere. Blocks; any thread.</summary>
+    /// <exception cref="TrustException">It can't be written.</exception>
+    public void Save(Whereabouts whereabouts)
+    {
+        lock (writing)
+        {
+            Write(keptCredential, whereabouts);
+            keptWhereabouts = whereabouts;
+        }
+    }
+
+    private void Write(Credential credential, Whereabouts whereabouts)
+    {
         var text = new StringBuilder();
-        text.Append(AddressWord).AppendLine(Address);
+        text.Append(AddressWord).AppendJoin(',', whereabouts.Present).AppendLine();
+        if (whereabouts.Former.Count > 0)
+            text.Append(FormerWord).AppendJoin(',', whereabouts.Former).AppendLine();
         text.Append(PinWord).AppendLine(Pin);
         text.Append(SinceWord).AppendLine(credential.Since.ToString("O", CultureInfo.InvariantCulture));
         text.AppendLine(key.ExportPkcs8PrivateKeyPem());
@@ -125,6 +162,15 @@ public sealed class Membership : IDisposable
         Tls.Show(credential.Roots, credential.Certificate);
     }
 
+    /// <summary>Dials the collector where it is by now.</summary>
+    public void Use(Whereabouts whereabouts) => Whereabouts = whereabouts;
+
+    /// <summary>Where to dial one of the collector's places, or another place where it is to be looked for.</summary>
+    /// <exception cref="TrustException">That is no address.</exception>
+    public LinkTarget TargetAt(string address) => HostPort.TryParse(address, out var where, out var wrong)
+        ? new LinkTarget(where.Host, where.Port, Tls, this)
+        : throw new TrustException($"{FilePath}: '{address}' {wrong}");
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -133,6 +179,9 @@ public sealed class Membership : IDisposable
     }
 
     private static ECDsa Copy(ECDsa key) => ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
+
+    private static string[] Places(string text, string word) =>
+        Line(text, word)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string? Line(string text, string word)
     {

@@ -9,8 +9,8 @@ namespace Monitoring.Agent.Delivery;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="network">Opens byte streams.</param>
-/// <param name="targets">The collectors, the preferred one first.</param>
-public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnlyList<LinkTarget> targets)
+/// <param name="all">The collectors, the preferred one first.</param>
+public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnlyList<LinkTarget> all)
 {
     /// <summary>Between two looks: 10 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -19,14 +19,25 @@ public sealed class PreferredProbe(IReactorTime time, INetwork network, IReadOnl
     public static readonly TimeSpan StableFor = TimeSpan.FromSeconds(60);
 
     // Since when each was found at every look, and the latest look that has found it.
-    private readonly TimeSpan?[] foundSince = new TimeSpan?[targets.Count];
-    private readonly int[] foundBy = new int[targets.Count];
+    private TimeSpan?[] foundSince = new TimeSpan?[all.Count];
+    private int[] foundBy = new int[all.Count];
+    private IReadOnlyList<LinkTarget> targets = all;
     private int look;
     private IDelayedCall? timer;
     private int linkedRank;
 
     /// <summary>A collector that goes before the one that is linked is back for good: its place in the list.</summary>
     public event Action<int>? Back;
+
+    /// <summary>There are other collectors from now on; looks no more until <see cref="Watch"/>.</summary>
+    /// <param name="changed">The collectors, the preferred one first.</param>
+    public void Retarget(IReadOnlyList<LinkTarget> changed)
+    {
+        Stop();
+        look++;
+        targets = changed;
+        (foundSince, foundBy) = (new TimeSpan?[changed.Count], new int[changed.Count]);
+    }
 
     /// <summary>A link leads to the collector at this place: looks for those before it.</summary>
     public void Watch(int rank)

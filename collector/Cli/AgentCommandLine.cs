@@ -31,6 +31,8 @@ internal sealed class AgentCommandLine(
                 "NAME=VALUE", "A label; an empty VALUE takes it away."),
             OnOne("agent sample", "Has an agent sample now, out of turn, and tells how many series came and when.",
                 Agent, AgentHelp),
+            Move(),
+            Plain("agent stay", "Tells agents no longer to dial elsewhere; those who have gone stay there."),
         },
         new Command("token", "Makes, lists and revokes the tokens with which hosts join.")
         {
@@ -72,6 +74,22 @@ internal sealed class AgentCommandLine(
         command.Arguments.Add(more);
         command.SetAction(parsed => control(directory(parsed),
             new ControlRequest(verb, parsed.GetValue(argument) ?? "", parsed.GetValue(more) ?? [])));
+        return command;
+    }
+
+    private Command Move()
+    {
+        const string verb = "agent move";
+        var command = Make(verb,
+            "Tells all agents to dial elsewhere from now on: this collector under another address, or another "
+            + "collector of the same authority. Each goes once it has found one there.");
+        var addresses = new Argument<string[]>("HOST:PORT")
+        {
+            Description = "Where to; of several the first is tried first.", Arity = ArgumentArity.OneOrMore,
+        };
+        command.Arguments.Add(addresses);
+        command.SetAction(parsed => control(
+            directory(parsed), new ControlRequest(verb, "", parsed.GetValue(addresses) ?? [])));
         return command;
     }
 

@@ -5,6 +5,7 @@ namespace Monitoring.Collector.Cli;
 
 /// <summary>Carries out what comes over the control socket. For the reactor's thread only.</summary>
 /// <param name="agents">The verbs about agents.</param>
+/// <param name="moves">The verbs about where agents go.</param>
 /// <param name="tokens">The verbs about tokens.</param>
 /// <param name="authority">The verb about the authority.</param>
 /// <param name="save">Writes the registry down; fires when that is done, and fails when it can't be.</param>
@@ -12,6 +13,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="access">Carries out what is about users and web tokens.</param>
 internal sealed class ControlCommands(
     AgentVerbs agents,
+    MoveVerbs moves,
     TokenVerbs tokens,
     AuthorityVerbs authority,
     Func<Deferred<Unit>> save,
@@ -31,6 +33,8 @@ internal sealed class ControlCommands(
             "agent rename" => Kept(agents.Rename(argument, more)),
             "agent label" => Kept(agents.Label(argument, more)),
             "agent sample" => agents.Sample(argument),
+            "agent move" => moves.Move(more),
+            "agent stay" => moves.Stay(),
             "token create" => Kept(tokens.Create(more)),
             "token list" => Done(tokens.List()),
             "token revoke" => Kept(tokens.Revoke(argument)),

@@ -16,7 +16,6 @@ using Monitoring.Collector.Store.Query;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.History;
 using Monitoring.Protocol.Frames;
-using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 using Monitoring.Transport;
 using Monitoring.Trust;
@@ -47,6 +46,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly FleetRounds rounds;
     private readonly Admission admission;
     private readonly AgentListener listener;
+    private readonly AgentConfiguration forAgents;
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
     private readonly OtlpExport? otlp;
@@ -104,8 +104,11 @@ internal sealed class CollectorProgram : IDisposable
                 authorities, registry, tokens, keeper.Save, settings.CertificateLife, reactor, metrics, log);
         admission = new Admission(registry, trust, reactor, metrics, log);
         webSide = new WebSide(settings.Web, data, reactor, instruments, log);
+        forAgents = new AgentConfiguration(
+            reactor, settings.ForAgents, AddressFile.Read(data.PathOf(AddressFile.FileName)));
         control = new ControlCommands(
             new AgentVerbs(new FleetCommands(registry, admission, fleet, reactor), latest),
+            new MoveVerbs(forAgents, SendSettings, KeepAddresses, settings.Insecure),
             new TokenVerbs(tokens, reactor, DialAddress, identity?.Pin ?? ""),
             new AuthorityVerbs(certificate, settings.Authority?.Certificate),
             keeper.Save,
@@ -116,7 +119,7 @@ internal sealed class CollectorProgram : IDisposable
         var network = new TcpNetwork(reactor, Refused, gate: gate);
         listener = new AgentListener(
             reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open,
-            ForAgents(settings, reactor), gate);
+            forAgents, gate);
     }
 
     /// <summary>Runs the collector until it is told to stop.</summary>
@@ -243,6 +246,16 @@ internal sealed class CollectorProgram : IDisposable
         return OnWorker(web.StartAsync);
     }
 
+    private int SendSettings()
+    {
+        foreach (var link in admission.CurrentLinks)
+            link.Configure();
+        return admission.CurrentLinks.Count;
+    }
+
+    private Deferred<Unit> KeepAddresses(IReadOnlyList<string> addresses) => reactor.DeferToThread(
+        () => AddressFile.Write(data.PathOf(AddressFile.FileName), addresses));
+
     private Deferred<ControlAnswer> BackUp(string target)
     {
         var now = reactor.UtcNow;
@@ -315,11 +328,6 @@ internal sealed class CollectorProgram : IDisposable
         log.LogError("nobody took care of a failure: {Failure}", failure);
 
     private void Warn(string line) => log.LogWarning("{Line}", line);
-
-    // A collector that starts anew may have other settings, so the time of its start tells which are newer. It sends
-    // them even when there are none: its agents may still follow those of the run before.
-    private static Configuration ForAgents(CollectorSettings settings, LiveReactor reactor) =>
-        new((ulong)reactor.UtcNow.ToUnixTimeMilliseconds(), settings.ForAgents);
 
     private static string Version { get; } = typeof(CollectorProgram).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

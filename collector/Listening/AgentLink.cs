@@ -33,7 +33,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     private readonly Admission admission;
     private readonly CollectorMetrics metrics;
     private readonly CollectorSession session;
-    private readonly Configuration? configuration;
+    private readonly AgentConfiguration? configuration;
     private readonly Stream? capture;
     private readonly List<Deferred<Unit>> awaitingEnd = [];
     private ITransport? transport;
@@ -50,7 +50,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         IAgentLinks links,
         CollectorMetrics metrics,
         EndPoint peer,
-        Configuration? configuration,
+        AgentConfiguration? configuration,
         Stream? capture)
     {
         this.metrics = metrics;
@@ -150,6 +150,13 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
         });
     }
 
+    /// <summary>Sends the agent its settings; before it is welcomed, it will get them then.</summary>
+    public void Configure()
+    {
+        if (!HasEnded && configuration is not null)
+            session.Configure(configuration.Current);
+    }
+
     /// <summary>Fires when the link is through.</summary>
     public Deferred<Unit> WhenEnded()
     {
@@ -201,8 +208,7 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
             reader = terms.Reader;
             session.Welcome(terms.Welcome);
             WatchCertificate();
-            if (configuration is not null)
-                session.Configure(configuration);
+            Configure();
         }).AddErrback(failure =>
         {
             failure.Trap<OperationCanceledException>();

@@ -27,7 +27,7 @@ public sealed class AgentListener(
     IAgentLinks links,
     CollectorMetrics metrics,
     Func<EndPoint, Stream>? capture = null,
-    Configuration? configuration = null,
+    AgentConfiguration? configuration = null,
     StrangerGate? gate = null)
 {
     /// <summary>Connections at a time, strangers included; further ones are told to come back later.</summary>

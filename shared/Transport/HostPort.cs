@@ -44,8 +44,10 @@ public readonly record struct HostPort(string Host, int Port)
             return false;
         }
 
-        if (!ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            || port == 0)
+        // Without leading zeros, so that a place is written in one way only.
+        var digits = text.AsSpan(colon + 1);
+        if (digits.StartsWith('0')
+            || !ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         {
             wrong = Form;
             return false;

@@ -15,6 +15,10 @@ public enum EventKind : byte
     /// <summary>Batches were dropped undelivered, or lost in a damaged spool file. Amount: how many.</summary>
     Drop = 3,
 
+    /// <summary>The collector said that it moves, and the agent stays: there is none of its authority, or it isn't
+    /// taken in there. Amount: 0.</summary>
+    NotMoved = 4,
+
     /// <summary>Noted: its batches arrive in time. Amount: milliseconds for which they did not; 0 when
     /// unknown.</summary>
     Up = 64,

@@ -11,10 +11,14 @@ public static class SampledCycles
     /// <summary>Fails unless each cycle's count is there, one after the other, each once.</summary>
     /// <param name="collector">Whose history; stopped.</param>
     /// <param name="atLeast">How many there must be.</param>
-    public static async Task AssertUnbroken(CollectorProgram collector, int atLeast)
+    /// <param name="joinedWith">Another collector whose history has the rest; stopped. Default: none.</param>
+    public static async Task AssertUnbroken(
+        CollectorProgram collector, int atLeast, CollectorProgram? joinedWith = null)
     {
+        string[] join = joinedWith is null ? [] : ["--join", joinedWith.DataDirectory];
         using var export = new RunningProgram(
-            Binaries.Collector, "history", "export", "--match", Series, "--data-dir", collector.DataDirectory);
+            Binaries.Collector,
+            ["history", "export", "--match", Series, "--data-dir", collector.DataDirectory, .. join]);
         Assert.AreEqual(0, await export.Exit(Limit), export.Output);
         var counts = export.Output.Split('\n')
             .Where(line => line.StartsWith(Series, StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using Monitoring.Collector.Cli;
+using Monitoring.Collector.Listening;
 
 namespace Monitoring.Tests.Unit.CollectorCli;
 
@@ -27,6 +28,34 @@ public sealed class CollectorSettingsTests
         Assert.IsFalse(settings.Insecure);
         Assert.IsNull(settings.Web.ExternalUrl);
         Assert.IsNull(settings.CaptureDirectory);
+    }
+
+    [TestMethod]
+    public void Resolve_LimitsOnStrangers_AreNumbersWithinBounds()
+    {
+        Assert.AreEqual(StrangerLimits.Default, Resolve().Strangers);
+        flags["agents.limits.connections-per-address"] = "1";
+        flags["agents.limits.handshakes-per-second"] = "100000";
+        flags["agents.limits.handshakes-per-second-per-address"] = "50";
+        Assert.AreEqual(new StrangerLimits(1, 100_000, 50), Resolve().Strangers);
+
+        foreach (var wrong in new[] { "0", "100001", "-1", "many", "" })
+        {
+            flags["agents.limits.handshakes-per-second"] = wrong;
+            var error = Assert.ThrowsExactly<StartupException>(Resolve);
+            StringAssert.Contains(error.Message, "--agents.limits.handshakes-per-second");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("agents.listen-address", "[fe80::1%eth0]:7420")]
+    [DataRow("web.listen-address", "[fe80::1%2]:7480")]
+    [DataRow("agents.external-address", "[fe80::1%eth0]:7420")]
+    public void Resolve_AddressOfAnInterface_IsRefused(string flag, string address)
+    {
+        flags[flag] = address;
+
+        StringAssert.Contains(Assert.ThrowsExactly<StartupException>(Resolve).Message, "interface");
     }
 
     [TestMethod]

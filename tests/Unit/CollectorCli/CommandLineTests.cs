@@ -50,6 +50,16 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void Agent_Move_CarriesItsAddresses()
+    {
+        Assert.AreEqual(0, Invoke("agent", "move", "a:1", "[::1]:2", "--data-dir", "/tmp/x"));
+
+        var request = calls.Single().Item2;
+        Assert.AreEqual("agent move", request.Command);
+        CollectionAssert.AreEqual(new[] { "a:1", "[::1]:2" }, request.More);
+    }
+
+    [TestMethod]
     public void History_Verbs_CarryTheirOptions()
     {
         Assert.AreEqual(0, Invoke("history", "check", "--data-dir", "/tmp/x"));

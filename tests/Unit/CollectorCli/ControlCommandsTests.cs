@@ -1,4 +1,5 @@
 using Monitoring.Collector.Cli;
+using Monitoring.Collector.Listening;
 using Monitoring.Collector.Registry;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
@@ -22,6 +23,8 @@ public sealed class ControlCommandsTests
     [TestInitialize]
     public void Make() => commands = new ControlCommands(
         new AgentVerbs(collector.Commands, collector.Latest),
+        new MoveVerbs(
+            new AgentConfiguration(collector.Reactor, [], []), () => 7, _ => Saved(), isInsecure: false),
         new TokenVerbs(tokens, collector.Reactor, () => "monitor.example:7420", Pin),
         new AuthorityVerbs(certificate: null, given: null),
         Saved,
@@ -36,6 +39,13 @@ public sealed class ControlCommandsTests
     [DataRow("web-token list", "")]
     public void Access_Verbs_GoToTheWebSide(string command, string argument) =>
         Assert.AreEqual($"Access: {command} {argument}.", CarryOut(command, argument).Text);
+
+    [TestMethod]
+    public void Move_ThenStay_IsCarriedOutByTheMoves()
+    {
+        StringAssert.StartsWith(CarryOut("agent move", "", "new:7420").Text, "7 agents");
+        StringAssert.Contains(CarryOut("agent stay").Text, "no longer");
+    }
 
     [TestMethod]
     public void List_NoAgents_SaysSo() => StringAssert.Contains(CarryOut("agent list").Text, "No agent");

@@ -40,7 +40,8 @@ internal sealed class AgentRig
         int collectors = 1,
         CollectorUnderTest? real = null,
         Membership? membership = null,
-        WallClockApart? renewalClock = null)
+        WallClockApart? renewalClock = null,
+        bool isStated = false)
     {
         // What is left of a process that was killed stands still on a clock of its own.
         Reactor = real?.Reactor ?? new VirtualReactor(before?.Reactor.UtcNow + Downtime);
@@ -55,8 +56,10 @@ internal sealed class AgentRig
         Loop = new SamplingLoop(
             Reactor, SamplingIntervals.Default, samplers, new InlineRunner(), Encoder, Counters, log);
         Collectors = [Collector, .. Enumerable.Range(1, collectors - 1).Select(_ => new TestCollector(Reactor))];
-        var targets = Array.ConvertAll(Enumerable.Range(Port, collectors).ToArray(), port =>
-            new LinkTarget("127.0.0.1", real?.EndPoint.Port ?? port, membership?.Tls, membership));
+        LinkTarget[] targets = real is null && membership is not null
+            ? [.. membership.Targets]
+            : Array.ConvertAll(Enumerable.Range(Port, collectors).ToArray(), port =>
+                new LinkTarget("127.0.0.1", real?.EndPoint.Port ?? port, membership?.Tls, membership));
         var dialer = new Dialer(Reactor, Network, targets, new Random(1), log);
         var probe = new PreferredProbe(Reactor, Network, targets);
         var identity = new AgentIdentity(AgentId, Stream.Incarnation, Guid.Empty, "host", "1");
@@ -70,7 +73,13 @@ internal sealed class AgentRig
         Encoder.Sink = Link;
         Renewal = new CertificateRenewal((IReactor?)renewalClock ?? Reactor, AgentId, new Random(1), log);
         Renewal.Tie(Link, dialer);
+        new AddressMove(
+            Reactor, Network, () => membership is null ? targets : [.. membership.Targets], isStated, Encoder,
+            new Random(1), log).Tie(Link, dialer);
     }
+
+    /// <summary>What each collector shows; null for plain TCP.</summary>
+    public Func<int, TlsServer?> Tls { get; init; } = _ => null;
 
     public VirtualReactor Reactor { get; }
 
@@ -140,7 +149,9 @@ internal sealed class AgentRig
     }
 
     public void Listen(int collector) =>
-        Network.Listen(new IPEndPoint(IPAddress.Loopback, Port + collector), null, _ => Collectors[collector].Accept())
+        Network.Listen(
+                new IPEndPoint(IPAddress.Loopback, Port + collector), Tls(collector),
+                _ => Collectors[collector].Accept())
             .AddCallback(port => ports[collector] = port);
 
     /// <summary>A collector's program is gone: what it has is kept.</summary>

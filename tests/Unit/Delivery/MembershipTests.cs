@@ -33,6 +33,31 @@ public sealed class MembershipTests
     }
 
     [TestMethod]
+    public void Save_RenewalAndMoveBesideEachOther_KeepsBoth()
+    {
+        using var made = Memberships.Make("old:1", FilePath);
+        made.Save();
+        var renewed = Memberships.Certify(
+            made.MakeRequest(Memberships.AgentId), Memberships.Now, TimeSpan.FromDays(60));
+        var credential = made.Read(renewed, Memberships.Now);
+        var elsewhere = new Whereabouts(["[::1]:1", "new:1"], ["old:1"]);
+
+        // Neither is used yet when the other one is written.
+        made.Save(credential);
+        made.Save(elsewhere);
+
+        using (var read = Membership.Load(FilePath))
+        {
+            Assert.AreEqual(credential.Certificate, read.Credential.Certificate);
+            CollectionAssert.AreEqual(
+                new[] { "[::1]:1", "new:1", "old:1" }, read.Targets.Select(target => $"{target}").ToArray());
+        }
+        made.Save(made.Credential);
+        using var again = Membership.Load(FilePath);
+        Assert.AreEqual("old:1", again.Whereabouts.Former.Single());
+    }
+
+    [TestMethod]
     public void Load_Damaged_SaysWhatToDo()
     {
         using var made = Memberships.Make("host:1", FilePath);

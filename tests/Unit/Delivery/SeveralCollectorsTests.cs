@@ -67,7 +67,7 @@ public sealed class SeveralCollectorsTests
         Assert.AreEqual(GoodbyeReason.Moving, rig.Collectors[1].End!.Reason);
         Assert.AreEqual(3, rig.Counters.Links);
         AssertNothingMissing(bothMax: 1);
-        StringAssert.Contains(rig.Told.ToString(), "going back collector=127.0.0.1:7420");
+        StringAssert.Contains(rig.Told.ToString(), "going over collector=127.0.0.1:7420");
     }
 
     [TestMethod]

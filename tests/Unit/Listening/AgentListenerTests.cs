@@ -18,13 +18,41 @@ public sealed class AgentListenerTests
     [TestMethod]
     public void Agent_LetIn_GetsTheSettings()
     {
-        using var configured = new CollectorUnderTest(
-            new Configuration(7, [KeyValuePair.Create("sampling.fast", "5s")]));
+        using var configured = new CollectorUnderTest([KeyValuePair.Create("sampling.fast", "5s")]);
         var host = configured.Host("web1").Dial();
         configured.Wait(1);
 
-        Assert.AreEqual(7UL, host.Configuration!.Revision);
-        Assert.AreEqual(KeyValuePair.Create("sampling.fast", "5s"), host.Configuration.Settings.Single());
+        Assert.AreEqual(KeyValuePair.Create("sampling.fast", "5s"), host.Configuration!.Settings.Single());
+    }
+
+    [TestMethod]
+    public void Agent_LinkedOrComingLater_IsToldToMoveByANewerRevision()
+    {
+        using var configured = new CollectorUnderTest([KeyValuePair.Create("sampling.fast", "5s")]);
+        var linked = configured.Host("web1").Dial();
+        configured.Wait(1);
+        var before = linked.Configuration!.Revision;
+
+        configured.ForAgents!.Move(["new.example:7420", "[2001:db8::1]:7420"]);
+        foreach (var link in configured.Admission.CurrentLinks)
+            link.Configure();
+        configured.Wait(1);
+        var later = configured.Host("web2").Dial();
+        configured.Wait(1);
+
+        foreach (var host in new[] { linked, later })
+        {
+            Assert.IsGreaterThan(before, host.Configuration!.Revision);
+            CollectionAssert.AreEqual(
+                new[]
+                {
+                    KeyValuePair.Create("sampling.fast", "5s"),
+                    KeyValuePair.Create("push.address", "new.example:7420,[2001:db8::1]:7420"),
+                },
+                host.Configuration.Settings.ToArray());
+        }
+        configured.ForAgents.Move([]);
+        Assert.HasCount(1, configured.ForAgents.Current.Settings);
     }
 
     [TestMethod]

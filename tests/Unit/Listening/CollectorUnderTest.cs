@@ -23,7 +23,7 @@ internal sealed class CollectorUnderTest : IDisposable
     private int hosts;
 
     public CollectorUnderTest(
-        Configuration? configuration = null,
+        IReadOnlyList<KeyValuePair<string, string>>? forAgents = null,
         Func<IReactor, IJournal>? journal = null,
         Func<CollectorUnderTest, AgentTrust>? trust = null,
         Func<CollectorUnderTest, TlsServer>? tls = null)
@@ -37,7 +37,8 @@ internal sealed class CollectorUnderTest : IDisposable
         Rounds = new FleetRounds(Fleet, Latest, Reactor, Metrics, NullLogger.Instance, activities);
         Admission = new Admission(Registry, trust?.Invoke(this), Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
-        var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, configuration);
+        ForAgents = forAgents is null ? null : new AgentConfiguration(Reactor, forAgents, []);
+        var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, ForAgents);
         listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), tls?.Invoke(this))
             .AddCallback(bound => EndPoint = bound);
     }
@@ -63,6 +64,8 @@ internal sealed class CollectorUnderTest : IDisposable
     public Admission Admission { get; }
 
     public FleetCommands Commands { get; }
+
+    public AgentConfiguration? ForAgents { get; }
 
     public IPEndPoint EndPoint { get; private set; } = null!;
 

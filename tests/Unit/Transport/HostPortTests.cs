@@ -25,6 +25,7 @@ public sealed class HostPortTests
     [DataRow(":7420", "HOST:PORT")]
     [DataRow("host:0", "HOST:PORT")]
     [DataRow("host:65536", "HOST:PORT")]
+    [DataRow("host:080", "HOST:PORT")]
     [DataRow("host:+1", "HOST:PORT")]
     [DataRow("host: 1", "HOST:PORT")]
     [DataRow("[]:1", "HOST:PORT")]
