@@ -17,7 +17,7 @@ internal sealed class ListeningPort : IListeningPort
     private volatile bool closed;
 
     // Those that shake hands, the oldest first. Guarded by itself.
-    private readonly LinkedList<Socket> shaking = new();
+    private readonly LinkedList<Shaking> shaking = new();
 
     /// <exception cref="SocketException">The address is in use, or not this host's.</exception>
     internal ListeningPort(
@@ -69,17 +69,13 @@ internal sealed class ListeningPort : IListeningPort
 
             // Asked now: a peer that has reset the connection by the time it is served has no address any more.
             var peer = SocketAddresses.PeerOf(socket);
-            if (!MayEnter(socket, peer))
+            if (Enter(socket, peer) is { } place)
             {
-                continue;
+                // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the
+                // sockets) must not wait.
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    static work => _ = work.Port.Serve(work.Place), (Port: this, Place: place), preferLocal: false);
             }
-
-            // A handshake takes a millisecond of computing, for which the thread that accepts (or polls the sockets)
-            // must not wait.
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static work => _ = work.Port.Serve(work.Socket, work.Peer),
-                (Port: this, Socket: socket, Peer: peer),
-                preferLocal: false);
         }
     }
 
@@ -107,46 +103,47 @@ internal sealed class ListeningPort : IListeningPort
         }
     }
 
-    private bool MayEnter(Socket newcomer, EndPoint peer)
+    // Null when it may not.
+    private LinkedListNode<Shaking>? Enter(Socket newcomer, EndPoint peer)
     {
         if (gate?.Enter(peer) is { } refusal)
         {
             newcomer.Dispose();
             onRefused?.Invoke(peer, refusal);
-            return false;
+            return null;
         }
 
-        var leaves = MakeRoomFor(newcomer);
-        if (leaves is null)
+        var place = new LinkedListNode<Shaking>(new Shaking(newcomer, peer, reactor.Elapsed));
+        if (MakeRoomFor(place) is not { } leaves)
         {
-            return true;
+            return place;
         }
 
-        var itsPeer = leaves == newcomer ? peer : SocketAddresses.PeerOf(leaves);
-        leaves.Dispose();
-        onRefused?.Invoke(itsPeer, new TransportException(
+        leaves.Value.Socket.Dispose();
+        onRefused?.Invoke(leaves.Value.Peer, new TransportException(
             TransportError.TooManyHandshakes,
-            $"{itsPeer} was one of over {TransportLimits.HandshakesMax} that shook hands, and kept this side waiting"));
-        if (leaves != newcomer)
+            $"{leaves.Value.Peer} was one of over {TransportLimits.HandshakesMax} that shook hands"));
+        if (leaves != place)
         {
-            return true;
+            return place;
         }
 
         gate?.Leave(peer);
-        return false;
+        return null;
     }
 
     /// <summary>Who has to leave for a newcomer: null for nobody, or the newcomer itself.</summary>
-    /// <remarks>Who means it is through in milliseconds, unless this side is too busy. So the oldest leaves of those
-    /// that have sent nothing that waits to be read: it is most likely one that only takes up room.</remarks>
-    private Socket? MakeRoomFor(Socket newcomer)
+    /// <remarks>Who means it is through in milliseconds, unless one of both sides is too busy, as when a fleet comes
+    /// back together. So the oldest leaves of those that have kept this side waiting for a while: it is most likely one
+    /// that only takes up room. When all are new, or wait for this side, there is no use in taking on more.</remarks>
+    private LinkedListNode<Shaking>? MakeRoomFor(LinkedListNode<Shaking> newcomer)
     {
         lock (shaking)
         {
-            Socket? leaves = null;
+            LinkedListNode<Shaking>? leaves = null;
             if (shaking.Count == TransportLimits.HandshakesMax)
             {
-                leaves = shaking.Take(TransportLimits.HandshakesLookedAtMax).FirstOrDefault(KeepsUsWaiting);
+                leaves = FindIdle(newcomer.Value.Since - TransportLimits.HandshakeGrace);
                 if (leaves is null)
                 {
                     return newcomer;
@@ -158,6 +155,25 @@ internal sealed class ListeningPort : IListeningPort
             shaking.AddLast(newcomer);
             return leaves;
         }
+    }
+
+    private LinkedListNode<Shaking>? FindIdle(TimeSpan since)
+    {
+        var place = shaking.First;
+        for (var i = 0; i < TransportLimits.HandshakesLookedAtMax && place is not null; i++, place = place.Next)
+        {
+            if (place.Value.Since > since)
+            {
+                return null;
+            }
+
+            if (KeepsUsWaiting(place.Value.Socket))
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     private static bool KeepsUsWaiting(Socket socket)
@@ -172,11 +188,18 @@ internal sealed class ListeningPort : IListeningPort
         }
     }
 
-    private bool IsThrough(Socket socket)
+    // False when it was through already, or has had to make room.
+    private bool IsThrough(LinkedListNode<Shaking> place)
     {
         lock (shaking)
         {
-            return shaking.Remove(socket);
+            if (place.List is null)
+            {
+                return false;
+            }
+
+            shaking.Remove(place);
+            return true;
         }
     }
 
@@ -187,8 +210,9 @@ internal sealed class ListeningPort : IListeningPort
         return over.Task;
     }
 
-    private async Task Serve(Socket socket, EndPoint peer)
+    private async Task Serve(LinkedListNode<Shaking> place)
     {
+        var (socket, peer, _) = place.Value;
         StreamTransport transport;
         IProtocol protocol;
         try
@@ -203,7 +227,7 @@ internal sealed class ListeningPort : IListeningPort
         catch (TransportException error)
         {
             // Who had to make room was told of then.
-            if (IsThrough(socket))
+            if (IsThrough(place))
             {
                 onRefused?.Invoke(peer, error);
             }
@@ -213,7 +237,7 @@ internal sealed class ListeningPort : IListeningPort
         catch (Exception error)
         {
             socket.Dispose();
-            if (error is not SocketException)
+            if (error is not (SocketException or ObjectDisposedException))
             {
                 // Accepting threw: the reactor's guard counts and logs it.
                 reactor.CallFromThread(() => new Failure(error).Raise());
@@ -223,10 +247,13 @@ internal sealed class ListeningPort : IListeningPort
         }
         finally
         {
-            IsThrough(socket);
+            IsThrough(place);
             gate?.Leave(peer);
         }
 
         await transport.Run(protocol, static () => { });
     }
+
+    /// <summary>A connection that shakes hands.</summary>
+    private sealed record Shaking(Socket Socket, EndPoint Peer, TimeSpan Since);
 }

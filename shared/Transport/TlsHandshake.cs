@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Monitoring.Reactor;
 using Monitoring.Trust;
@@ -43,7 +44,7 @@ internal static class TlsHandshake
         {
             throw new TransportException(wrong.Value.Error, $"{peer} {wrong.Value.Text}", error);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException and not TransportException)
+        catch (Exception error) when (IsPeersFault(error))
         {
             throw Refusal(peer, error);
         }
@@ -78,11 +79,15 @@ internal static class TlsHandshake
                 (stream, token) => stream.AuthenticateAsServerAsync(options, token),
                 CancellationToken.None);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException and not TransportException)
+        catch (Exception error) when (IsPeersFault(error))
         {
             throw Refusal(peer, error);
         }
     }
+
+    // A certificate that the TLS library can't make sense of surfaces as it is.
+    private static bool IsPeersFault(Exception error) =>
+        error is AuthenticationException or CryptographicException or IOException and not TransportException;
 
     // The framework builds a chain before it asks: with nobody to trust, it is soon done, and looks nowhere else.
     private static X509ChainPolicy NobodyIsTrusted() => new()

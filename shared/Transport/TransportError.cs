@@ -47,7 +47,7 @@ public enum TransportError
     TlsRefused,
 
     /// <summary>There were <see cref="TransportLimits.HandshakesMax"/> that were shaking hands when one more came, and
-    /// this one had kept this side waiting for longer than the others; or it was the one more.</summary>
+    /// this one had kept this side waiting the longest; or it was the one more.</summary>
     TooManyHandshakes,
 
     /// <summary>Its address has too many connections that nobody knows yet.</summary>

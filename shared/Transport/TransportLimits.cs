@@ -16,7 +16,7 @@ public static class TransportLimits
     public const int UnsentBytesMax = 4 * 1024 * 1024;
 
     /// <summary>Accepted connections of a port that have not yet finished their handshake. For the next one the oldest
-    /// is closed of those that keep this side waiting.</summary>
+    /// is closed of those that keep this side waiting for <see cref="HandshakeGrace"/>, or else the next one.</summary>
     public const int HandshakesMax = 1024;
 
     /// <summary>So many of the oldest are looked at for one that does.</summary>
@@ -46,6 +46,9 @@ public static class TransportLimits
 
     /// <summary>Time for a proxy to open a way to the host.</summary>
     public static readonly TimeSpan ProxyTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time in which a handshake is not closed for the sake of another.</summary>
+    public static readonly TimeSpan HandshakeGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Time for the TLS handshake.</summary>
     public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);

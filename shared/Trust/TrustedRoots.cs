@@ -41,7 +41,17 @@ public sealed class TrustedRoots
         using var chain = new X509Chain();
         chain.ChainPolicy = PolicyAt(now);
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        var built = chain.Build(shown);
+        bool built;
+        try
+        {
+            built = chain.Build(shown);
+        }
+        catch (CryptographicException)
+        {
+            // What can be read as a certificate may still be more than the TLS library can make sense of.
+            return CertificateFault.Foreign;
+        }
+
         var status = chain.ChainElements.SelectMany(element => element.ChainElementStatus)
             .Concat(chain.ChainStatus)
             .Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
