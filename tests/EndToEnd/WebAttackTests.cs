@@ -128,6 +128,32 @@ public sealed class WebAttackTests
     }
 
     [TestMethod]
+    [DataRow("host", "GET /api/hosts HTTP/1.1\r\nHost: evil.example\r\n", 421)]
+    [DataRow("sign_in", "GET /api/hosts HTTP/1.1\r\nHost: localhost\r\n", 401)]
+    [DataRow("token", "GET /api/hosts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer mcwt_guess\r\n", 401)]
+    [DataRow("scope", "GET /api/hosts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer $SCRAPER\r\n", 403)]
+    [DataRow("csrf", "DELETE /api/session HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n", 403)]
+    public async Task Refusal_OfEachKind_IsCounted(string reason, string request, int status)
+    {
+        var token = await Collector.Command(null, "web-token", "create", $"for-{reason}", "--scope", "scrape");
+        var before = await Refused();
+
+        var answer = await RawHttp.Send(
+            Collector.WebPort, request.Replace("$SCRAPER", token) + "Connection: close\r\n\r\n");
+
+        Assert.AreEqual(status, Status(answer), answer);
+        Assert.IsGreaterThan(before, await Refused());
+
+        async Task<int> Refused()
+        {
+            var start = $"monitoring_collector_web_refused_total{{reason=\"{reason}\"}} ";
+            var metrics = await Get("/metrics", $"Authorization: Bearer {token}\r\n");
+            var line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));
+            return line is null ? 0 : int.Parse(line[start.Length..]);
+        }
+    }
+
+    [TestMethod]
     public async Task SignIn_FromAnotherSite_IsRefused()
     {
         const string right = """{"user":"anna","password":"correct horse battery"}""";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -18,36 +17,23 @@ namespace Monitoring.Tests.EndToEnd.Attacks;
 [DoNotParallelize]
 public sealed class AttackTests
 {
-    private const string Good = "good-host";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly Guid Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
-    private static TemporaryDirectory directory = null!;
+    private static AttackedCollector attacked = null!;
     private static CollectorProgram collector = null!;
-    private static AgentProgram agent = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
-        directory = new TemporaryDirectory();
-        collector = await CollectorProgram.Start(directory["collector"]);
-        agent = AgentProgram.Start(collector, Good, directory["agent"]);
-        await collector.HostInState(Good, "up", Limit);
+        attacked = await AttackedCollector.Start();
+        collector = attacked.Program;
     }
 
     [ClassCleanup]
-    public static void Stop()
-    {
-        agent.Dispose();
-        collector.Dispose();
-        directory.Dispose();
-    }
+    public static void Stop() => attacked.Dispose();
 
     [TestCleanup]
-    public async Task AssertTheAgentNoticedNothing()
-    {
-        await collector.HostInState(Good, "up", TimeSpan.FromSeconds(5));
-        Assert.DoesNotContain("lost the link", agent.Program.Output);
-    }
+    public Task AssertTheAgentNoticedNothing() => attacked.AssertAgentNoticedNothing();
 
     [TestMethod]
     public Task Hello_NoCertificate_IsRefused() =>
@@ -115,6 +101,69 @@ public sealed class AttackTests
         await AssertRefused(certificate, GoodbyeReason.Revoked);
         collector.Ask("agent", "forget", "attacker");
         await AssertRefused(certificate, GoodbyeReason.Revoked);
+    }
+
+    [TestMethod]
+    public async Task Hello_CertificateWithANameThatIsNoAgents_IsRefused()
+    {
+        using var ca = X509Certificate2.CreateFromPemFile(Path.Combine(collector.DataDirectory, "ca.pem"));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=web1", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
+        var now = DateTimeOffset.UtcNow;
+        using var bare = request.Create(ca, now.AddMinutes(-1), now.AddMinutes(1), RandomNumberGenerator.GetBytes(8));
+        using var shown = X509CertificateLoader.LoadPkcs12(
+            bare.CopyWithPrivateKey(key).Export(X509ContentType.Pkcs12), null);
+
+        await AssertRefused(shown, GoodbyeReason.BadCertificate);
+    }
+
+    [TestMethod]
+    [DataRow(AttackedCollector.Host, GoodbyeReason.NameTaken)]
+    [DataRow("../../etc", GoodbyeReason.BadName)]
+    [DataRow("a b", GoodbyeReason.BadName)]
+    [DataRow("line\nSet-Cookie: a=b", GoodbyeReason.BadName)]
+    [DataRow("", GoodbyeReason.BadName)]
+    public async Task Hello_NameThatIsTakenOrWillNotDo_IsRefused(string name, GoodbyeReason reason)
+    {
+        using var authority = CertificateAuthority.LoadOrCreate(collector.DataDirectory, DateTimeOffset.UtcNow);
+        var id = Guid.NewGuid();
+        using var certificate = Issue(authority, id: id);
+
+        await AssertRefused(Attacker.Hello(id, name), [reason], certificate);
+    }
+
+    [TestMethod]
+    public async Task Names_OfMarkup_AreTextWhereverTheyAreServed()
+    {
+        const string markup = "<img>\"onerror='alert(1)'&{}";
+        using var authority = CertificateAuthority.LoadOrCreate(collector.DataDirectory, DateTimeOffset.UtcNow);
+        var id = Guid.NewGuid();
+        using var certificate = Issue(authority, id: id);
+        using (var rogue = await new Attacker(collector.AgentsPort).ShakeHands(certificate))
+        {
+            await rogue.Send(Attacker.Hello(id, markup));
+            await Eventually.Holds(
+                async () => (await collector.Get("/api/hosts")).Contains(id.ToString("N"), StringComparison.Ordinal),
+                Limit, "the rogue being listed");
+        }
+        var name = collector.Ask("agent", "list").Split('\n').Single(line => line.Contains(id.ToString("N")))
+            .Split(' ')[0];
+        collector.Ask("agent", "label", name, "note=</script><script>alert(1)</script>");
+
+        foreach (var path in new[] { "/api/hosts", "/sd", "/metrics", "/metrics/fleet" })
+        {
+            var served = await collector.Get(path);
+            // JSON has them escaped, and the text formats are never taken for a page: nosniff, and a type of their own.
+            if (path is "/api/hosts" or "/sd")
+                Assert.DoesNotContain("<", served, path);
+            using var http = new HttpClient();
+            using var answer = await http.GetAsync(new Uri(collector.Url + path));
+            Assert.AreEqual("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.AreNotEqual("text/html", answer.Content.Headers.ContentType!.MediaType);
+        }
+        Assert.DoesNotContain("onerror", await collector.Get("/"));
+        collector.Ask("agent", "forget", name);
     }
 
     [TestMethod]
@@ -268,11 +317,5 @@ public sealed class AttackTests
     private static string Label(GoodbyeReason reason) =>
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 
-    private static async Task<double> Counted(string name, string reason)
-    {
-        var start = $"{name}{{reason=\"{reason}\"}} ";
-        var line = (await collector.Get("/metrics")).Split('\n')
-            .First(found => found.StartsWith(start, StringComparison.Ordinal));
-        return double.Parse(line[start.Length..], CultureInfo.InvariantCulture);
-    }
+    private static Task<double> Counted(string name, string reason) => attacked.Counted(name, reason);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Monitoring.Tests.EndToEnd.Support;
@@ -13,7 +12,6 @@ namespace Monitoring.Tests.EndToEnd.Attacks;
 [DoNotParallelize]
 public sealed class FloodTests
 {
-    private const string Good = "good-host";
     private const string Refused = "monitoring_collector_connections_refused_total";
     private const int LinesPerSecond = 5;
     private const int Many = 10_000;
@@ -22,27 +20,20 @@ public sealed class FloodTests
     private const int HandshakesPerSecond = 40;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static TemporaryDirectory directory = null!;
+    private static AttackedCollector attacked = null!;
     private static CollectorProgram collector = null!;
-    private static AgentProgram agent = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
-        directory = new TemporaryDirectory();
-        collector = await CollectorProgram.Start(
-            directory["collector"], ["--agents.limits.handshakes-per-second-per-address", $"{HandshakesPerSecond}"]);
-        agent = AgentProgram.Start(collector, Good, directory["agent"], "--sampling.fast", "200ms");
-        await collector.HostInState(Good, "up", Limit);
+        attacked = await AttackedCollector.Start(
+            ["--agents.limits.handshakes-per-second-per-address", $"{HandshakesPerSecond}"],
+            "--sampling.fast", "200ms");
+        collector = attacked.Program;
     }
 
     [ClassCleanup]
-    public static void Stop()
-    {
-        agent.Dispose();
-        collector.Dispose();
-        directory.Dispose();
-    }
+    public static void Stop() => attacked.Dispose();
 
     [TestMethod]
     [Timeout(240_000, CooperativeCancellation = true)]
@@ -178,7 +169,7 @@ public sealed class FloodTests
     /// <summary>A host that has not joined yet comes in, from an address of its own.</summary>
     private static async Task NewHost(string name)
     {
-        using var host = AgentProgram.Start(collector, name, directory[name]);
+        using var host = AgentProgram.Start(collector, name, attacked.Directory[name]);
         await collector.HostInState(name, "up", Limit);
     }
 
@@ -195,8 +186,7 @@ public sealed class FloodTests
         var elapsed = DateTimeOffset.UtcNow - began;
         var arrived = await Batches() - before;
         Assert.IsGreaterThan(elapsed / Interval / 2, arrived, $"batches in {elapsed}");
-        Assert.DoesNotContain("lost the link", agent.Program.Output);
-        Assert.AreEqual("up", (string?)(await collector.Host(Good))!["state"]);
+        await attacked.AssertAgentNoticedNothing();
         // Two kinds of lines, each with its own bound, in one more second than was begun.
         Assert.IsLessThanOrEqualTo(
             2 * LinesPerSecond * ((int)elapsed.TotalSeconds + 2), RefusalLines() - lines, "lines in the log");
@@ -205,8 +195,7 @@ public sealed class FloodTests
     private static int RefusalLines() => collector.Program.Output.Split('\n')
         .Count(line => line.Contains("was refused", StringComparison.Ordinal));
 
-    private static async Task<double> Batches() =>
-        double.Parse(await Metric("monitoring_collector_ingest_batches_total "), CultureInfo.InvariantCulture);
+    private static Task<double> Batches() => attacked.Counted("monitoring_collector_ingest_batches_total");
 
     /// <summary>Connections that did not get past their handshake, for whatever reason.</summary>
     private static async Task<double> Ended()
@@ -220,11 +209,7 @@ public sealed class FloodTests
     private static Task<bool> Grows(Func<Task<double>> counted, double before, double by, string what) =>
         Eventually.Holds(async () => await counted() >= before + by, Limit, what);
 
-    private static async Task<double> Counted(string name, string reason) =>
-        double.Parse(await Metric($"{name}{{reason=\"{reason}\"}} "), CultureInfo.InvariantCulture);
-
-    private static async Task<string> Metric(string start) => (await collector.Get("/metrics")).Split('\n')
-        .First(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..];
+    private static Task<double> Counted(string name, string reason) => attacked.Counted(name, reason);
 
     /// <summary>Connections of people who say nothing, or a byte now and then.</summary>
     private sealed class Strangers : IDisposable

@@ -1,9 +1,6 @@
 using System.Reactive;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Monitoring.Reactor;
 using Monitoring.Transport;
-using Monitoring.Trust;
 
 namespace Monitoring.Bench.Load;
 
@@ -20,8 +17,8 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     private const int DialsAtOnce = 32;
 
     private readonly List<LoadAgent> agents = [];
-    private readonly CertificateAuthority? authority = options.Authority is { } directory
-        ? CertificateAuthority.LoadOrCreate(directory, reactor.UtcNow)
+    private readonly AgentCertificates? certificates = options.Authority is { } directory
+        ? new AgentCertificates(directory, reactor.UtcNow)
         : null;
 
     private int dialled;
@@ -44,7 +41,7 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     }
 
     private void Dial(LoadAgent agent) =>
-        network.Connect(options.Host, options.Port, TlsOf(agent), () => agent.Session)
+        network.Connect(options.Host, options.Port, certificates?.For(agent.Id, reactor.UtcNow), () => agent.Session)
             .AddCallbacks(
                 _ => { DialNext(); return Unit.Default; },
                 failure => { DialFailed(agent, failure); return Unit.Default; });
@@ -55,18 +52,6 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
             reactor.CallLater(RedialDelay, () => Dial(agent));
         else
             Fail($"agent {dialled}: {failure.Exception.Message}");
-    }
-
-    // In the product a token would be needed; the collector can't tell the difference.
-    private TlsClient? TlsOf(LoadAgent agent)
-    {
-        if (authority is null)
-            return null;
-        var now = reactor.UtcNow;
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = SigningRequest.Read(SigningRequest.Make(key, agent.Id))!;
-        using var certificate = authority.IssueToAgent(request, agent.Id, now, now.AddDays(1));
-        return TlsClient.Certified(authority.Roots, certificate.CopyWithPrivateKey(key));
     }
 
     private void AwaitLinks()

@@ -28,10 +28,30 @@ var command = new RootCommand("Loads a collector with many agents, each the prod
 {
     address, authority, first, connections, series, seconds, interval, live, redial,
 };
-command.SetAction(parsed =>
+command.SetAction(parsed => RunOnAReactor(
+    (reactor, network) => new LoadRun(reactor, network, OptionsOf(parsed)).Start()));
+
+var handshakes = new Command("handshakes", "Shakes hands in a row, as many at a time as --connections says.")
+{
+    address, authority, connections, seconds,
+};
+handshakes.SetAction(parsed => RunOnAReactor(
+    (reactor, network) => new HandshakeRun(reactor, network, OptionsOf(parsed)).Start()));
+command.Subcommands.Add(handshakes);
+
+var comeBack = new Command(
+    "return", "Links agents with nothing to send, cuts all of them off after --seconds, and tells when they are back.")
+{
+    address, authority, first, connections, series, seconds,
+};
+comeBack.SetAction(parsed => RunOnAReactor(
+    (reactor, network) => new ReturnRun(reactor, network, OptionsOf(parsed)).Start()));
+command.Subcommands.Add(comeBack);
+
+LoadOptions OptionsOf(ParseResult parsed)
 {
     var collector = IPEndPoint.Parse(parsed.GetRequiredValue(address));
-    var options = new LoadOptions(
+    return new LoadOptions(
         collector.Address.ToString(),
         collector.Port,
         parsed.GetValue(authority)?.FullName,
@@ -42,11 +62,16 @@ command.SetAction(parsed =>
         parsed.GetValue(live),
         parsed.GetValue(redial),
         TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+}
+
+static int RunOnAReactor(Action<LiveReactor, TcpNetwork> start)
+{
     var reactor = new LiveReactor(error => Console.Error.WriteLine(error));
-    reactor.CallWhenRunning(() => new LoadRun(reactor, new TcpNetwork(reactor), options).Start());
+    reactor.CallWhenRunning(() => start(reactor, new TcpNetwork(reactor)));
     reactor.Run();
     return Environment.ExitCode;
-});
+}
+
 var reactorCosts = new Command("reactor", "Prints what Deferreds and timers cost: name, nanoseconds of CPU, bytes.");
 reactorCosts.SetAction(_ =>
 {
