@@ -5,6 +5,7 @@ using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Agent.Encoding;
 using Monitoring.Agent.Host;
 using Monitoring.Agent.Sampling;
+using Monitoring.Hosting;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
@@ -58,24 +59,53 @@ internal static class RunCommand
         new AddressMove(
             reactor, network, () => PushOptions.From(values, joined).For(directory.AgentId),
             values.IsSet(AgentSettings.PushAddress), encoder, Random.Shared, log).Tie(link, dialer);
-        var configured = new ConfiguredIntervals(options, log);
-        link.Reconfigured += configuration =>
-        {
-            if (configured.Apply(configuration) is not { } intervals)
-                return;
-            loop.Change(intervals);
-            encoder.Change(intervals);
-            log.Info("the collector has configured the sampling", ("intervals", intervals.ToString()));
-        };
+        var settings = TakeChanges(values, options, link, ChangeIntervals, log);
+        using var supervisor = NotifySocket.Open(Environment.GetEnvironmentVariable);
+        var supervision = Supervise(reactor, supervisor, link, outbox);
 
         var services = new MultiService();
         services.Add(new Service(link.Start, () => link.Stop().AddCallback(store.Close).AddCallback(_ => { })));
         services.Add(new Service(loop.Start, loop.Stop));
+        services.Add(new ReloadSignal(reactor, () => supervision.Reload(settings.ReadAgain)));
+        services.Add(supervision);
         reactor.CallLater(TidyAfter, StartupMemory.GiveBack);
         Announce(log, options, push, samplers.Length);
         reactor.RunUntilSignalled(services)?.Raise();
         log.Info("stopped", ("undelivered_bytes", outbox.UnackedBytes.ToString(CultureInfo.InvariantCulture)));
         return AgentException.Success;
+
+        void ChangeIntervals(SamplingIntervals intervals)
+        {
+            loop.Change(intervals);
+            encoder.Change(intervals);
+        }
+    }
+
+    // What changes while the agent runs comes from the collector, or from the configuration file when it is read again.
+    private static ReloadedSettings TakeChanges(
+        SettingValues values, AgentOptions options, CollectorLink link, Action<SamplingIntervals> change, Log log)
+    {
+        var configured = new ConfiguredIntervals(options, log);
+        link.Reconfigured += configuration =>
+        {
+            if (configured.Apply(configuration) is not { } intervals)
+                return;
+            change(intervals);
+            log.Info("the collector has configured the sampling", ("intervals", intervals.ToString()));
+        };
+        return new ReloadedSettings(values, configured, change, log);
+    }
+
+    private static Supervision Supervise(
+        LiveReactor reactor, NotifySocket? socket, CollectorLink link, SpooledOutbox outbox)
+    {
+        var state = "dialling the collector";
+        link.Linked += (_, _) => state = "linked to the collector";
+        link.Unlinked += () => state = "no link to the collector, dialling";
+        var watchdog = Watchdog.Interval(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        return new Supervision(
+            reactor, socket, watchdog,
+            () => string.Create(CultureInfo.InvariantCulture, $"{state}; {outbox.UnackedBytes >> 10} KiB wait"));
     }
 
     private static void Announce(Log log, AgentOptions options, PushOptions push, int samplers)

@@ -1,4 +1,5 @@
 using Monitoring.Agent.Host;
+using Monitoring.Hosting;
 using Monitoring.Reactor;
 
 namespace Monitoring.Agent.Cli;
@@ -11,7 +12,7 @@ public static class AgentLog
     /// <param name="time">The clock; null for lines without a time.</param>
     public static Log Make(Severity least, IReactorTime? time = null)
     {
-        var forJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+        var forJournal = JournalStream.Leads(Environment.GetEnvironmentVariable(JournalStream.Variable));
         return new Log(Console.Error, least, forJournal, time);
     }
 }

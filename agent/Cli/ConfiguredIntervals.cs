@@ -9,25 +9,39 @@ namespace Monitoring.Agent.Cli;
 /// The intervals that the collector configures: they go before the defaults, and what is set on this host before them.
 /// For the reactor's thread only.
 /// </summary>
-/// <param name="options">The agent's own settings.</param>
+/// <param name="atStart">The agent's own settings.</param>
 /// <param name="log">Where settings that come to nothing are told.</param>
-public sealed class ConfiguredIntervals(AgentOptions options, Log log)
+public sealed class ConfiguredIntervals(AgentOptions atStart, Log log)
 {
     private readonly HashSet<string> ignored = [];
-    private SamplingIntervals inForce = options.Intervals;
-    private ulong? revision;
+    private AgentOptions options = atStart;
+    private SamplingIntervals inForce = atStart.Intervals;
+    private Configuration? newest;
 
     /// <summary>
     /// The intervals from now on; null when the configuration changes none, or is not newer than the one before.
     /// </summary>
     public SamplingIntervals? Apply(Configuration configuration)
     {
-        if (configuration.Revision <= revision)
+        if (configuration.Revision <= newest?.Revision)
             return null;
-        revision = configuration.Revision;
+        newest = configuration;
+        return Changed();
+    }
+
+    /// <summary>The intervals from now on, when this host's own settings have changed; null when that changes
+    /// none.</summary>
+    public SamplingIntervals? Apply(AgentOptions own)
+    {
+        options = own;
+        return Changed();
+    }
+
+    private SamplingIntervals? Changed()
+    {
         // What a configuration doesn't name is at its default again.
         var intervals = options.Intervals;
-        foreach (var (name, value) in configuration.Settings)
+        foreach (var (name, value) in newest?.Settings ?? [])
         {
             // Where to dial is another's business.
             if (name != AddressMove.SettingName && !options.SamplerSettings.ContainsKey(name))

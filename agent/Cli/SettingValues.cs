@@ -20,6 +20,15 @@ public sealed class SettingValues(IReadOnlyDictionary<string, string> flags, Fun
         file = ConfigurationFile.Read(path, AgentSettings.All);
     }
 
+    /// <summary>The same with the configuration file as it is now.</summary>
+    /// <exception cref="AgentException">It is wrong, or has gone.</exception>
+    public SettingValues ReadAgain()
+    {
+        var again = new SettingValues(flags, variable);
+        again.ReadFile();
+        return again;
+    }
+
     /// <summary>True when it was set anywhere.</summary>
     public bool IsSet(Setting setting) => Given(setting) is not null;
 

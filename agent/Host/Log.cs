@@ -22,6 +22,14 @@ public sealed class Log(TextWriter sink, Severity least, bool forJournal, IReact
     private static readonly SearchValues<char> Quotable = SearchValues.Create(" \"=\t\r\n");
 
     private readonly Lock guard = new();
+    private volatile Severity least = least;
+
+    /// <summary>Lines below this severity are left out. Any thread may change it.</summary>
+    public Severity Least
+    {
+        get => least;
+        set => least = value;
+    }
 
     /// <summary>A log that keeps nothing.</summary>
     public static Log None { get; } = new(TextWriter.Null, Severity.Error, forJournal: false);

@@ -51,17 +51,16 @@ public sealed record CollectorSettings(
     /// <param name="flag">The value of a flag on the command line; null when it isn't there.</param>
     /// <param name="environment">The value of an environment variable; null or empty when it isn't set.</param>
     /// <exception cref="StartupException">A value is wrong, or the configuration file can't be read.</exception>
-    internal static CollectorSettings Resolve(Func<Flag, string?> flag, Func<string, string?> environment)
-    {
-        var file = ReadFile(flag(Flag.ConfigFile) ?? Variable(Flag.ConfigFile));
+    internal static CollectorSettings Resolve(Func<Flag, string?> flag, Func<string, string?> environment) =>
+        From(GivenSettings.Read(flag, environment), environment);
 
-        string? Value(Flag wanted) =>
-            flag(wanted) ?? Variable(wanted) ?? file.GetValueOrDefault(wanted.Name);
+    /// <summary>Checks what was given, and puts defaults in the place of what wasn't.</summary>
+    /// <exception cref="StartupException">A value is wrong.</exception>
+    internal static CollectorSettings From(GivenSettings given, Func<string, string?> environment)
+    {
+        string? Value(Flag wanted) => given.Value(wanted);
 
         int Limit(Flag wanted, int other) => Value(wanted) is { } set ? Number(wanted, set) : other;
-
-        // A unit file or a container may name a variable and leave it empty.
-        string? Variable(Flag wanted) => environment(wanted.InEnvironment) is { Length: > 0 } set ? set : null;
 
         var data = FullPath(Flag.DataDir, Value(Flag.DataDir) ?? DataDirectories.Default(environment));
         var capture = Value(Flag.CaptureDir);
@@ -84,13 +83,6 @@ public sealed record CollectorSettings(
             [.. ForAgentsFlags.Where(f => Value(f) is not null).Select(f => ForAgent(f, Value(f)!))]);
         settings.CheckLoopback();
         return settings;
-    }
-
-    private static Dictionary<string, string> ReadFile(string? named)
-    {
-        if (named is not null)
-            return SettingsFile.Read(named);
-        return File.Exists(SettingsFile.DefaultPath) ? SettingsFile.Read(SettingsFile.DefaultPath) : [];
     }
 
     private void CheckLoopback()

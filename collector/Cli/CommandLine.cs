@@ -8,7 +8,7 @@ internal sealed class CommandLine
 {
     private readonly Dictionary<Flag, Option<string?>> options = [];
     private readonly Func<string, string?> environment;
-    private readonly Func<CollectorSettings, int> run;
+    private readonly Func<GivenSettings, int> run;
     private readonly Func<string, ControlRequest, int> control;
     private readonly Func<DataCommand, int> data;
 
@@ -20,7 +20,7 @@ internal sealed class CommandLine
     /// <param name="data">Carries out a command on what a collector keeps; returns the exit code.</param>
     public CommandLine(
         Func<string, string?> environment,
-        Func<CollectorSettings, int> run,
+        Func<GivenSettings, int> run,
         Func<string, ControlRequest, int> control,
         Func<DataCommand, int> data)
     {
@@ -80,12 +80,14 @@ internal sealed class CommandLine
         var command = new Command("run", "Runs the collector in the foreground until SIGTERM or SIGINT.");
         foreach (var flag in Flag.All)
             command.Options.Add(options[flag]);
-        command.SetAction(parsed => run(Settings(parsed)));
+        command.SetAction(parsed => run(Given(parsed)));
         return command;
     }
 
-    private CollectorSettings Settings(ParseResult parsed) =>
-        CollectorSettings.Resolve(flag => Text(flag, parsed.GetResult(options[flag])), environment);
+    private CollectorSettings Settings(ParseResult parsed) => Given(parsed).Resolve();
+
+    private GivenSettings Given(ParseResult parsed) =>
+        GivenSettings.Read(flag => Text(flag, parsed.GetResult(options[flag])), environment);
 
     // A switch may stand alone, which means true.
     private static string? Text(Flag flag, OptionResult? found) => found switch

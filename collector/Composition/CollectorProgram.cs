@@ -15,6 +15,7 @@ using Monitoring.Collector.Store.History;
 using Monitoring.Collector.Store.Query;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.History;
+using Monitoring.Hosting;
 using Monitoring.Protocol.Frames;
 using Monitoring.Reactor;
 using Monitoring.Transport;
@@ -28,7 +29,6 @@ internal sealed class CollectorProgram : IDisposable
     /// <summary>Lines per second on connections that did not get past their handshake; all are counted.</summary>
     public const int HandshakeLinesPerSecond = 5;
 
-    private readonly CollectorSettings settings;
     private readonly DataDirectory data;
     private readonly StartFiles startFiles;
     private readonly LineLimit handshakeLines;
@@ -53,10 +53,13 @@ internal sealed class CollectorProgram : IDisposable
     private readonly HistoryKeeping? history;
     private readonly QueryTurns turns = new(QueryLimits.Default);
     private readonly WebSide webSide;
+    private readonly ReloadedSettings reloaded;
+    private readonly NotifySocket? supervisor;
+    private CollectorSettings settings;
     private WebServer? web;
     private ControlSocket? controlSocket;
 
-    private CollectorProgram(CollectorSettings settings, DataDirectory data)
+    private CollectorProgram(GivenSettings given, CollectorSettings settings, DataDirectory data)
     {
         this.settings = settings;
         this.data = data;
@@ -65,6 +68,8 @@ internal sealed class CollectorProgram : IDisposable
         handshakeLines = new LineLimit(reactor, HandshakeLinesPerSecond);
         logs = Logs.Open(reactor);
         log = logs.CreateLogger(Logs.CategoryName);
+        reloaded = new ReloadedSettings(given, Change, log);
+        supervisor = NotifySocket.Open(Environment.GetEnvironmentVariable);
         Deferred.Unhandled += LogUnhandled;
 
         metrics = new CollectorMetrics(instruments);
@@ -116,7 +121,7 @@ internal sealed class CollectorProgram : IDisposable
             webSide.CarryOut);
         var capture = settings.CaptureDirectory is null ? null : new CaptureFiles(settings.CaptureDirectory);
         var gate = new StrangerGate(reactor, settings.Strangers);
-        var network = new TcpNetwork(reactor, Refused, gate: gate);
+        var network = new TcpNetwork(reactor, Refused, gate: gate, handedOver: AgentsSocket.Take(settings));
         listener = new AgentListener(
             reactor, network, admission, fleet, metrics, capture is null ? null : capture.Open,
             forAgents, gate);
@@ -125,10 +130,11 @@ internal sealed class CollectorProgram : IDisposable
     /// <summary>Runs the collector until it is told to stop.</summary>
     /// <returns>The exit code: 0 after a clean stop.</returns>
     /// <exception cref="StartupException">It can't start.</exception>
-    public static int Run(CollectorSettings settings)
+    public static int Run(GivenSettings given)
     {
+        var settings = given.Resolve();
         using var data = Open(settings.DataDirectory);
-        using var program = Make(settings, data);
+        using var program = Make(given, settings, data);
         return program.Run();
     }
 
@@ -136,6 +142,7 @@ internal sealed class CollectorProgram : IDisposable
     {
         try
         {
+            DirectoryOwner.BecomeIfRoot(path);
             return DataDirectory.Open(path);
         }
         catch (DataDirectoryInUseException)
@@ -150,11 +157,11 @@ internal sealed class CollectorProgram : IDisposable
         }
     }
 
-    private static CollectorProgram Make(CollectorSettings settings, DataDirectory data)
+    private static CollectorProgram Make(GivenSettings given, CollectorSettings settings, DataDirectory data)
     {
         try
         {
-            return new CollectorProgram(settings, data);
+            return new CollectorProgram(given, settings, data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,6 +183,7 @@ internal sealed class CollectorProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        supervisor?.Dispose();
         otlp?.Dispose();
         webSide.Dispose();
         turns.Dispose();
@@ -212,6 +220,13 @@ internal sealed class CollectorProgram : IDisposable
         services.Add(Service.OnStop(SayGoodbye));
         services.Add(new Service(OpenControl, CloseControl));
         services.Add(new Service(Serve, NoLongerServe));
+        var supervision = new Supervision(
+            reactor,
+            supervisor,
+            Watchdog.Interval(Environment.GetEnvironmentVariable, Environment.ProcessId),
+            () => $"{admission.CurrentLinks.Count} agents linked");
+        services.Add(new ReloadSignal(reactor, () => supervision.Reload(reloaded.ReadAgain)));
+        services.Add(supervision);
         return reactor.RunUntilSignalled(services) is not { } failed
             ? 0
             : throw failed.Exception as StartupException ?? new StartupException(failed.ToString());
@@ -290,6 +305,16 @@ internal sealed class CollectorProgram : IDisposable
         listener.Close();
         return DeferredList.All([.. admission.CurrentLinks.ToArray().Select(link =>
             link.Close(GoodbyeReason.Stopped, "the collector stops"))]).AddCallback(_ => { });
+    }
+
+    private void Change(CollectorSettings read)
+    {
+        var changesAgents = !read.ForAgents.SequenceEqual(settings.ForAgents);
+        settings = settings with { ExternalAddress = read.ExternalAddress, ForAgents = read.ForAgents };
+        if (!changesAgents)
+            return;
+        forAgents.Change(settings.ForAgents);
+        SendSettings();
     }
 
     private void Announce()

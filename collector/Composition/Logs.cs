@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Monitoring.Hosting;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Composition;
@@ -9,8 +10,7 @@ internal static class Logs
     /// <summary>Sets logging up. ASP.NET tells only what goes wrong.</summary>
     public static ILoggerFactory Open(IReactorTime time) => LoggerFactory.Create(logging =>
     {
-        // systemd sets this variable where standard error leads to the journal.
-        var forJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+        var forJournal = JournalStream.Leads(Environment.GetEnvironmentVariable(JournalStream.Variable));
         logging.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(time, forJournal));
         logging.AddConsole(console =>
         {

@@ -13,7 +13,7 @@ public sealed class AgentConfiguration
     public const string AddressSetting = "push.address";
 
     private readonly IReactorTime time;
-    private readonly IReadOnlyList<KeyValuePair<string, string>> settings;
+    private IReadOnlyList<KeyValuePair<string, string>> settings;
 
     /// <summary>Puts it together.</summary>
     /// <param name="time">The clock.</param>
@@ -33,6 +33,13 @@ public sealed class AgentConfiguration
 
     /// <summary>What is sent.</summary>
     public Configuration Current { get; private set; }
+
+    /// <summary>Gives agents that come from now on other settings.</summary>
+    public void Change(IReadOnlyList<KeyValuePair<string, string>> changed)
+    {
+        settings = changed;
+        Current = Make(Current.Revision + 1);
+    }
 
     /// <summary>Tells agents that come from now on to dial elsewhere.</summary>
     public void Move(IReadOnlyList<string> addresses)

@@ -178,6 +178,13 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
             session.Certify(cert);
     }
 
+    /// <summary>Sends the agent other settings; one that is not welcomed yet gets them then.</summary>
+    internal void Configure(Configuration changed)
+    {
+        if (reader is not null && !HasEnded)
+            session.Configure(changed);
+    }
+
     /// <summary>Notes a request for another certificate.</summary>
     /// <returns>False when it comes too soon after the last one.</returns>
     internal bool MayRenew()

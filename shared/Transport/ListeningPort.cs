@@ -19,10 +19,9 @@ internal sealed class ListeningPort : IListeningPort
     // Those that shake hands, the oldest first. Guarded by itself.
     private readonly LinkedList<Shaking> shaking = new();
 
-    /// <exception cref="SocketException">The address is in use, or not this host's.</exception>
     internal ListeningPort(
         IReactor reactor,
-        IPEndPoint endPoint,
+        Socket listener,
         TlsServer? tls,
         Func<EndPoint, IProtocol> accept,
         IAcceptGate? gate,
@@ -33,7 +32,7 @@ internal sealed class ListeningPort : IListeningPort
         this.accept = accept;
         this.onRefused = onRefused;
         this.tls = tls;
-        listener = Bind(endPoint);
+        this.listener = listener;
         LocalEndPoint = (IPEndPoint)listener.LocalEndPoint!;
     }
 
@@ -79,7 +78,9 @@ internal sealed class ListeningPort : IListeningPort
         }
     }
 
-    private static Socket Bind(IPEndPoint endPoint)
+    /// <summary>Opens a port.</summary>
+    /// <exception cref="SocketException">The address is in use, or not this host's.</exception>
+    internal static Socket Bind(IPEndPoint endPoint)
     {
         var wanted = endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6
             ? new IPEndPoint(IPAddress.Any, endPoint.Port)

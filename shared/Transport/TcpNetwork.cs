@@ -23,17 +23,23 @@ namespace Monitoring.Transport;
 /// <param name="onRefused">Gets each connection that was refused or failed its handshake, on an I/O thread.</param>
 /// <param name="proxies">Which connections are dialled through a proxy; null for none.</param>
 /// <param name="gate">Decides which connections its ports take; null for all.</param>
+/// <param name="handedOver">A bound port that was opened for this program; the first to listen gets it in place of one
+/// of its own. Default: none.</param>
 public sealed class TcpNetwork(
     IReactor reactor,
     Action<EndPoint, TransportException>? onRefused = null,
     ProxyRules? proxies = null,
-    IAcceptGate? gate = null) : INetwork
+    IAcceptGate? gate = null,
+    Socket? handedOver = null) : INetwork
 {
+    private Socket? unused = handedOver;
+
     /// <inheritdoc/>
     public Deferred<IListeningPort> Listen(IPEndPoint endPoint, TlsServer? tls, Func<EndPoint, IProtocol> accept) =>
         Deferred.Maybe<IListeningPort>(() =>
         {
-            var port = new ListeningPort(reactor, endPoint, tls, accept, gate, onRefused);
+            var socket = Interlocked.Exchange(ref unused, null) ?? ListeningPort.Bind(endPoint);
+            var port = new ListeningPort(reactor, socket, tls, accept, gate, onRefused);
             _ = port.Run();
             return port;
         });

@@ -146,9 +146,9 @@ public sealed class CommandLineTests
 
     private int Invoke(params string[] arguments) => new CommandLine(
         _ => null,
-        settings =>
+        given =>
         {
-            runs.Add(settings);
+            runs.Add(given.Resolve());
             return 0;
         },
         (directory, request) =>

@@ -56,6 +56,27 @@ public sealed class AgentListenerTests
     }
 
     [TestMethod]
+    public void Settings_ChangedSince_ReachThoseLinkedAndThoseWhoCome()
+    {
+        using var configured = new CollectorUnderTest([KeyValuePair.Create("sampling.fast", "5s")]);
+        var linked = configured.Host("web1").Dial();
+        configured.Wait(1);
+        var before = linked.Configuration!.Revision;
+
+        configured.ForAgents!.Change([KeyValuePair.Create("sampling.fast", "2s")]);
+        foreach (var link in configured.Admission.CurrentLinks)
+            link.Configure();
+        var newcomer = configured.Host("web2").Dial();
+        configured.Wait(1);
+
+        foreach (var host in new[] { linked, newcomer })
+        {
+            Assert.IsGreaterThan(before, host.Configuration!.Revision);
+            Assert.AreEqual(KeyValuePair.Create("sampling.fast", "2s"), host.Configuration.Settings.Single());
+        }
+    }
+
+    [TestMethod]
     [DataRow("unknown_frame")]
     [DataRow("bad_checksum")]
     [DataRow("bad_length")]

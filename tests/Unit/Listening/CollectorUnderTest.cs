@@ -53,6 +53,8 @@ internal sealed class CollectorUnderTest : IDisposable
 
     public CollectorMetrics Metrics { get; }
 
+    public AgentListener Listener { get; }
+
     public AgentRegistry Registry { get; } = new([]);
 
     public LatestValues Latest { get; }
