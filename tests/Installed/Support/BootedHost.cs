@@ -1,0 +1,140 @@
+using System.Globalization;
+using Monitoring.Tests.EndToEnd.Support;
+using Monitoring.Tests.Faults.Support;
+
+namespace Monitoring.Tests.Installed.Support;
+
+/// <summary>
+/// A fresh Debian that is booted in a container, with systemd as its first process. What is written lies over the cached
+/// root, which stays as it is.
+/// </summary>
+internal sealed class BootedHost : IDisposable
+{
+    /// <summary>How long anything may take that should not take long.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private static readonly Lazy<string> Fresh = new(() =>
+    {
+        var (exit, output) = Superuser.Try(Path.Combine(Binaries.Root, "tests/Installed/debian"));
+        Assert.AreEqual(0, exit, output);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+    });
+
+    private readonly Wire wire;
+    private readonly TemporaryDirectory layers = new();
+    private readonly string root;
+    private RunningProgram machine;
+
+    /// <summary>Makes it and boots it.</summary>
+    /// <param name="wire">What it is plugged into.</param>
+    /// <param name="name">Its host name.</param>
+    /// <param name="number">Its address is 10.232.0.NUMBER.</param>
+    /// <param name="share">A directory that it sees as <c>/srv/packages</c>.</param>
+    public BootedHost(Wire wire, string name, int number, string share)
+    {
+        this.wire = wire;
+        Name = name;
+        Address = string.Create(CultureInfo.InvariantCulture, $"10.232.0.{number}");
+        root = layers["root"];
+        Share = share;
+        foreach (var layer in (string[])["root", "upper", "work"])
+            Directory.CreateDirectory(layers[layer]);
+        Superuser.Run(
+            "mount", "-t", "overlay", "overlay", "-o",
+            $"lowerdir={Fresh.Value},upperdir={layers["upper"]},workdir={layers["work"]}", root);
+        Write("etc/hostname", name + "\n");
+        Write("etc/hosts", "127.0.0.1 localhost\n10.232.0.10 mon\n");
+        Write("etc/systemd/network/00-host.network", $"[Match]\nName=host0\n[Network]\nAddress={Address}/24\n");
+        machine = Boot();
+        WaitForBoot();
+    }
+
+    public string Name { get; }
+
+    public string Address { get; }
+
+    private string Share { get; }
+
+    // The first process of the host, as this machine sees it.
+    private int Leader => int.Parse(
+        File.ReadAllText($"/proc/{machine.Id}/task/{machine.Id}/children").Split(' ')[0],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>Runs a line of shell as root of the host; fails unless it ends with 0.</summary>
+    /// <returns>What it printed.</returns>
+    public string Run(string line)
+    {
+        var (exit, output) = Try(line);
+        Assert.AreEqual(0, exit, $"{Name}# {line}\n{output}");
+        return output.TrimEnd('\n');
+    }
+
+    /// <summary>Runs a line of shell that may fail.</summary>
+    public (int Exit, string Output) Try(string line) =>
+        Superuser.Try("nsenter", "-t", $"{Leader}", "-a", "--", "/bin/sh", "-c", Environment(line));
+
+    /// <summary>A program of this machine in the host's network.</summary>
+    public RunningProgram Inside(string program, params string[] arguments) =>
+        new("nsenter", ["-t", $"{Leader}", "-n", program, .. arguments]);
+
+    /// <summary>Waits until a line of shell succeeds.</summary>
+    public Task Until(string line, string what, TimeSpan? limit = null) => Eventually.Holds(
+        () => Task.FromResult(Try(line).Exit == 0), limit ?? Limit, $"{Name}: {what}");
+
+    /// <summary>Copies a file of this machine onto the host.</summary>
+    public void Copy(string file, string to) => File.Copy(file, $"/proc/{Leader}/root{to}");
+
+    /// <summary>Boots it anew, as <c>systemctl reboot</c> does.</summary>
+    public async Task Reboot()
+    {
+        Try("systemctl reboot");
+        await machine.Exit(Limit);
+        machine.Dispose();
+        machine = Boot();
+        WaitForBoot();
+    }
+
+    public void Dispose()
+    {
+        machine.Terminate();
+        try
+        {
+            machine.Exit(Limit).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            machine.Dispose();
+            Superuser.Try("umount", root);
+            layers.Dispose();
+        }
+    }
+
+    private static string Environment(string line) =>
+        "export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8; unset STATE_DIRECTORY; cd /root; " + line;
+
+    private RunningProgram Boot()
+    {
+        var command = wire.Plugged(
+            "--quiet", "-D", root, "-M", $"{Name}-{System.Environment.ProcessId}", "--boot", "--register=no",
+            "--keep-unit", "--console=pipe",
+            // As on a host that is no container, a program may look at how the clock is disciplined.
+            "--system-call-filter=@clock",
+            // A mount that a service may have hidden from it.
+            "--tmpfs=/home:size=8M", $"--bind-ro={Share}:/srv/packages", $"--hostname={Name}");
+        return new RunningProgram(command[0], command[1..]);
+    }
+
+    private void WaitForBoot() => Eventually.Holds(
+        () => Task.FromResult(
+            File.Exists($"/proc/{machine.Id}/task/{machine.Id}/children")
+            && File.ReadAllText($"/proc/{machine.Id}/task/{machine.Id}/children").Length > 0
+            && Try("systemctl is-system-running --quiet || systemctl is-active --quiet multi-user.target").Exit == 0
+            && Try($"ip -4 address show host0 | grep -q {Address}").Exit == 0),
+        Limit, $"{Name} booting (it said: {machine.Output})").GetAwaiter().GetResult();
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
+        File.WriteAllText(Path.Combine(root, path), text);
+    }
+}

@@ -1,0 +1,37 @@
+using Monitoring.Tests.EndToEnd.Support;
+using Monitoring.Tests.Faults.Support;
+
+namespace Monitoring.Tests.Installed.Support;
+
+/// <summary>The packages under test, as <c>install/packages</c> leaves them.</summary>
+internal static class Packages
+{
+    private static readonly string Script = Path.Combine(Binaries.Root, "install/packages");
+
+    public static string Folder { get; } = Path.Combine(Binaries.Root, "out/packages");
+
+    public static string Agent => Find("monitoring-agent_*_amd64.deb");
+
+    public static string Collector => Find("monitoring-collector_*_amd64.deb");
+
+    /// <summary>Packages the programs as they were built with another version.</summary>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="version">Their version; null for that of the sources.</param>
+    public static void Again(string folder, string? version = null)
+    {
+        string[] other = version is null ? [] : ["--version", version];
+        // They are not kept, so it is not worth the time to make them small.
+        var (exit, output) = Superuser.Try(
+            "env",
+            [
+                "DPKG_DEB_COMPRESSOR_TYPE=none", Script, "--deb", "--output", folder,
+                "--prebuilt", Path.Combine(Binaries.Root, "out/published"), .. other,
+            ]);
+        Assert.AreEqual(0, exit, output);
+    }
+
+    private static string Find(string pattern) =>
+        Directory.Exists(Folder) && Directory.GetFiles(Folder, pattern) is [var one]
+            ? one
+            : throw new InvalidOperationException($"there is no {pattern} in {Folder}: run ./install/packages");
+}
