@@ -90,6 +90,10 @@ public sealed class DataBackup(string data, string history, IReadOnlyCollection<
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
+        // A collector that has just started, or tidies its log up, holds a file for a moment.
+        using var patience = connection.CreateCommand();
+        patience.CommandText = $"PRAGMA busy_timeout = {(long)HistoryLimits.BusyTimeout.TotalMilliseconds}";
+        patience.ExecuteNonQuery();
         return connection;
     }
 }

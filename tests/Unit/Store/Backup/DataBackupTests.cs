@@ -51,6 +51,25 @@ public sealed class DataBackupTests
     }
 
     [TestMethod]
+    public void Write_DatabaseHeldForAMoment_IsWaitedFor()
+    {
+        using var holder = OpenDatabase(Path.Combine(Data, "history/00000001.db"));
+        Execute(holder, "CREATE TABLE t (n); BEGIN EXCLUSIVE");
+        using var begun = new ManualResetEventSlim();
+        var backup = Task.Run(() =>
+        {
+            begun.Set();
+            return Backup().Write(Target, DateTimeOffset.UnixEpoch);
+        });
+
+        begun.Wait();
+        Assert.IsFalse(backup.Wait(TimeSpan.FromMilliseconds(200)));
+        Execute(holder, "COMMIT");
+
+        Assert.AreEqual(3, backup.GetAwaiter().GetResult().Files);
+    }
+
+    [TestMethod]
     public void Write_TargetNotEmpty_IsRefused()
     {
         Directory.CreateDirectory(Target);
