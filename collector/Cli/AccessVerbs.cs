@@ -1,7 +1,6 @@
 using System.Globalization;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Web.Access;
-using Monitoring.Hosting;
 using Monitoring.Trust;
 
 namespace Monitoring.Collector.Cli;
@@ -100,7 +99,6 @@ internal static class AccessVerbs
     {
         try
         {
-            DirectoryOwner.BecomeIfRoot(directory);
             using var held = DataDirectory.Open(directory);
             var path = held.PathOf(AccessFile.FileName);
             var book = AccessFile.Read(path);

@@ -142,7 +142,6 @@ internal sealed class CollectorProgram : IDisposable
     {
         try
         {
-            DirectoryOwner.BecomeIfRoot(path);
             return DataDirectory.Open(path);
         }
         catch (DataDirectoryInUseException)

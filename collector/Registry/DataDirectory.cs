@@ -1,3 +1,5 @@
+using Monitoring.Hosting;
+
 namespace Monitoring.Collector.Registry;
 
 /// <summary>
@@ -20,12 +22,14 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>
     /// Makes the directory (0700) when it is missing and locks it. The lock goes with the process, however that ends.
+    /// Root becomes the directory's owner.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another collector holds it.</exception>
     /// <exception cref="IOException">It can't be made or written.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be made or written.</exception>
     public static DataDirectory Open(string path)
     {
+        DirectoryOwner.BecomeIfRoot(path);
         Directory.CreateDirectory(path, OwnerOnly);
         var lockPath = System.IO.Path.Combine(path, "lock");
         try

@@ -5,8 +5,8 @@ using Monitoring.Tests.Installed.Support;
 namespace Monitoring.Tests.Installed;
 
 /// <summary>
-/// A fleet's life on fresh Debians, from the one-line scripts to the removal, by the packages as they are built. What the
-/// agents have counted is counted again in the collector's history.
+/// A fleet's life on fresh Debians, from the one-line scripts to the removal, by the packages as they are built. What
+/// the agents have counted is counted again in the collector's history.
 /// </summary>
 [TestClass]
 public sealed class JourneyTests
@@ -52,18 +52,18 @@ public sealed class JourneyTests
     {
         await fleet.ServePackages();
         var said = fleet.Mon.Run(
-            "sh /srv/packages/collector.sh --from /srv/packages --external-address 10.232.0.10:7420");
+            "sh /srv/older/collector.sh --from /srv/older --external-address 10.232.0.10:7420");
         StringAssert.Contains(said, "http://127.0.0.1:7480");
 
         var joined = fleet.Web1.Run(
             $"curl -fsSL {fleet.PackagesUrl}/agent.sh | sh -s -- --from {fleet.PackagesUrl} {fleet.Token()}");
         StringAssert.Contains(joined, "is linked to its collector");
-        fleet.Web2.Run($"sh /srv/packages/agent.sh --from /srv/packages {fleet.Token()}");
+        fleet.Web2.Run($"sh /srv/older/agent.sh --from /srv/older {fleet.Token()}");
         await fleet.HostInState("web1", "up");
         await fleet.HostInState("web2", "up");
 
         // Again, without a token: nothing is joined twice, and nothing is lost.
-        fleet.Web2.Run("sh /srv/packages/agent.sh --from /srv/packages");
+        fleet.Web2.Run("sh /srv/older/agent.sh --from /srv/older");
         await fleet.HostInState("web2", "up");
     }
 
@@ -121,22 +121,25 @@ public sealed class JourneyTests
         host.Run("rm -r /run/systemd/system/monitoring-agent.service.d && systemctl daemon-reload");
     }
 
+    // Each side is for a while newer than the other, and older.
     private static async Task Upgrade(InstalledFleet fleet)
     {
-        using var newer = new TemporaryDirectory();
-        Packages.Again(newer.Path, "0.9.9");
-        foreach (var (host, program) in ((BootedHost, string)[])
-            [(fleet.Mon, "monitoring-collector"), (fleet.Web1, "monitoring-agent"), (fleet.Web2, "monitoring-agent")])
+        await Change(fleet.Mon, "dpkg -i /srv/packages/monitoring-collector_*.deb");
+        await Change(fleet.Web1, "sh /srv/packages/agent.sh --from /srv/packages");
+        await Change(fleet.Mon, "dpkg -i /srv/older/monitoring-collector_*.deb");
+        await Change(fleet.Mon, "sh /srv/packages/collector.sh --from /srv/packages");
+        await Change(fleet.Web2, "dpkg -i /srv/packages/monitoring-agent_*.deb");
+        await Change(fleet.Web1, "dpkg -i /srv/older/monitoring-agent_*.deb");
+
+        async Task Change(BootedHost host, string line)
         {
-            host.Copy(Path.Combine(newer.Path, $"{program}_0.9.9_amd64.deb"), "/root/newer.deb");
-            host.Run("dpkg -i /root/newer.deb && rm /root/newer.deb");
-            StringAssert.Contains(host.Run($"dpkg-query -W -f '${{Version}}' {program}"), "0.9.9");
+            var program = host == fleet.Mon ? "monitoring-collector" : "monitoring-agent";
+            var before = host.Run($"dpkg-query -W -f '${{Version}}' {program}");
+            host.Run(line);
+            Assert.AreNotEqual(before, host.Run($"dpkg-query -W -f '${{Version}}' {program}"));
+            await fleet.HostInState("web1", "up");
+            await fleet.HostInState("web2", "up");
         }
-        await fleet.HostInState("web1", "up");
-        await fleet.HostInState("web2", "up");
-        // And back: the settings and the data are those of both.
-        fleet.Web1.Run("dpkg -i /srv/packages/monitoring-agent_*.deb");
-        await fleet.HostInState("web1", "up");
     }
 
     private static void AssertAllKept(InstalledFleet fleet)

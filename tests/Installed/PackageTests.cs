@@ -68,7 +68,7 @@ public sealed class PackageTests
 
         Assert.AreEqual(0, exit, text);
         Assert.DoesNotContain("warning", text);
-        var help = Superuser.Try(directory[$"usr/bin/{program}"], program.EndsWith("agent") ? "--help" : "run", "--help");
+        var help = Superuser.Try(directory[$"usr/bin/{program}"], "run", "--help");
         foreach (var flag in help.Output.Split('\n').Select(line => line.Trim().Split(' ')[0]).Where(IsFlag))
             StringAssert.Contains(text, flag);
 

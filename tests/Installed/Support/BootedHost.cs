@@ -5,8 +5,8 @@ using Monitoring.Tests.Faults.Support;
 namespace Monitoring.Tests.Installed.Support;
 
 /// <summary>
-/// A fresh Debian that is booted in a container, with systemd as its first process. What is written lies over the cached
-/// root, which stays as it is.
+/// A fresh Debian that is booted in a container, with systemd as its first process. What is written lies over the
+/// cached root, which stays as it is.
 /// </summary>
 internal sealed class BootedHost : IDisposable
 {
@@ -23,27 +23,32 @@ internal sealed class BootedHost : IDisposable
     private readonly Wire wire;
     private readonly TemporaryDirectory layers = new();
     private readonly string root;
+    private readonly string older;
+    private readonly bool withSystemd;
     private RunningProgram machine;
 
     /// <summary>Makes it and boots it.</summary>
     /// <param name="wire">What it is plugged into.</param>
     /// <param name="name">Its host name.</param>
     /// <param name="number">Its address is 10.232.0.NUMBER.</param>
-    /// <param name="share">A directory that it sees as <c>/srv/packages</c>.</param>
-    public BootedHost(Wire wire, string name, int number, string share)
+    /// <param name="older">Packages that it sees in <c>/srv/older</c>, beside those under test in
+    /// <c>/srv/packages</c>; default: none.</param>
+    /// <param name="withSystemd">False for a host on which nothing runs but what is started. Default: true.</param>
+    public BootedHost(Wire wire, string name, int number, string? older = null, bool withSystemd = true)
     {
+        this.withSystemd = withSystemd;
         this.wire = wire;
         Name = name;
         Address = string.Create(CultureInfo.InvariantCulture, $"10.232.0.{number}");
         root = layers["root"];
-        Share = share;
+        this.older = older ?? Packages.Folder;
         foreach (var layer in (string[])["root", "upper", "work"])
             Directory.CreateDirectory(layers[layer]);
         Superuser.Run(
             "mount", "-t", "overlay", "overlay", "-o",
             $"lowerdir={Fresh.Value},upperdir={layers["upper"]},workdir={layers["work"]}", root);
         Write("etc/hostname", name + "\n");
-        Write("etc/hosts", "127.0.0.1 localhost\n10.232.0.10 mon\n");
+        Write("etc/hosts", $"127.0.0.1 localhost\n10.232.0.10 mon\n127.0.1.1 {name}\n");
         Write("etc/systemd/network/00-host.network", $"[Match]\nName=host0\n[Network]\nAddress={Address}/24\n");
         machine = Boot();
         WaitForBoot();
@@ -52,8 +57,6 @@ internal sealed class BootedHost : IDisposable
     public string Name { get; }
 
     public string Address { get; }
-
-    private string Share { get; }
 
     // The first process of the host, as this machine sees it.
     private int Leader => int.Parse(
@@ -80,9 +83,6 @@ internal sealed class BootedHost : IDisposable
     /// <summary>Waits until a line of shell succeeds.</summary>
     public Task Until(string line, string what, TimeSpan? limit = null) => Eventually.Holds(
         () => Task.FromResult(Try(line).Exit == 0), limit ?? Limit, $"{Name}: {what}");
-
-    /// <summary>Copies a file of this machine onto the host.</summary>
-    public void Copy(string file, string to) => File.Copy(file, $"/proc/{Leader}/root{to}");
 
     /// <summary>Boots it anew, as <c>systemctl reboot</c> does.</summary>
     public async Task Reboot()
@@ -114,23 +114,32 @@ internal sealed class BootedHost : IDisposable
 
     private RunningProgram Boot()
     {
+        string[] first = withSystemd ? ["--boot"] : ["--as-pid2", "sleep", "infinity"];
         var command = wire.Plugged(
-            "--quiet", "-D", root, "-M", $"{Name}-{System.Environment.ProcessId}", "--boot", "--register=no",
-            "--keep-unit", "--console=pipe",
-            // As on a host that is no container, a program may look at how the clock is disciplined.
-            "--system-call-filter=@clock",
-            // A mount that a service may have hidden from it.
-            "--tmpfs=/home:size=8M", $"--bind-ro={Share}:/srv/packages", $"--hostname={Name}");
+            [
+                "--quiet", "-D", root, "-M", $"{Name}-{System.Environment.ProcessId}", "--register=no", "--keep-unit",
+                "--console=pipe", $"--hostname={Name}",
+                $"--bind-ro={Packages.Folder}:/srv/packages", $"--bind-ro={older}:/srv/older",
+                // As on a host that is no container, a program may look at how the clock is disciplined.
+                "--system-call-filter=@clock",
+                // A mount that a service may have hidden from it.
+                "--tmpfs=/home:size=8M",
+                .. first,
+            ]);
         return new RunningProgram(command[0], command[1..]);
     }
 
-    private void WaitForBoot() => Eventually.Holds(
-        () => Task.FromResult(
-            File.Exists($"/proc/{machine.Id}/task/{machine.Id}/children")
-            && File.ReadAllText($"/proc/{machine.Id}/task/{machine.Id}/children").Length > 0
-            && Try("systemctl is-system-running --quiet || systemctl is-active --quiet multi-user.target").Exit == 0
-            && Try($"ip -4 address show host0 | grep -q {Address}").Exit == 0),
-        Limit, $"{Name} booting (it said: {machine.Output})").GetAwaiter().GetResult();
+    private void WaitForBoot()
+    {
+        var children = $"/proc/{machine.Id}/task/{machine.Id}/children";
+        var isUp = withSystemd
+            ? "systemctl is-active --quiet multi-user.target && ip -4 address show host0 | grep -q " + Address
+            : "true";
+        Eventually.Holds(
+            () => Task.FromResult(
+                File.Exists(children) && File.ReadAllText(children).Length > 0 && Try(isUp).Exit == 0),
+            Limit, $"{Name} booting").GetAwaiter().GetResult();
+    }
 
     private void Write(string path, string text)
     {

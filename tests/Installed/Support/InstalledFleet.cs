@@ -8,14 +8,16 @@ internal sealed class InstalledFleet : IDisposable
 {
     private const int PackagesPort = 8000;
 
+    private readonly TemporaryDirectory older = new();
     private readonly Wire wire = new();
     private RunningProgram? packages;
 
     public InstalledFleet()
     {
-        Mon = new BootedHost(wire, "mon", 10, Packages.Folder);
-        Web1 = new BootedHost(wire, "web1", 11, Packages.Folder);
-        Web2 = new BootedHost(wire, "web2", 12, Packages.Folder);
+        Packages.Older(older.Path);
+        Mon = new BootedHost(wire, "mon", 10, older.Path);
+        Web1 = new BootedHost(wire, "web1", 11, older.Path);
+        Web2 = new BootedHost(wire, "web2", 12, older.Path);
     }
 
     public BootedHost Mon { get; }
@@ -27,11 +29,11 @@ internal sealed class InstalledFleet : IDisposable
     /// <summary>Where <c>mon</c> serves the packages to the others.</summary>
     public string PackagesUrl => $"http://{Mon.Address}:{PackagesPort}";
 
-    /// <summary>Serves the packages, as somebody's web server would.</summary>
+    /// <summary>Serves the older packages, as somebody's web server would.</summary>
     public async Task ServePackages()
     {
         packages = Mon.Inside(
-            "python3", "-m", "http.server", $"{PackagesPort}", "--bind", Mon.Address, "--directory", Packages.Folder);
+            "python3", "-m", "http.server", $"{PackagesPort}", "--bind", Mon.Address, "--directory", older.Path);
         await Web1.Until($"curl -fsS -o /dev/null {PackagesUrl}/SHA256SUMS", "reaching the packages");
     }
 
@@ -64,6 +66,7 @@ internal sealed class InstalledFleet : IDisposable
         Web1.Dispose();
         Mon.Dispose();
         wire.Dispose();
+        older.Dispose();
     }
 
     private JsonNode? Row(string name)

@@ -14,6 +14,19 @@ internal static class Packages
 
     public static string Collector => Find("monitoring-collector_*_amd64.deb");
 
+    /// <summary>Puts packages of the release before into a folder: those that <c>install/test</c> made of its commit,
+    /// or, when there is no such commit yet, today's programs under an older version.</summary>
+    public static void Older(string folder)
+    {
+        if (Environment.GetEnvironmentVariable("MONITORING_OLDER_PACKAGES") is not { Length: > 0 } made)
+        {
+            Again(folder, "0.0.9");
+            return;
+        }
+        foreach (var file in Directory.GetFiles(made))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
     /// <summary>Packages the programs as they were built with another version.</summary>
     /// <param name="folder">Where they go.</param>
     /// <param name="version">Their version; null for that of the sources.</param>

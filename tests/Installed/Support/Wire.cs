@@ -3,7 +3,7 @@ using Monitoring.Tests.Faults.Support;
 
 namespace Monitoring.Tests.Installed.Support;
 
-/// <summary>A bridge in a network namespace of its own, which hosts are plugged into. Nothing leads out of it.</summary>
+/// <summary>A bridge in a network namespace of its own, which hosts are plugged into. Nothing leads out.</summary>
 internal sealed class Wire : IDisposable
 {
     private const string Bridge = "br0";
