@@ -37,6 +37,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:7480' } },
+  server: { proxy: { '/api': process.env['MONITORING_URL'] ?? 'http://127.0.0.1:7480' } },
   test: { include: ['tests/**/*.test.ts'] },
 });

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Web;
+using Monitoring.Collector.Web.Access;
 using Monitoring.Collector.Web.Front;
 using Monitoring.Reactor;
 
@@ -32,10 +33,14 @@ public sealed class FakeCollector : IAsyncDisposable
         front.Use(application);
         front.Map(application);
         application.MapStatusPage(fleet, publicView, front.MayRead, reactor);
+        application.Needing(AccessNeed.Read).MapGet("/api/history/{question}", History.ServeAsync);
         loop = new Thread(reactor.Run) { IsBackground = true, Name = "reactor" };
     }
 
     public FakeFleet Fleet { get; }
+
+    /// <summary>The history of each of its hosts.</summary>
+    public FakeHistory History { get; } = new();
 
     public string Url => application.Urls.Single();
 

@@ -33,3 +33,22 @@ function pair(ms: number, large: number, largeUnit: string, small: number, small
   const rest = Math.floor((ms % large) / small);
   return `${Math.floor(ms / large)} ${largeUnit}` + (rest > 0 ? ` ${rest} ${smallUnit}` : '');
 }
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** A moment in this browser's time zone: "29 Nov 2026, 01:56:45". */
+export function clockTime(ms: number): string {
+  return clock.format(ms);
+}
+
+/** A stretch of time and how long it is; what both ends share is said once. */
+export function clockRange(fromMs: number, toMs: number): string {
+  return `${clock.formatRange(fromMs, toMs)} (${duration(toMs - fromMs)})`;
+}

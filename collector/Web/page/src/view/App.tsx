@@ -1,14 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { usePlace } from '../live/address';
 import { ClockOffset, useNow, usePicture } from '../live/hooks';
 import { freshness } from '../live/freshness';
 import type { Session } from '../live/session';
 import type { Picture, Store } from '../live/store';
-import { fromQuery, toQuery, type View } from '../model/address';
+import type { Place } from '../model/route';
 import { countStates, type Status } from '../model/status';
+import { FleetPage } from './FleetPage';
 import { Header } from './Header';
-import { HostTable } from './HostTable';
-import { Notices } from './Notices';
-import { Summary } from './Summary';
+import { HostPage } from './host/HostPage';
+import { Going } from './PlaceLink';
 import { NothingPublic, Waiting } from './Waiting';
 import { Welcome } from './Welcome';
 
@@ -21,47 +22,34 @@ interface Props {
 
 export function App({ store, session, signIn }: Props) {
   const picture = usePicture(store);
-  const [view, setView] = useState<View>(() => fromQuery(location.search));
-  const change = (next: View) => {
-    setView(next);
-    history.replaceState(null, '', location.pathname + toQuery(next));
-  };
+  const [place, go, fleet] = usePlace();
   const { status } = picture;
   const limited = session?.sees === 'public';
   const old = useOld(picture);
-  useTitle(status, old);
+  useTitle(status, place, old);
   return (
-    <ClockOffset.Provider value={status?.clockOffsetMs ?? 0}>
-      {status !== null && status.hosts.size > 0 && (
-        <a class="skip" href="#hosts">
-          Skip to the hosts
-        </a>
-      )}
-      <Header picture={picture} session={session} signIn={signIn} />
-      {status?.collector.insecure === true && (
-        <p class="insecure" role="note">
-          This collector runs with <code>--insecure</code>: every program of its machine may push as any host.
-        </p>
-      )}
-      <main class={[old && 'old', limited && 'limited'].filter(Boolean).join(' ')}>
-        {status === null ? (
-          <Waiting link={picture.link} />
-        ) : (
-          <Body status={status} limited={limited} view={view} change={change} />
+    <Going.Provider value={go}>
+      <ClockOffset.Provider value={status?.clockOffsetMs ?? 0}>
+        {status !== null && status.hosts.size > 0 && place.kind === 'fleet' && (
+          <a class="skip" href="#hosts">
+            Skip to the hosts
+          </a>
         )}
-      </main>
-    </ClockOffset.Provider>
-  );
-}
-
-function Body({ status, limited, view, change }: BodyProps) {
-  if (status.hosts.size === 0) return limited ? <NothingPublic /> : <Welcome collector={status.collector} />;
-  return (
-    <>
-      <Summary status={status} />
-      <Notices hosts={status.hosts.values()} />
-      <HostTable status={status} view={view} change={change} />
-    </>
+        <Header picture={picture} session={session} signIn={signIn} />
+        {status?.collector.insecure === true && (
+          <p class="insecure" role="note">
+            This collector runs with <code>--insecure</code>: every program of its machine may push as any host.
+          </p>
+        )}
+        <main class={[old && 'old', limited && 'limited'].filter(Boolean).join(' ')}>
+          {status === null ? (
+            <Waiting link={picture.link} />
+          ) : (
+            <Body status={status} limited={limited} place={place} fleet={fleet} />
+          )}
+        </main>
+      </ClockOffset.Provider>
+    </Going.Provider>
   );
 }
 
@@ -69,8 +57,16 @@ interface BodyProps {
   readonly status: Status;
   /** Whether this is the public view, which shows chosen hosts and not all of their values. */
   readonly limited: boolean;
-  readonly view: View;
-  readonly change: (view: View) => void;
+  readonly place: Place;
+  /** The fleet as it was shown last. */
+  readonly fleet: Place;
+}
+
+function Body({ status, limited, place, fleet }: BodyProps) {
+  if (place.kind === 'host')
+    return <HostPage status={status} name={place.name} range={place.range} fleet={fleet} limited={limited} />;
+  if (status.hosts.size === 0) return limited ? <NothingPublic /> : <Welcome collector={status.collector} />;
+  return <FleetPage status={status} view={place.view} />;
 }
 
 /** Whether what is shown may no longer be so; it is greyed then. */
@@ -79,13 +75,11 @@ function useOld({ link, heardMs }: Picture): boolean {
   return heardMs !== null && (kind === 'stale' || kind === 'reconnecting');
 }
 
-/** The tab says what is wrong, so that one needn't open it. */
-function useTitle(status: Status | null, old: boolean): void {
+/** The tab says what it shows and what is wrong, so that one needn't open it. */
+function useTitle(status: Status | null, place: Place, old: boolean): void {
   const { down, keptOut } = countStates(status?.hosts.values() ?? []);
-  const trouble = [old && 'Not live', down > 0 && `${down} down`, keptOut > 0 && `${keptOut} kept out`].filter(
-    Boolean,
-  );
-  const title = [...trouble, 'Monitoring'].join(' · ');
+  const trouble = [old && 'Not live', down > 0 && `${down} down`, keptOut > 0 && `${keptOut} kept out`];
+  const title = [...trouble, place.kind === 'host' && place.name, 'Monitoring'].filter(Boolean).join(' · ');
   useEffect(() => {
     document.title = title;
   }, [title]);

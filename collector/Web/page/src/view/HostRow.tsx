@@ -4,9 +4,11 @@ import { count, load, percent, unknown } from '../format/number';
 import { sentence, shortOs } from '../format/text';
 import { latency, offset } from '../format/time';
 import { share, type SortKey } from '../model/columns';
+import { defaultRange } from '../model/range';
 import type { Host } from '../model/types';
 import { Bar } from './Bar';
 import { StateIcon } from './icons';
+import { PlaceLink } from './PlaceLink';
 import { stateNames } from './states';
 import { Ago, Uptime } from './Times';
 
@@ -32,9 +34,11 @@ export class HostRow extends Component<{ host: Host }> {
           )}
         </Cell>
         <th role="rowheader" scope="row" class="cell c-name">
-          <bdi class="cut name" title={host.name}>
-            {host.name}
-          </bdi>
+          <PlaceLink to={{ kind: 'host', name: host.name, range: defaultRange }} class="name">
+            <bdi class="cut" title={host.name}>
+              {host.name}
+            </bdi>
+          </PlaceLink>
           <Subtitle host={host} />
         </th>
         <Cell of="os" label="System">

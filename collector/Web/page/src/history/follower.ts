@@ -1,0 +1,124 @@
+import type { Tables } from '../charts/chart';
+import { gaugeNames, rateNames, slowNames } from '../charts/names';
+import { lengthOf, spanOf, stepFor, type Range, type Span } from '../model/range';
+import { ask, HistoryError, type RangeAnswer } from './ask';
+import { paceDefault, probePace, windowFor, type Pace } from './pace';
+import { gridOf, urlOf, type Question } from './question';
+import { continued, tableOf, type Table } from './table';
+
+/** What is known of a host's past in a range. */
+export interface Past {
+  /** Null until the first answer. */
+  readonly tables: Tables | null;
+  readonly span: Span;
+  readonly stepMs: number;
+  /** Why the newest question was not answered; null when it was. */
+  readonly error: HistoryError | null;
+  /** Stored pieces that are damaged and were passed over. */
+  readonly unreadable: number;
+}
+
+/** The newest moments are asked for at most so often. */
+export const followMsMin = 2_000;
+export const followMsMax = 60_000;
+
+/** How often a question that failed is asked again. */
+export const retryMs = 5_000;
+
+/** So many moments are asked for again with newer ones: some of their samples may have come since. */
+const overlapSteps = 3;
+
+/** Windows in which rates and means are sure to find what they need. */
+const samplesOfRate = 2.5;
+const samplesOfMean = 1.5;
+
+/**
+ * Reads a host's past in a range and, where the range goes up to now, what comes after it. It asks for no more than is
+ * new, and for nothing while nobody looks.
+ */
+export class Follower {
+  private readonly ended = new AbortController();
+  private readonly stepMs: number;
+  private pace: Pace = paceDefault;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private past: Past;
+
+  constructor(
+    private readonly host: string,
+    private readonly range: Range,
+    private readonly nowMs: () => number,
+    private readonly tell: (past: Past) => void,
+    private readonly isSeen: () => boolean = () => document.visibilityState === 'visible',
+  ) {
+    this.stepMs = stepFor(lengthOf(range));
+    this.past = { tables: null, span: spanOf(range, nowMs()), stepMs: this.stepMs, error: null, unreadable: 0 };
+  }
+
+  start(): void {
+    void this.read();
+  }
+
+  stop(): void {
+    this.ended.abort();
+    clearTimeout(this.timer);
+  }
+
+  private async read(): Promise<void> {
+    const span = spanOf(this.range, this.nowMs());
+    try {
+      if (this.past.tables === null) this.pace = await probePace(this.host, span, this.ended.signal);
+      const known = this.past.tables;
+      const asked = known === null ? span : { fromMs: this.overlap(known), toMs: span.toMs };
+      const [tables, unreadable] = await this.ask(asked.fromMs < span.fromMs ? span : asked);
+      this.took({
+        tables: known === null || asked.fromMs < span.fromMs ? tables : this.joined(known, tables, span),
+        unreadable: known === null ? unreadable : this.past.unreadable,
+        span,
+        error: null,
+      });
+      if (this.range.kind === 'recent') this.again(Math.min(followMsMax, Math.max(followMsMin, this.stepMs)));
+    } catch (error) {
+      if (this.ended.signal.aborted) return;
+      this.took({ error: error instanceof HistoryError ? error : new HistoryError('unreachable', String(error)) });
+      this.again(retryMs);
+    }
+  }
+
+  private overlap({ rates }: Tables): number {
+    return rates.fromMs + (rates.count - 1 - overlapSteps) * rates.stepMs;
+  }
+
+  private joined(known: Tables, newer: Tables, span: Span): Tables {
+    const grid = gridOf(span, this.stepMs);
+    const count = (grid.toMs - grid.fromMs) / this.stepMs + 1;
+    const join = (of: keyof Tables) => continued(known[of], newer[of], count);
+    return { rates: join('rates'), gauges: join('gauges'), slow: join('slow') };
+  }
+
+  private async ask(span: Span): Promise<[Tables, number]> {
+    const { fastMs, slowMs } = this.pace;
+    let unreadable = 0;
+    const table = async (names: readonly string[], how: Question['function'], windowMs: number): Promise<Table> => {
+      const question = { host: this.host, names, function: how, span, stepMs: this.stepMs, windowMs };
+      const answer = await ask<RangeAnswer>(urlOf(question), this.ended.signal);
+      unreadable += answer.unreadableRuns;
+      return tableOf(answer);
+    };
+    const [rates, gauges, slow] = await Promise.all([
+      table(rateNames, 'rate', windowFor(this.stepMs, fastMs, samplesOfRate)),
+      table(gaugeNames, 'avg', windowFor(this.stepMs, fastMs, samplesOfMean)),
+      table(slowNames, 'avg', windowFor(this.stepMs, slowMs, samplesOfMean)),
+    ]);
+    return [{ rates, gauges, slow }, unreadable];
+  }
+
+  private took(change: Partial<Past>): void {
+    if (this.ended.signal.aborted) return;
+    this.past = { ...this.past, ...change };
+    this.tell(this.past);
+  }
+
+  private again(afterMs: number): void {
+    this.timer = setTimeout(() => (this.isSeen() ? void this.read() : this.again(afterMs)), afterMs);
+  }
+}

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Follower, followMsMin, retryMs, type Past } from '../../src/history/follower';
+import type { Range } from '../../src/model/range';
+
+let asked: URL[];
+let answers: (url: URL) => Response;
+let told: Past[];
+let now: number;
+let seen: boolean;
+let follower: Follower;
+
+const start = 1_000_000_000;
+const minute: Range = { kind: 'recent', spanMs: 60_000 };
+
+function steps(url: URL): Response {
+  const of = (name: string) => Number(url.searchParams.get(name)!.replace('ms', ''));
+  const [fromMs, toMs, stepMs] = [of('from'), of('to'), of('step')];
+  const values = Array.from({ length: (toMs - fromMs) / stepMs + 1 }, (_, i) => fromMs + i * stepMs);
+  return Response.json({ fromMs, toMs, stepMs, unreadableRuns: 1, series: [{ name: 'a', labels: {}, values }] });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [asked, told, now, seen] = [[], [], start, true];
+  answers = url => (url.searchParams.get('function') === 'raw' ? Response.json({ series: [] }) : steps(url));
+  vi.stubGlobal('fetch', (url: string) => {
+    const full = new URL(url, 'http://page/');
+    asked.push(full);
+    return Promise.resolve(answers(full));
+  });
+});
+
+afterEach(() => {
+  follower.stop();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+async function follow(range: Range): Promise<void> {
+  follower = new Follower('id', range, () => now, past => told.push(past), () => seen);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+test('one look at the pace and three questions make a first picture', async () => {
+  await follow(minute);
+  expect(asked.map(url => url.searchParams.get('function'))).toEqual(['raw', 'rate', 'avg', 'avg']);
+  expect(told).toHaveLength(1);
+  expect(told[0]!.tables!.rates.series[0]!.values.at(-1)).toBe(start);
+  expect(told[0]!.unreadable).toBe(3);
+});
+
+test('what comes after is asked for alone, and moves the picture on', async () => {
+  await follow(minute);
+  const count = told[0]!.tables!.rates.count;
+  now += followMsMin;
+  await vi.advanceTimersByTimeAsync(followMsMin);
+  const tail = asked.slice(4);
+  expect(tail).toHaveLength(3);
+  expect(Number(tail[0]!.searchParams.get('from'))).toBeGreaterThan(start - 5_000);
+  const { rates } = told.at(-1)!.tables!;
+  expect(rates.count).toBe(count);
+  const moments = rates.series[0]!.values;
+  expect(moments.at(-1)).toBe(now);
+  expect(moments).toEqual(moments.map((_, i) => now - (count - 1 - i) * rates.stepMs));
+});
+
+test('a fixed stretch is asked for once', async () => {
+  await follow({ kind: 'fixed', fromMs: start - 60_000, toMs: start });
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(asked).toHaveLength(4);
+});
+
+test('nothing is asked for while nobody looks', async () => {
+  await follow(minute);
+  seen = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toHaveLength(4);
+  seen = true;
+  await vi.advanceTimersByTimeAsync(followMsMin);
+  expect(asked).toHaveLength(7);
+});
+
+test('after a failure what was drawn stays, and is asked for again', async () => {
+  await follow(minute);
+  answers = () => Response.json({ error: { code: 'unreadable', message: 'no' } }, { status: 500 });
+  await vi.advanceTimersByTimeAsync(followMsMin);
+  expect(told.at(-1)!.error!.fault).toBe('unreadable');
+  expect(told.at(-1)!.tables).not.toBeNull();
+  answers = steps;
+  await vi.advanceTimersByTimeAsync(retryMs);
+  expect(told.at(-1)!.error).toBeNull();
+});
+
+test('who has left is told nothing more', async () => {
+  await follow(minute);
+  follower.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toHaveLength(1);
+});
