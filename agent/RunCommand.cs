@@ -46,7 +46,8 @@ internal static class RunCommand
         var collectors = push.For(directory.AgentId);
         var dialer = new Dialer(reactor, network, collectors, Random.Shared, log);
         var probe = new PreferredProbe(reactor, network, collectors);
-        var answers = new PollAnswers(stream, loop.SampleNow);
+        var answers = new PollAnswers(
+            stream, loop.SampleNow, new BusiestProcesses(reactor, options.Paths).Answer);
         var files = new SpoolDirectory(options.DataDirectory);
         var store = new AgentStore(reactor, files, directory.AgentId, options.SpoolBytes, counters, log);
         store.Open(encoder);

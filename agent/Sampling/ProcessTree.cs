@@ -21,6 +21,7 @@ internal sealed class ProcessTree
     private readonly byte[] path;
     private readonly int rootLength;
     private int processLength;
+    private int statLength;
     private ulong processId;
     private NumberedEntries processNumbers;
     private NumberedEntries threadNumbers;
@@ -34,6 +35,12 @@ internal sealed class ProcessTree
         path = new byte[root.Length + "//task//stat".Length + 2 * NumberBytesMax];
         root.CopyTo(path, 0);
     }
+
+    /// <summary>The number of the process in hand.</summary>
+    public ulong ProcessId => processId;
+
+    /// <summary>The name of the process in hand, as the kernel has it; until the next line is read.</summary>
+    public ReadOnlySpan<byte> ProcessName => ProcessStat.NameIn(stat.AsSpan(0, statLength));
 
     /// <summary>Begins with the first process.</summary>
     /// <exception cref="IOException">/proc cannot be listed.</exception>
@@ -94,6 +101,7 @@ internal sealed class ProcessTree
     {
         "/stat\0"u8.CopyTo(path.AsSpan(length));
         var error = OneRead.Into(stat, path, out var bytes);
+        statLength = bytes;
         read = default;
         if (error != 0)
             return IsEnded(error) ? false : throw LibC.Failure(StatPath(length), error);

@@ -1,8 +1,10 @@
+using System.Reactive.Disposables;
 using Monitoring.Collector.Listening;
 using Monitoring.Collector.Polling;
 using Monitoring.Collector.Registry;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
 
@@ -12,6 +14,8 @@ namespace Monitoring.Collector.Aggregation;
 public sealed class FleetCommands(AgentRegistry registry, Admission admission, Fleet fleet, IReactorTime time)
     : ICommands
 {
+    private readonly Dictionary<Guid, ProcessWatch> watches = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<AgentRecord> Agents => [.. registry.Agents];
 
@@ -56,6 +60,27 @@ public sealed class FleetCommands(AgentRegistry registry, Admission admission, F
 
     /// <inheritdoc/>
     public AgentRecord? Replace(string name) => registry.Replace(name, time.UtcNow);
+
+    /// <inheritdoc/>
+    public IDisposable WatchProcesses(string nameOrId, Action<Outcome<TopProcesses>> take)
+    {
+        if (registry.Resolve(nameOrId) is not { Id: var id })
+        {
+            Deferred.Fail<TopProcesses>(new PollFailedException($"no host is called {nameOrId}")).AddBoth(take);
+            return Disposable.Empty;
+        }
+        if (!watches.TryGetValue(id, out var watch))
+        {
+            watch = new ProcessWatch(time, timeout => AskProcesses(id, timeout), () => watches.Remove(id));
+            watches.Add(id, watch);
+        }
+        return watch.Join(take);
+    }
+
+    private Deferred<PollResult> AskProcesses(Guid id, TimeSpan timeout) =>
+        admission.CurrentLink(id) is { } link
+            ? link.Poll(PollKind.TopProcesses, timeout)
+            : Deferred.Fail<PollResult>(new PollFailedException("the host has no link now"));
 
     /// <inheritdoc/>
     public Deferred<IReadOnlyList<GroupSnapshot>> SampleNow(string nameOrId)

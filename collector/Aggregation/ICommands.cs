@@ -1,5 +1,6 @@
 using Monitoring.Collector.Registry;
 using Monitoring.Model;
+using Monitoring.Protocol.Messages;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Aggregation;
@@ -36,4 +37,10 @@ public interface ICommands
     /// answer.
     /// </summary>
     Deferred<IReadOnlyList<GroupSnapshot>> SampleNow(string nameOrId);
+
+    /// <summary>Has a host asked each second which of its processes use most, until what this returns is disposed
+    /// of.</summary>
+    /// <param name="nameOrId">The host's name or id.</param>
+    /// <param name="take">Gets each answer, and each failure to get one.</param>
+    IDisposable WatchProcesses(string nameOrId, Action<Outcome<TopProcesses>> take);
 }

@@ -9,7 +9,7 @@ public enum PollKind : byte
     /// <summary>Sample everything that is due now and answer with the values.</summary>
     SampleNow = 2,
 
-    /// <summary>Reserved: the processes that use most.</summary>
+    /// <summary>The processes that use most CPU and memory.</summary>
     TopProcesses = 3,
 
     /// <summary>Reserved: what the agent can read and reach.</summary>

@@ -7,7 +7,8 @@ namespace Monitoring.Protocol.Messages;
 /// <param name="Kind">The question's kind.</param>
 /// <param name="Status">How it went.</param>
 /// <param name="Body">
-/// Ping: a varint, the agent's wall clock in milliseconds since the Unix epoch. Sample-now: a snapshot's payload.
+/// Ping: a varint, the agent's wall clock in milliseconds since the Unix epoch. Sample-now: a snapshot's payload. Top
+/// processes: <see cref="TopProcesses"/>.
 /// Failed: UTF-8 text to the end.
 /// </param>
 public sealed record Result(uint Request, PollKind Kind, PollStatus Status, ReadOnlyMemory<byte> Body)

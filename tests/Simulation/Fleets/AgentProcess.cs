@@ -58,13 +58,16 @@ internal sealed class AgentProcess
         loop = new SamplingLoop(
             Reactor, world.Plan.Intervals, runs, new CycleThread(Reactor, world.ThreadDelay),
             recorder, counters, log);
+        // What processes do on a host that is made up is of no interest here.
+        var answers = new PollAnswers(
+            encoder, loop.SampleNow, () => Deferred.Succeed(ReadOnlyMemory<byte>.Empty));
         var targets = agent.Memberships is { } memberships
             ? agent.Targets.Select(memberships.Certified).ToArray()
             : agent.Targets;
         var dialer = new Dialer(Reactor, network, targets, random, log);
         link = new CollectorLink(
             Reactor, dialer, new PreferredProbe(Reactor, network, targets),
-            identity, outbox, memory, store.Links!, cycles, new PollAnswers(encoder, loop.SampleNow), counters, log);
+            identity, outbox, memory, store.Links!, cycles, answers, counters, log);
         new CertificateRenewal(Reactor, agent.Id, random, log).Tie(link, dialer);
         // What it would have told of once it had learnt it.
         Reactor.Died += () => agent.Truth.Dropped += outbox.DropsUnanswered;

@@ -2,6 +2,7 @@ using Monitoring.Collector.Registry;
 using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Listening;
 
 namespace Monitoring.Tests.Unit.Aggregation;
@@ -197,6 +198,62 @@ public sealed class FleetTests
         Assert.AreEqual(2, answer?.Single().Values.Single());
         Assert.AreEqual(2, collector.Block("web1")!.Groups.Single().Values.Single());
         Assert.AreEqual(1, collector.Metrics.BatchesReceived.Value, "an answer never enters the history");
+    }
+
+    [TestMethod]
+    public void WatchProcesses_TwoLook_TheHostIsAskedOnceASecondUntilBothHaveLeft()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        List<TopProcesses> first = [], second = [];
+        var one = collector.Commands.WatchProcesses("web1", outcome => first.Add(outcome.Value));
+        var other = collector.Commands.WatchProcesses("web1", outcome => second.Add(outcome.Value));
+
+        collector.Wait(2.5);
+        Assert.AreEqual(3, host.AskedForProcesses);
+        Assert.HasCount(3, first);
+        Assert.AreEqual(new ProcessUsage(7, 250, 4_096, "init"), first[0].Processes.Single());
+
+        one.Dispose();
+        collector.Wait(1);
+        Assert.HasCount(3, first);
+        Assert.AreEqual(4, host.AskedForProcesses);
+
+        other.Dispose();
+        other.Dispose();
+        collector.Wait(5);
+        Assert.AreEqual(4, host.AskedForProcesses);
+        using var again = collector.Commands.WatchProcesses("web1", outcome => second.Add(outcome.Value));
+        collector.Wait(0.5);
+        Assert.AreEqual(5, host.AskedForProcesses);
+    }
+
+    [TestMethod]
+    public void WatchProcesses_HostGoesAndComesBack_SaysWhyAndGoesOn()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        List<Outcome<TopProcesses>> got = [];
+        using var watch = collector.Commands.WatchProcesses("web1", got.Add);
+        collector.Wait(0.5);
+
+        host.Session!.Goodbye(GoodbyeReason.Stopped, "");
+        collector.Wait(2);
+        Assert.IsFalse(got[^1].Succeeded);
+
+        host.Dial();
+        collector.Wait(2);
+        Assert.IsTrue(got[^1].Succeeded);
+    }
+
+    [TestMethod]
+    public void WatchProcesses_NoSuchHost_IsToldSo()
+    {
+        Outcome<TopProcesses>? got = null;
+
+        using var watch = collector.Commands.WatchProcesses("web9", outcome => got = outcome);
+
+        Assert.Contains("web9", got!.Value.Failure!.Exception.Message);
     }
 
     [TestMethod]

@@ -221,12 +221,15 @@ public sealed class CollectorLinkTests
 
         var ping = Ask(rig, PollKind.Ping);
         var sampled = Ask(rig, PollKind.SampleNow);
-        var unknown = Ask(rig, PollKind.TopProcesses);
+        var busiest = Ask(rig, PollKind.TopProcesses);
+        var unknown = Ask(rig, PollKind.SelfCheck);
 
         Assert.AreEqual(PollStatus.Ok, ping.Status);
         Assert.AreEqual(rig.Reactor.UtcNow.ToUnixTimeMilliseconds(), ping.AgentWallTimeMs, 1000);
         Assert.AreEqual(PollStatus.Ok, sampled.Status);
         Assert.AreEqual(4, sampled.Groups.Single().Values[0], "one sample more than the schedule's three");
+        Assert.AreEqual(PollStatus.Ok, busiest.Status);
+        CollectionAssert.AreEqual(AgentRig.BusiestProcesses, busiest.Body.ToArray());
         Assert.AreEqual(PollStatus.Unsupported, unknown.Status);
     }
 

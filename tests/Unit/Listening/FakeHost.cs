@@ -56,6 +56,9 @@ internal sealed class FakeHost : IAgentSessionOwner
     /// <summary>The last certificate that came over the link.</summary>
     public Cert? Cert { get; private set; }
 
+    /// <summary>How often it was asked which processes use most.</summary>
+    public int AskedForProcesses { get; private set; }
+
     /// <summary>Batches sampled so far.</summary>
     public int Sampled { get; private set; }
 
@@ -137,8 +140,18 @@ internal sealed class FakeHost : IAgentSessionOwner
         Encoder.RequestKeyFrame();
     }
 
+    private ReadOnlyMemory<byte> Processes()
+    {
+        AskedForProcesses++;
+        var body = new FrameWriter();
+        new TopProcesses(1_000, [new ProcessUsage(7, 250, 4_096, "init")]).Write(body);
+        return body.Written.ToArray();
+    }
+
     Deferred<PollAnswer>? IAgentSessionOwner.Polled(AgentSession session, Poll poll)
     {
+        if (poll.Kind == PollKind.TopProcesses)
+            return Deferred.Succeed(new PollAnswer(PollStatus.Ok, Processes()));
         if (poll.Kind != PollKind.SampleNow)
             return null;
         var (frames, body) = (new FrameWriter(), new FrameWriter());

@@ -37,6 +37,32 @@ public sealed class MessageTests
     }
 
     [TestMethod]
+    public void TopProcesses_WrittenAndRead_IsTheSame()
+    {
+        var top = new TopProcesses(
+            1_003, [new(1, 250, 4_096, "init"), new(int.MaxValue, int.MaxValue, long.MaxValue, "a) R (b")]);
+        top.Write(writer);
+
+        var read = TopProcesses.Read(writer.Written)!;
+
+        Assert.AreEqual(1_003, read.SpanMs);
+        CollectionAssert.AreEqual(top.Processes.ToArray(), read.Processes.ToArray());
+        for (var length = 0; length < writer.Length; length++)
+            Assert.IsNull(TopProcesses.Read(writer.Written[..length]));
+    }
+
+    [TestMethod]
+    public void TopProcesses_MoreThanThereMayBe_IsMalformed()
+    {
+        writer.Varint(1_000);
+        writer.Varint(TopProcesses.ProcessesMax + 1);
+        for (var i = 0; i < 4 * (TopProcesses.ProcessesMax + 1); i++)
+            writer.Varint(0);
+
+        Assert.IsNull(TopProcesses.Read(writer.Written));
+    }
+
+    [TestMethod]
     public void Hello_WithoutIdentity_IsMalformed()
     {
         var hello = new Hello(
