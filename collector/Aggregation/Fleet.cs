@@ -209,7 +209,10 @@ public sealed class Fleet : IAgentLinks
         registry.Seen(host.Id, now);
         host.Liveness.BatchArrived(delivery.Interval);
         if (latest.Find(host.Id) is { } block)
-            latest.Put(Showing(host, block, delivery.Groups, now, delivery.TimeMs));
+            latest.Put(Showing(host, block, delivery.Groups, now, delivery.TimeMs) with
+            {
+                BytesPerSample = delivery.BytesPerSample,
+            });
     }
 
     /// <summary>Shows newer values of a host than its batches have brought yet: the answer to sample-now.</summary>

@@ -12,6 +12,7 @@ public sealed class VitalsReading
     private readonly CpuReading cpu = new();
     private readonly NetworkReading network = new();
     private readonly DiskReading disk = new();
+    private readonly FullestReading fullest = new();
     private readonly ValueReading memoryTotal = new("node_memory_MemTotal_bytes");
     private readonly ValueReading memoryAvailable = new("node_memory_MemAvailable_bytes");
     private readonly ValueReading load1 = new("node_load1");
@@ -26,6 +27,7 @@ public sealed class VitalsReading
         cpu.Read(Find(groups, "cpu"));
         network.Read(Find(groups, "netdev"));
         disk.Read(Find(groups, "filesystem"));
+        fullest.Read(Find(groups, "filesystem"));
         return new Vitals
         {
             CpuRatio = cpu.Ratio,
@@ -36,6 +38,8 @@ public sealed class VitalsReading
             DiskUsedBytes = disk.UsedBytes,
             DiskTotalBytes = disk.TotalBytes,
             DiskMount = disk.Mount,
+            FullestMount = fullest.Mount,
+            FullestRatio = fullest.Ratio,
             NetworkReceiveBytesPerSecond = network.ReceiveBytesPerSecond,
             NetworkTransmitBytesPerSecond = network.TransmitBytesPerSecond,
             BootMs = (long?)(bootTime.Value(Find(groups, "stat")) * 1000),

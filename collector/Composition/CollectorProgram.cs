@@ -47,6 +47,7 @@ internal sealed class CollectorProgram : IDisposable
     private readonly Admission admission;
     private readonly AgentListener listener;
     private readonly AgentConfiguration forAgents;
+    private readonly FleetCommands commands;
     private readonly ControlCommands control;
     private readonly CollectorMetrics metrics;
     private readonly OtlpExport? otlp;
@@ -111,8 +112,9 @@ internal sealed class CollectorProgram : IDisposable
         webSide = new WebSide(settings.Web, data, reactor, instruments, log);
         forAgents = new AgentConfiguration(
             reactor, settings.ForAgents, AddressFile.Read(data.PathOf(AddressFile.FileName)));
+        commands = new FleetCommands(registry, admission, fleet, reactor);
         control = new ControlCommands(
-            new AgentVerbs(new FleetCommands(registry, admission, fleet, reactor), latest),
+            new AgentVerbs(commands, latest),
             new MoveVerbs(forAgents, SendSettings, KeepAddresses, settings.Insecure),
             new TokenVerbs(tokens, reactor, DialAddress, identity?.Pin ?? ""),
             new AuthorityVerbs(certificate, settings.Authority?.Certificate),
@@ -255,7 +257,7 @@ internal sealed class CollectorProgram : IDisposable
             () => latest.Current,
             reactor);
         web = webSide.Serve(
-            logs, page, questions, routes => routes.MapExposition(
+            logs, page, questions, commands, CreateToken, routes => routes.MapExposition(
                 scrapes, instruments, metrics, reactor, settings.Web.ExternalUrl));
         return OnWorker(web.StartAsync);
     }
@@ -269,6 +271,11 @@ internal sealed class CollectorProgram : IDisposable
 
     private Deferred<Unit> KeepAddresses(IReadOnlyList<string> addresses) => reactor.DeferToThread(
         () => AddressFile.Write(data.PathOf(AddressFile.FileName), addresses));
+
+    // As the command does it, so that who is told of a token may rely on it.
+    private Deferred<string> CreateToken() =>
+        control.CarryOut(new ControlRequest("token create", "")).AddCallback(answer =>
+            answer.Ok ? answer.Text : throw new InvalidOperationException(answer.Text));
 
     private Deferred<ControlAnswer> BackUp(string target)
     {

@@ -84,7 +84,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         LastSeenMs = claim.Asked.ToUnixTimeMilliseconds(),
     };
 
-    private static HostRow ToRow(HostBlock block) => new()
+    private HostRow ToRow(HostBlock block) => new()
     {
         Id = block.Id.ToString("N"),
         Name = block.Name,
@@ -95,6 +95,7 @@ internal sealed class StatusView : IStatusView, IDisposable
             HostState.KeptOut => HostRowState.KeptOut,
             _ => HostRowState.Down,
         },
+        Labels = block.Labels,
         StateReason = block.StateReason,
         Os = block.Vitals.Os,
         Kernel = block.Vitals.Kernel,
@@ -114,8 +115,12 @@ internal sealed class StatusView : IStatusView, IDisposable
         DiskUsedBytes = (long?)block.Vitals.DiskUsedBytes,
         DiskTotalBytes = (long?)block.Vitals.DiskTotalBytes,
         DiskMount = block.Vitals.DiskMount,
+        FullestMount = block.Vitals.FullestMount,
+        FullestRatio = block.Vitals.FullestRatio,
         NetworkReceiveBytesPerSecond = block.Vitals.NetworkReceiveBytesPerSecond,
         NetworkTransmitBytesPerSecond = block.Vitals.NetworkTransmitBytesPerSecond,
+        CertificateEndsMs = registry.Find(block.Id)?.ValidUntil?.ToUnixTimeMilliseconds(),
+        BytesPerSample = block.BytesPerSample,
         Series = block.SeriesCount,
         RefusedSeries = block.RefusedSeries,
         RefusedExamples = [.. block.RefusedExamples],

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Security.Cryptography;
+using Monitoring.Collector.Aggregation;
 using Monitoring.Collector.Cli;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.Access;
 using Monitoring.Collector.Web.Front;
+using Monitoring.Collector.Web.Health;
 using Monitoring.Collector.Web.History;
+using Monitoring.Collector.Web.Joining;
+using Monitoring.Collector.Web.Processes;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Composition;
@@ -16,6 +20,8 @@ internal sealed class WebSide : IDisposable
 {
     private readonly WebSettings settings;
     private readonly IReactor reactor;
+    private readonly InstrumentSet instruments;
+    private readonly ILogger log;
     private readonly AccessKeeper access;
     private readonly CertificateKeeper? certificate;
     private readonly FrontDoor door;
@@ -29,6 +35,8 @@ internal sealed class WebSide : IDisposable
     {
         this.settings = settings;
         this.reactor = reactor;
+        this.instruments = instruments;
+        this.log = log;
         var file = data.PathOf(AccessFile.FileName);
         access = new AccessKeeper(AccessFile.Read(file), reactor, book => AccessFile.Write(file, book));
         CheckSomeoneMayComeIn();
@@ -58,11 +66,15 @@ internal sealed class WebSide : IDisposable
     /// <param name="logs">Where it logs.</param>
     /// <param name="page">What the page shows.</param>
     /// <param name="questions">Answers questions to the history.</param>
+    /// <param name="commands">What the page may bring about.</param>
+    /// <param name="createToken">Makes a token for one host; fires with its line.</param>
     /// <param name="mapExposition">Maps what is scraped.</param>
     public WebServer Serve(
         ILoggerFactory logs,
         IStatusView page,
         HistoryEndpoints questions,
+        ICommands commands,
+        Func<Deferred<string>> createToken,
         Action<IEndpointRouteBuilder> mapExposition)
     {
         if (settings.Public is { } chosen)
@@ -77,6 +89,9 @@ internal sealed class WebSide : IDisposable
             {
                 paths.MapStatusPage(page, publicView, door.MayRead, reactor);
                 questions.Map(paths.Needing(AccessNeed.Read));
+                new HealthEndpoint(instruments, reactor).Map(paths.Needing(AccessNeed.Read));
+                new TokenEndpoint(createToken, reactor, log).Map(paths.Needing(AccessNeed.Change));
+                new ProcessStream(commands, reactor, door.MayRead).Map(paths.Needing(AccessNeed.Read));
                 mapExposition(paths.Needing(AccessNeed.Scrape));
             });
     }

@@ -24,6 +24,7 @@ internal sealed class LinkReader : IStreamReader
     private StreamDecoder? stream;
     private long batchesCounted;
     private long samplesCounted;
+    private long samplesOfLink;
     private long bytesCounted;
     private long framesCounted;
     private long stepsBackSeen;
@@ -77,7 +78,8 @@ internal sealed class LinkReader : IStreamReader
             link,
             columns.Groups,
             Math.Max(decoder.TimeMs, aheadMs),
-            decoder.ShortestInterval ?? IntervalDefault));
+            decoder.ShortestInterval ?? IntervalDefault,
+            samplesOfLink == 0 ? null : (double)bytesCounted / samplesOfLink));
     }
 
     // Once the agent's clock was set back, its batches might not reach the snapshot's time for long.
@@ -99,6 +101,7 @@ internal sealed class LinkReader : IStreamReader
         var (bytes, frames) = (link.BytesReceived, link.FramesReceived);
         metrics.BatchesReceived.Add(batches - batchesCounted);
         metrics.SamplesReceived.Add(samples - samplesCounted);
+        samplesOfLink += samples - samplesCounted;
         metrics.BytesReceived.Add(bytes - bytesCounted);
         metrics.FramesReceived.Add(frames - framesCounted);
         (batchesCounted, samplesCounted, bytesCounted, framesCounted) = (batches, samples, bytes, frames);

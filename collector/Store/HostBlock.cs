@@ -78,6 +78,11 @@ public sealed record HostBlock
     /// <summary>Live series in <see cref="Groups"/>.</summary>
     public int SeriesCount { get; init; }
 
+    /// <summary>
+    /// Bytes that a sample took on the wire, before TLS, on average over the present link; null before the first.
+    /// </summary>
+    public double? BytesPerSample { get; init; }
+
     /// <summary>Live series that are refused.</summary>
     public int RefusedSeries { get; init; }
 

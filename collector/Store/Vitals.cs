@@ -35,6 +35,12 @@ public sealed record Vitals
     /// </summary>
     public string DiskMount { get; init; } = "";
 
+    /// <summary>The fullest file system that can be written to: its mount point; empty when there is none.</summary>
+    public string FullestMount { get; init; } = "";
+
+    /// <summary>How full that one is, 0 to 1, as df counts it.</summary>
+    public double? FullestRatio { get; init; }
+
     /// <summary>Bytes received per second over all devices but the loopback.</summary>
     public double? NetworkReceiveBytesPerSecond { get; init; }
 

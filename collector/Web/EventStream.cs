@@ -3,6 +3,9 @@ namespace Monitoring.Collector.Web;
 /// <summary>Serves <c>/api/events</c>: one viewer's stream, from its first document until it leaves.</summary>
 internal static class EventStream
 {
+    /// <summary>The parameter that names the last event that a viewer has read, before its stream broke.</summary>
+    public const string AfterParameter = "after";
+
     /// <summary>Answers one viewer. Returns when it left, may see no more, or the program stops.</summary>
     /// <param name="context">The request.</param>
     /// <param name="feed">What is shown.</param>
@@ -29,7 +32,7 @@ internal static class EventStream
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await FollowAsync(context.Response, feed, utcNow, maySee, ended.Token);
+            await FollowAsync(context, feed, utcNow, maySee, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -42,17 +45,23 @@ internal static class EventStream
     }
 
     private static async Task FollowAsync(
-        HttpResponse response,
+        HttpContext context,
         StatusFeed feed,
         Func<DateTimeOffset> utcNow,
         Func<bool> maySee,
         CancellationToken ended)
     {
+        var response = context.Response;
         response.ContentType = "text/event-stream";
         // Proxies that buffer answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.WriteAsync($"retry: {(long)WebLimits.ReconnectDelay.TotalMilliseconds}\n\n", ended);
-        long? readUpTo = null;
+        var readUpTo = EventId.Parse(context.Request.Query[AfterParameter], feed.Tail.LastId.Feed);
+        if (readUpTo is { } resumed && feed.Tail.After(resumed) is not null)
+        {
+            await response.Body.WriteAsync(StatusEvents.Resumed(resumed, utcNow()), ended);
+        }
+
         while (maySee())
         {
             var tail = feed.Tail;

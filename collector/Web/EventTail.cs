@@ -4,10 +4,10 @@ namespace Monitoring.Collector.Web;
 
 /// <summary>The newest events, immutable; each change makes a new one and ends the wait on the old one.</summary>
 /// <param name="Snapshot">What a viewer has that has read all of them.</param>
-/// <param name="LastId">The id of the last event.</param>
+/// <param name="LastId">The last event's.</param>
 /// <param name="Events">The last events, oldest first, at most <see cref="WebLimits.EventsKeptMax"/>; their ids end
 /// with <paramref name="LastId"/>.</param>
-internal sealed record EventTail(StatusSnapshot Snapshot, long LastId, ImmutableArray<byte[]> Events)
+internal sealed record EventTail(StatusSnapshot Snapshot, EventId LastId, ImmutableArray<byte[]> Events)
 {
     // Continuations run elsewhere, so that the one who grows the tail is never kept by a viewer.
     private readonly TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,14 +23,14 @@ internal sealed record EventTail(StatusSnapshot Snapshot, long LastId, Immutable
     {
         var all = Events.AddRange(events);
         var surplus = Math.Max(0, all.Length - WebLimits.EventsKeptMax);
-        return new EventTail(snapshot, LastId + events.Count, all.RemoveRange(0, surplus));
+        return new EventTail(snapshot, LastId.After(events.Count), all.RemoveRange(0, surplus));
     }
 
-    /// <summary>The events after <paramref name="id"/>; null when some of them are no longer here.</summary>
-    public ReadOnlyMemory<byte[]>? After(long id)
+    /// <summary>The events after <paramref name="id"/>; null when some of them are not here, or no longer.</summary>
+    public ReadOnlyMemory<byte[]>? After(EventId id)
     {
-        var missing = LastId - id;
-        if (missing > Events.Length)
+        var missing = LastId.Number - id.Number;
+        if (id.Feed != LastId.Feed || missing < 0 || missing > Events.Length)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Monitoring.Model;
 
 namespace Monitoring.Collector.Web;
 
@@ -16,6 +17,9 @@ public sealed record HostRow
 
     /// <summary>Its state.</summary>
     public required HostRowState State { get; init; }
+
+    /// <summary>Its labels: those of its token, and those given by hand.</summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
 
     /// <summary>Why it is in this state and what to do about it, one sentence or two; empty when up.</summary>
     public string StateReason { get; init; } = "";
@@ -74,11 +78,23 @@ public sealed record HostRow
     /// <summary>The mount point that the disk figures speak of.</summary>
     public string DiskMount { get; init; } = "/";
 
+    /// <summary>The fullest file system that can be written to: its mount point; empty when there is none.</summary>
+    public string FullestMount { get; init; } = "";
+
+    /// <summary>How full that one is, 0 to 1, as df counts it.</summary>
+    public double? FullestRatio { get; init; }
+
     /// <summary>Received over its physical interfaces, bytes per second.</summary>
     public double? NetworkReceiveBytesPerSecond { get; init; }
 
     /// <summary>Sent over its physical interfaces, bytes per second.</summary>
     public double? NetworkTransmitBytesPerSecond { get; init; }
+
+    /// <summary>When its certificate ends, Unix time in ms; null when it has none.</summary>
+    public long? CertificateEndsMs { get; init; }
+
+    /// <summary>What a sample of it costs on the wire, before TLS, on average since it dialled.</summary>
+    public double? BytesPerSample { get; init; }
 
     /// <summary>Live series.</summary>
     public int Series { get; init; }

@@ -14,20 +14,25 @@ internal static class StatusEvents
     public static readonly byte[] Heartbeat = ": alive\n\n"u8.ToArray();
 
     /// <summary>The whole document as a <c>fleet</c> event.</summary>
-    public static byte[] Fleet(long id, StatusSnapshot snapshot, DateTimeOffset now) =>
+    public static byte[] Fleet(EventId id, StatusSnapshot snapshot, DateTimeOffset now) =>
         Write("fleet", id, Document(snapshot, now), StatusJson.Default.StatusDocument);
+
+    /// <summary>Says that a viewer goes on where its stream broke, as a <c>resumed</c> event.</summary>
+    public static byte[] Resumed(EventId id, DateTimeOffset now) => Write(
+        "resumed", id, new ResumedDocument(now.ToUnixTimeMilliseconds()), StatusJson.Default.ResumedDocument);
 
     /// <summary>The document that <c>/api/hosts</c> and the <c>fleet</c> event share.</summary>
     public static StatusDocument Document(StatusSnapshot snapshot, DateTimeOffset now) =>
         new(now.ToUnixTimeMilliseconds(), snapshot.Collector, snapshot.Round, snapshot.Fleet, snapshot.Hosts);
 
-    /// <summary>What changed from one snapshot to the next: none, or up to three of <c>hosts</c>, <c>gone</c> and
-    /// <c>round</c>.</summary>
+    /// <summary>What changed from one snapshot to the next: none, or up to four of <c>hosts</c>, <c>values</c>,
+    /// <c>gone</c> and <c>round</c>.</summary>
     /// <param name="before">What viewers have.</param>
     /// <param name="after">What they are to have.</param>
     /// <param name="firstId">The first event's id; the others follow by one.</param>
     /// <param name="now">The collector's clock.</param>
-    public static List<byte[]> Changes(StatusSnapshot before, StatusSnapshot after, long firstId, DateTimeOffset now)
+    public static List<byte[]> Changes(
+        StatusSnapshot before, StatusSnapshot after, EventId firstId, DateTimeOffset now)
     {
         List<byte[]> events = [];
         if (before.Hosts != after.Hosts)
@@ -39,39 +44,57 @@ internal static class StatusEvents
             }
 
             List<HostRow> changed = [];
+            List<HostRow> moved = [];
             foreach (var host in after.Hosts)
             {
-                if (!left.Remove(host.Id, out var old) || !ReferenceEquals(old, host))
+                if (!left.Remove(host.Id, out var old))
                 {
                     changed.Add(host);
+                }
+                else if (!ReferenceEquals(old, host))
+                {
+                    (HostValues.AreAllThatChanged(old, host) ? moved : changed).Add(host);
                 }
             }
 
             if (changed.Count > 0)
             {
-                events.Add(Write("hosts", firstId + events.Count, changed, StatusJson.Default.ListHostRow));
+                events.Add(Write("hosts", firstId.After(events.Count), changed, StatusJson.Default.ListHostRow));
+            }
+
+            if (moved.Count > 0)
+            {
+                events.Add(Write("values", firstId.After(events.Count), json =>
+                    HostValues.Write(json, moved, now.ToUnixTimeMilliseconds())));
             }
 
             if (left.Count > 0)
             {
-                events.Add(Write("gone", firstId + events.Count, [.. left.Keys], StatusJson.Default.ListString));
+                events.Add(Write("gone", firstId.After(events.Count), [.. left.Keys], StatusJson.Default.ListString));
             }
         }
 
         if (!ReferenceEquals(before.Round, after.Round) || !ReferenceEquals(before.Fleet, after.Fleet))
         {
             var round = new RoundDocument(now.ToUnixTimeMilliseconds(), after.Round, after.Fleet);
-            events.Add(Write("round", firstId + events.Count, round, StatusJson.Default.RoundDocument));
+            events.Add(Write("round", firstId.After(events.Count), round, StatusJson.Default.RoundDocument));
         }
 
         return events;
     }
 
-    private static byte[] Write<T>(string name, long id, T data, JsonTypeInfo<T> type)
+    private static byte[] Write<T>(string name, EventId id, T data, JsonTypeInfo<T> type) =>
+        Write(name, id, json => JsonSerializer.Serialize(json, data, type));
+
+    private static byte[] Write(string name, EventId id, Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         bytes.Write(System.Text.Encoding.ASCII.GetBytes($"event: {name}\nid: {id}\ndata: "));
-        JsonSerializer.Serialize(bytes, data, type);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            write(json);
+        }
+
         bytes.Write("\n\n"u8);
         return bytes.ToArray();
     }

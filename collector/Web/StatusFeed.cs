@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Monitoring.Reactor;
 
@@ -22,18 +23,28 @@ internal sealed class StatusFeed
     private volatile EventTail tail;
     private int viewers;
 
+    // Steps for which nobody has read; for the task that follows.
+    private int unread = WebLimits.EventsKeptMax;
+
+    // Whether a step was made a moment ago, and whether there is something new since; for the reactor's thread.
+    private bool resting;
+    private bool due;
+
     public StatusFeed(IStatusView view, IReactor reactor, ILogger log, CancellationToken stopping)
     {
         this.view = view;
         this.reactor = reactor;
         this.log = log;
         this.stopping = stopping;
-        tail = new EventTail(view.Current, LastId: 0, Events: []);
+        tail = new EventTail(view.Current, new EventId(RandomNumberGenerator.GetHexString(FeedDigits, true), 0), []);
         // A wake that waits already says what a further one would say; a beat may be lost to it, and that is fine
         // while events flow.
         var options = new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true };
         wakes = Channel.CreateBounded<Wake>(options);
     }
+
+    // Enough that no two starts share them.
+    private const int FeedDigits = 8;
 
     private enum Wake
     {
@@ -50,7 +61,7 @@ internal sealed class StatusFeed
     /// <summary>Begins to follow the view and to pace heartbeats, until the program stops.</summary>
     public void Start()
     {
-        var subscription = view.Published.Subscribe(_ => wakes.Writer.TryWrite(Wake.Published));
+        var subscription = view.Published.Subscribe(_ => reactor.CallFromThread(Step));
         stopping.Register(subscription.Dispose);
         reactor.CallFromThread(Beat);
         _ = Task.Run(FollowAsync, CancellationToken.None);
@@ -80,6 +91,29 @@ internal sealed class StatusFeed
 
         wakes.Writer.TryWrite(Wake.Beat);
         reactor.CallLater(WebLimits.HeartbeatInterval, Beat);
+    }
+
+    // A fleet changes all the time, and each step costs every viewer a read: one follows another after a moment only.
+    private void Step()
+    {
+        due = resting;
+        if (resting)
+        {
+            return;
+        }
+
+        resting = true;
+        wakes.Writer.TryWrite(Wake.Published);
+        reactor.CallLater(WebLimits.StepInterval, Rested);
+    }
+
+    private void Rested()
+    {
+        resting = false;
+        if (due && !stopping.IsCancellationRequested)
+        {
+            Step();
+        }
     }
 
     private async Task FollowAsync()
@@ -114,16 +148,17 @@ internal sealed class StatusFeed
     {
         var last = tail;
         var current = view.Current;
-        if (Viewers == 0)
+        unread = Viewers == 0 ? Math.Min(unread + 1, WebLimits.EventsKeptMax + 1) : 0;
+        if (unread > WebLimits.EventsKeptMax)
         {
-            // Nobody reads, so nothing is written. A viewer that came just now finds a gap and gets the document once
-            // more.
-            tail = new EventTail(current, last.LastId + 1, []);
+            // Nobody has read for long, so nothing is written. A viewer that came just now finds a gap and gets the
+            // document once more.
+            tail = new EventTail(current, last.LastId.After(1), []);
             last.Grow();
             return;
         }
 
-        var events = StatusEvents.Changes(last.Snapshot, current, last.LastId + 1, reactor.UtcNow);
+        var events = StatusEvents.Changes(last.Snapshot, current, last.LastId.After(1), reactor.UtcNow);
         if (events.Count == 0 && wake == Wake.Beat)
         {
             events.Add(StatusEvents.Heartbeat);

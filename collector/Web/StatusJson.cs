@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monitoring.Collector.Web.Trends;
 
 namespace Monitoring.Collector.Web;
 
@@ -19,14 +20,20 @@ public sealed record StatusDocument(
 /// <param name="Fleet">Its totals.</param>
 public sealed record RoundDocument(long Now, RoundSummary Round, FleetSummary Fleet);
 
+/// <summary>The body of a <c>resumed</c> event.</summary>
+/// <param name="Now">The collector's clock at writing, Unix time in ms.</param>
+public sealed record ResumedDocument(long Now);
+
 /// <summary>Writes the documents of the web API; the code is generated, so no reflection happens while it
 /// runs.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    Converters = [typeof(FiniteNumberConverter)])]
+    Converters = [typeof(FiniteNumberConverter), typeof(LabelSetConverter)])]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(RoundDocument))]
+[JsonSerializable(typeof(ResumedDocument))]
+[JsonSerializable(typeof(TrendDocument))]
 [JsonSerializable(typeof(List<HostRow>))]
 [JsonSerializable(typeof(List<string>))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Collector.Web.Access;
+using Monitoring.Collector.Web.Front;
+using Monitoring.Collector.Web.Trends;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Web;
@@ -10,7 +12,8 @@ public static class StatusPage
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] OnlyGet = [HttpMethods.Get];
 
-    /// <summary>Serves <c>/</c> with its files, <c>/api/hosts</c> and <c>/api/events</c>.</summary>
+    /// <summary>Serves <c>/</c> with its files, <c>/api/hosts</c>, <c>/api/events</c> and
+    /// <c>/api/trends</c>.</summary>
     /// <param name="endpoints">The application. Its <see cref="IHostApplicationLifetime"/> ends the open event
     /// streams when it stops.</param>
     /// <param name="view">What to show to those who may read.</param>
@@ -33,6 +36,8 @@ public static class StatusPage
         var log = endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger(typeof(StatusPage).FullName!);
         var feed = Feed(view);
         var publicFeed = publicView is null ? feed : Feed(publicView);
+        var trends = new FleetTrends(view, reactor, stopping);
+        var publicTrends = publicView is null ? trends : new FleetTrends(publicView, reactor, stopping);
 
         var files = new PageFiles(typeof(StatusPage).Assembly);
         var open = endpoints.Needing(AccessNeed.Nothing);
@@ -54,12 +59,27 @@ public static class StatusPage
                 stopping);
         });
 
+        data.MapMethods("/api/trends", OnlyGet, context =>
+            ServeTrendsAsync(context, mayRead(context) ? trends : publicTrends));
+
         StatusFeed Feed(IStatusView shown)
         {
             var made = new StatusFeed(shown, reactor, log ?? NullLogger.Instance, stopping);
             made.Start();
             return made;
         }
+    }
+
+    private static Task ServeTrendsAsync(HttpContext context, FleetTrends trends)
+    {
+        var ids = context.Request.Query["id"];
+        return ids.Count is 0 or > WebLimits.TrendHostsMax
+            ? Refusal.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "badRequest",
+                $"id names a host, and may stand up to {WebLimits.TrendHostsMax} times")
+            : context.Response.WriteAsJsonAsync(
+                trends.Of([.. ids.OfType<string>()]), StatusJson.Default.TrendDocument, Refusal.JsonType,
+                context.RequestAborted);
     }
 
     private static Task ServeHostsAsync(HttpContext context, StatusSnapshot snapshot, DateTimeOffset now) =>

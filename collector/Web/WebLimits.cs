@@ -7,9 +7,18 @@ public static class WebLimits
     /// then. The public view has as many of its own.</summary>
     public const int ViewersMax = 128;
 
-    /// <summary>Events kept for viewers that are a moment behind; one further behind gets the whole document
-    /// instead.</summary>
-    public const int EventsKeptMax = 32;
+    /// <summary>Events kept for viewers that are a moment behind, or whose stream broke for one; one further behind
+    /// gets the whole document instead.</summary>
+    public const int EventsKeptMax = 64;
+
+    /// <summary>Pages that may look at hosts' processes at a time; for each, a host is asked each second.</summary>
+    public const int ProcessViewersMax = 32;
+
+    /// <summary>Hosts whose trends may be asked for at once; a page asks for those in sight.</summary>
+    public const int TrendHostsMax = 150;
+
+    /// <summary>How often a stream tells what has changed, at most: each 500 ms.</summary>
+    public static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often a quiet stream says that it is alive, so that no proxy closes it: 10 s.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);

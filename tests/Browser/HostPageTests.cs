@@ -192,7 +192,7 @@ public sealed class HostPageTests : PageTest
     [DataRow(1440, ColorScheme.Dark)]
     public async Task HostPage_PassesAxe(int width, ColorScheme theme)
     {
-        await OpenAsync(FakeFleet.Mixed(), width, theme);
+        await OpenAsync(FakeFleet.Mixed(), width, theme, "?q=web-1");
         Busy(Collector.History);
         await Page.GetByRole(AriaRole.Link, new() { Name = "web-1" }).First.ClickAsync();
         await Expect(Charts).ToHaveCountAsync(14);

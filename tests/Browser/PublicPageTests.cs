@@ -33,6 +33,63 @@ public sealed class PublicPageTests
     }
 
     [TestMethod]
+    public async Task PublicPage_OfAHost_ShowsItsLoadsAndAsksForNothingElse()
+    {
+        await using var collector = await FakeCollector.StartAsync(new FakeFleet(FakeFleet.Mixed()), Door);
+        await using var viewer = await Viewer.OpenAsync();
+        List<string> asked = [];
+        viewer.Page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
+        await viewer.GoAsync(collector.Url);
+
+        await viewer.Row("web-1").GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator(".vital-value").First).ToHaveTextAsync("14%");
+        await Assertions.Expect(viewer.Page.Locator(".facts, .charts, .processes, .places")).ToHaveCountAsync(0);
+        await viewer.ScreenshotAsync("public-host");
+
+        await viewer.GoAsync(collector.Url + "/?host=db-1.fra.example.net");
+        await Assertions.Expect(viewer.Page.GetByText("No host is called")).ToBeVisibleAsync();
+        foreach (var view in new[] { "?view=collector", "?view=events" })
+        {
+            await viewer.GoAsync(collector.Url + "/" + view);
+            await Assertions.Expect(viewer.Rows).ToHaveCountAsync(9);
+        }
+        string[] mayBe = ["/", "/favicon.svg", "/api/session", "/api/hosts", "/api/events", "/api/trends"];
+        Assert.IsEmpty(asked.Except(mayBe).Where(path => !path.StartsWith("/assets/", StringComparison.Ordinal)));
+        Assert.IsEmpty(viewer.Complaints, string.Join('\n', viewer.Complaints));
+    }
+
+    [TestMethod]
+    [DataRow("/api/history/range?match=node_load1&step=15s")]
+    [DataRow("/api/history/latest")]
+    [DataRow("/api/history/events")]
+    [DataRow("/api/processes?host=web-1")]
+    [DataRow("/api/collector")]
+    public async Task PublicView_OfWhatIsForReaders_IsRefused(string path)
+    {
+        await using var collector = await FakeCollector.StartAsync(new FakeFleet(FakeFleet.Mixed()), Door);
+        using var http = new HttpClient();
+
+        using var answer = await http.GetAsync(new Uri(collector.Url + path));
+
+        Assert.AreEqual(System.Net.HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task PublicView_OfTrends_KnowsTheChosenHostsByTheirNamesOnly()
+    {
+        using var fleet = new FakeFleet(FakeFleet.Mixed());
+        await using var collector = await FakeCollector.StartAsync(fleet, Door);
+        using var http = new HttpClient();
+        var asked = fleet.Current.Hosts.SelectMany(host => new[] { "id=" + host.Id, "id=" + host.Name });
+
+        var answer = await http.GetStringAsync(new Uri(collector.Url + "/api/trends?" + string.Join('&', asked)));
+
+        Assert.Contains("\"web-1\":[[", answer);
+        Assert.DoesNotContain("db-1", answer);
+        Assert.DoesNotContain(fleet.Current.Hosts[0].Id, answer);
+    }
+
+    [TestMethod]
     public async Task PublicPage_SignIn_LeadsToAllAndBack()
     {
         await using var collector = await FakeCollector.StartAsync(new FakeFleet(FakeFleet.Mixed()), Door);

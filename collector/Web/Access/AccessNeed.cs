@@ -17,4 +17,7 @@ internal enum AccessNeed
 
     /// <summary>The right to read.</summary>
     Read,
+
+    /// <summary>The right to change something: who may read, and is a person. Programs' tokens only read.</summary>
+    Change,
 }

@@ -3,19 +3,23 @@ namespace Monitoring.Collector.Web.Access;
 /// <summary>Who asks, as far as the request shows it.</summary>
 internal sealed record Asker
 {
-    private Asker(bool mayRead, bool mayScrape) => (MayRead, MayScrape) = (mayRead, mayScrape);
+    private Asker(bool mayRead, bool mayScrape, bool mayChange) =>
+        (MayRead, MayScrape, MayChange) = (mayRead, mayScrape, mayChange);
 
     /// <summary>Someone who shows nothing.</summary>
-    public static Asker Nobody { get; } = new(mayRead: false, mayScrape: false);
+    public static Asker Nobody { get; } = new(mayRead: false, mayScrape: false, mayChange: false);
 
     /// <summary>Someone on a collector that asks nobody for a login.</summary>
-    public static Asker Anyone { get; } = new(mayRead: true, mayScrape: true);
+    public static Asker Anyone { get; } = new(mayRead: true, mayScrape: true, mayChange: true);
 
     /// <summary>Whether all that can be read may be read.</summary>
     public bool MayRead { get; }
 
     /// <summary>Whether scraping is allowed.</summary>
     public bool MayScrape { get; }
+
+    /// <summary>Whether something may be changed.</summary>
+    public bool MayChange { get; }
 
     /// <summary>The user's name; null for programs and for those who did not say.</summary>
     public string? User { get; private init; }
@@ -36,7 +40,8 @@ internal sealed record Asker
     public static Asker Named(string user) => Anyone with { User = user };
 
     /// <summary>A program with a token.</summary>
-    public static Asker Of(WebToken token) => token.Scope == WebScope.Read ? Anyone : new(false, mayScrape: true);
+    public static Asker Of(WebToken token) => new(
+        mayRead: token.Scope == WebScope.Read, mayScrape: true, mayChange: false);
 
     /// <summary>Whether this one may have what a path needs.</summary>
     public bool May(AccessNeed need, bool publicView) => need switch
@@ -44,6 +49,7 @@ internal sealed record Asker
         AccessNeed.Nothing => true,
         AccessNeed.ReadOrPublic => MayRead || publicView,
         AccessNeed.Scrape => MayScrape,
+        AccessNeed.Change => MayChange,
         _ => MayRead,
     };
 

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Monitoring.Tests.Browser.Support;
 
 /// <summary>
-/// A history that a test makes up: series, and what each says at any moment. It answers <c>/api/history/range</c> and
-/// <c>/api/history/latest</c> as API.md describes them, whichever host is named.
+/// A history that a test makes up: series, and what each says at any moment. It answers what is asked under
+/// <c>/api/history/</c> as API.md describes them, whichever host is named.
 /// </summary>
 public sealed partial class FakeHistory
 {
@@ -15,6 +15,9 @@ public sealed partial class FakeHistory
 
     /// <summary>What is answered instead; null for answers.</summary>
     public (int Status, string Code, string Message)? Refusal { get; set; }
+
+    /// <summary>What happened, as API.md describes it; whatever host and time are asked for.</summary>
+    public JsonArray Events { get; } = [];
 
     /// <summary>Adds a series.</summary>
     /// <param name="name">Its name.</param>
@@ -31,8 +34,12 @@ public sealed partial class FakeHistory
     {
         if (Refusal is not { } refusal)
         {
-            var isLatest = http.Request.Path.Value!.EndsWith("latest", StringComparison.Ordinal);
-            return WriteAsync(http, isLatest ? Latest(http) : Range(http));
+            return WriteAsync(http, (string?)http.Request.RouteValues["question"] switch
+            {
+                "latest" => Latest(http),
+                "events" => new JsonObject { ["events"] = Events.DeepClone() },
+                _ => Range(http),
+            });
         }
         http.Response.StatusCode = refusal.Status;
         return WriteAsync(http, new JsonObject

@@ -77,6 +77,26 @@ public sealed class Viewer : IAsyncDisposable
     public async Task<string> NamesAsync() =>
         string.Join(' ', await Page.Locator("tbody .name").AllTextContentsAsync());
 
+    /// <summary>The names of all hosts, also of those that are in the document only while they are in sight.</summary>
+    public async Task<string[]> AllNamesAsync()
+    {
+        HashSet<string> names = [];
+        for (var top = 0; ; top += 400)
+        {
+            await Page.EvaluateAsync(
+                """
+                top => {
+                  scrollTo(0, top);
+                  return new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn, 50)));
+                }
+                """,
+                top);
+            names.UnionWith(await Page.Locator("tbody .name").AllTextContentsAsync());
+            if (await Page.EvaluateAsync<bool>("() => scrollY + innerHeight >= document.body.scrollHeight - 1"))
+                return [.. names];
+        }
+    }
+
     /// <summary>Fills the way in and presses its button.</summary>
     public async Task SignInAsync(string user, string password)
     {

@@ -115,6 +115,39 @@ public sealed class VitalsReadingTests
     }
 
     [TestMethod]
+    public void Fullest_AmongMany_IsWhatDfWouldCallTheFullestThatCanBeWrittenTo()
+    {
+        // Size, free, available and whether it is read only: half full, full for users though not for root, full by
+        // nature, and without any size.
+        var vitals = Read(Group(
+            "filesystem",
+            1000,
+            [.. Mount("/"), .. Mount("/data"), .. Mount("/snap/core"), .. Mount("/proc/odd")],
+            100, 50, 50, 0, 100, 10, 0, 0, 100, 0, 0, 1, 0, 0, 0, 0));
+
+        Assert.AreEqual("/data", vitals.FullestMount);
+        Assert.AreEqual(1, vitals.FullestRatio);
+        Assert.AreEqual("", Read().FullestMount);
+        Assert.IsNull(Read().FullestRatio);
+    }
+
+    [TestMethod]
+    public void Fullest_ValuesChange_IsFoundAnew()
+    {
+        Series[] series = [.. Mount("/"), .. Mount("/data")];
+
+        Assert.AreEqual("/", Read(Group("filesystem", 1000, series, 100, 40, 40, 0, 100, 60, 60, 0)).FullestMount);
+        Assert.AreEqual("/data", Read(Group("filesystem", 2000, series, 100, 40, 40, 0, 100, 5, 5, 0)).FullestMount);
+    }
+
+    private static Series[] Mount(string path)
+    {
+        Label[] labels = [new("device", "/dev/sda1"), new("mountpoint", path)];
+        string[] kinds = ["size_bytes", "free_bytes", "avail_bytes", "readonly"];
+        return [.. kinds.Select(kind => Of("node_filesystem_" + kind, labels))];
+    }
+
+    [TestMethod]
     public void Facts_AllGroups_AreRead()
     {
         var vitals = Read(

@@ -68,7 +68,7 @@ public sealed class MailRoomTests
 
     private const long FailingMs = 13;
 
-    private static HostDelivery Delivery(long timeMs) => new(null!, [], timeMs, TimeSpan.FromSeconds(1));
+    private static HostDelivery Delivery(long timeMs) => new(null!, [], timeMs, TimeSpan.FromSeconds(1), null);
 
     private void Deliver(HostDelivery delivery)
     {

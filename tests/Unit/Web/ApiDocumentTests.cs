@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Collector.Store.Query;
 using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.Access;
+using Monitoring.Collector.Web.Health;
+using Monitoring.Collector.Web.Joining;
+using Monitoring.Collector.Web.Processes;
 using Monitoring.Reactor;
 using Monitoring.Tests.Unit.Tidy;
 using Monitoring.Tests.Unit.Web.History;
@@ -25,6 +28,9 @@ public sealed class ApiDocumentTests
         await using var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStatusPage(view, null, _ => true, new VirtualReactor());
         rig.Endpoints().Map(app);
+        new HealthEndpoint(null!, new VirtualReactor()).Map(app);
+        new TokenEndpoint(null!, new VirtualReactor(), NullLogger.Instance).Map(app);
+        new ProcessStream(null!, new VirtualReactor(), _ => true).Map(app);
         new SessionEndpoints(null!, null!, AccessRules.Default, NullLogger.Instance, null!).Map(app);
         var served =
             from route in HistoryRig.RoutesOf(app)

@@ -31,7 +31,8 @@ public sealed class EventStreamTests : IDisposable
         var viewer = Join();
 
         Assert.AreEqual("retry: 1000", await viewer.NextAsync());
-        StringAssert.Matches(await viewer.NextAsync(), new("^event: fleet\nid: \\d+\ndata: {\"now\":.*host-a"));
+        StringAssert.Matches(
+            await viewer.NextAsync(), new("^event: fleet\nid: [0-9a-f]{8}-\\d+\ndata: {\"now\":.*host-a"));
     }
 
     [TestMethod]
@@ -41,7 +42,7 @@ public sealed class EventStreamTests : IDisposable
         await viewer.NextAsync();
         var first = Id(await viewer.NextAsync());
 
-        view.Publish(With(Row("a"), Row("b")));
+        Publish(With(Row("a"), Row("b")));
         var second = await viewer.NextAsync();
 
         StringAssert.StartsWith(second, "event: hosts\n");
@@ -73,7 +74,7 @@ public sealed class EventStreamTests : IDisposable
         await keeper.NextAsync();
         for (var i = 0; i < 2 * WebLimits.EventsKeptMax; i++)
         {
-            view.Publish(With(Row("a", i)));
+            Publish(With(Row("a", i)));
             await keeper.NextAsync();
         }
 
@@ -82,10 +83,60 @@ public sealed class EventStreamTests : IDisposable
         {
             got.Add(await viewer.NextAsync());
         }
-        while (!got[^1].Contains($"\"cpuRatio\":{(2 * WebLimits.EventsKeptMax) - 1}"));
+        while (!got[^1].Contains($"\"cpuRatio\":{(2 * WebLimits.EventsKeptMax) - 1},"));
 
         Assert.HasCount(2, got);
         StringAssert.StartsWith(got[1], "event: fleet\n");
+    }
+
+    [TestMethod]
+    public async Task Stream_ManyChangesInAMoment_AreToldAsOne()
+    {
+        var viewer = Join();
+        await viewer.NextAsync();
+        await viewer.NextAsync();
+
+        Publish(With(Row("a", 0)));
+        await viewer.NextAsync();
+        view.Publish(With(Row("a", 1)));
+        view.Publish(With(Row("a", 2)));
+        reactor.AdvanceBy(WebLimits.StepInterval);
+
+        StringAssert.Contains(await viewer.NextAsync(), "[\"a\",2,");
+    }
+
+    [TestMethod]
+    public async Task Stream_AfterABreak_GoesOnBehindTheLastEvent()
+    {
+        var viewer = Join();
+        await viewer.NextAsync();
+        await viewer.NextAsync();
+        Publish(With(Row("a", 1)));
+        var read = IdText(await viewer.NextAsync());
+        viewer.Leave();
+        await viewer.Served;
+        Publish(With(Row("a", 2)));
+
+        var again = Join(after: read);
+        await again.NextAsync();
+
+        StringAssert.StartsWith(await again.NextAsync(), $"event: resumed\nid: {read}\ndata: {{\"now\":");
+        StringAssert.Contains(await again.NextAsync(), "[\"a\",2,");
+    }
+
+    [TestMethod]
+    [DataRow("00000000-1")]
+    [DataRow("-1")]
+    [DataRow("x")]
+    [DataRow("{feed}-99999")]
+    [DataRow("{feed}--1")]
+    [DataRow("{feed}-99999999999999999999")]
+    public async Task Stream_AfterAnUnknownEvent_IsTheWholeDocument(string after)
+    {
+        var viewer = Join(after: after.Replace("{feed}", feed.Tail.LastId.Feed, StringComparison.Ordinal));
+        await viewer.NextAsync();
+
+        StringAssert.StartsWith(await viewer.NextAsync(), "event: fleet\n");
     }
 
     [TestMethod]
@@ -126,7 +177,7 @@ public sealed class EventStreamTests : IDisposable
         await viewer.NextAsync();
 
         maySee = false;
-        view.Publish(With(Row("a"), Row("b")));
+        Publish(With(Row("a"), Row("b")));
         await viewer.Served;
 
         Assert.AreEqual(0, feed.Viewers);
@@ -152,12 +203,21 @@ public sealed class EventStreamTests : IDisposable
         view.Dispose();
     }
 
-    private static long Id(string written) =>
-        long.Parse(written.Split('\n').Single(line => line.StartsWith("id: ", StringComparison.Ordinal))[4..]);
+    private void Publish(StatusSnapshot snapshot)
+    {
+        view.Publish(snapshot);
+        reactor.AdvanceBy(WebLimits.StepInterval);
+    }
 
-    private Viewer Join(int pauseBytes = 1 << 20)
+    private static string IdText(string written) =>
+        written.Split('\n').Single(line => line.StartsWith("id: ", StringComparison.Ordinal))[4..];
+
+    private static long Id(string written) => long.Parse(IdText(written).Split('-')[1]);
+
+    private Viewer Join(int pauseBytes = 1 << 20, string after = "")
     {
         var viewer = new Viewer(pauseBytes, patience.Token);
+        viewer.Context.Request.QueryString = QueryString.Create(EventStream.AfterParameter, after);
         viewer.Served = EventStream.ServeAsync(
             viewer.Context, feed, () => reactor.UtcNow, () => maySee, stopping.Token);
         return viewer;

@@ -5,19 +5,19 @@ namespace Monitoring.Tests.Unit.Web;
 [TestClass]
 public sealed class EventTailTests
 {
-    private static readonly EventTail Fresh = new(StatusSamples.Empty, LastId: 10, Events: []);
+    private static readonly EventTail Fresh = new(StatusSamples.Empty, new EventId("f", 10), Events: []);
 
     [TestMethod]
-    public void After_TheLastId_IsEmpty() => Assert.AreEqual(0, Fresh.After(10)!.Value.Length);
+    public void After_TheLastId_IsEmpty() => Assert.AreEqual(0, Fresh.After(new EventId("f", 10))!.Value.Length);
 
     [TestMethod]
     public void After_AnIdAMomentBehind_IsWhatCameSince()
     {
         var tail = Fresh.With(StatusSamples.Empty, [[1], [2], [3]]);
 
-        var events = tail.After(11)!.Value.ToArray();
+        var events = tail.After(new EventId("f", 11))!.Value.ToArray();
 
-        Assert.AreEqual(13, tail.LastId);
+        Assert.AreEqual(13, tail.LastId.Number);
         CollectionAssert.AreEqual(new byte[] { 2, 3 }, events.Select(e => e[0]).ToArray());
     }
 
@@ -26,8 +26,14 @@ public sealed class EventTailTests
     {
         var tail = Fresh.With(StatusSamples.Empty, [[1]]);
 
-        Assert.IsNull(tail.After(9));
+        Assert.IsNull(tail.After(new EventId("f", 9)));
     }
+
+    [TestMethod]
+    [DataRow("f", 11)]
+    [DataRow("g", 10)]
+    public void After_AnIdThatWasNeverGiven_IsNull(string feed, int number) =>
+        Assert.IsNull(Fresh.After(new EventId(feed, number)));
 
     [TestMethod]
     public void With_MoreThanIsKept_DropsTheOldest()
@@ -39,8 +45,8 @@ public sealed class EventTailTests
         }
 
         Assert.HasCount(WebLimits.EventsKeptMax, tail.Events);
-        Assert.AreEqual(10 + (3 * WebLimits.EventsKeptMax), tail.LastId);
-        Assert.IsNull(tail.After(tail.LastId - WebLimits.EventsKeptMax - 1));
+        Assert.AreEqual(10 + (3 * WebLimits.EventsKeptMax), tail.LastId.Number);
+        Assert.IsNull(tail.After(tail.LastId.After(-WebLimits.EventsKeptMax - 1)));
         Assert.AreEqual((3 * WebLimits.EventsKeptMax) - 1, tail.Events[^1][0]);
     }
 }

@@ -93,7 +93,7 @@ public sealed class PageFilesTests
             bytes += (await GetAsync(path, request => request.Headers.AcceptEncoding = "gzip")).Body.Length;
         }
 
-        Assert.IsLessThan(40 * 1024, bytes);
+        Assert.IsLessThan(100 * 1024, bytes);
     }
 
     private static async Task<(HttpResponse Response, byte[] Body)> GetAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Monitoring.Collector.Web;
+using Monitoring.Model;
 using static Monitoring.Tests.Unit.Web.StatusSamples;
 
 namespace Monitoring.Tests.Unit.Web;
@@ -24,6 +25,11 @@ public sealed class PublicViewTests : IDisposable
         LastSeenMs = 777_777,
         SampleMs = 777_777,
         RttMs = 777_777,
+        Labels = new LabelSet(new Label(Secret, Secret)),
+        FullestMount = Secret,
+        FullestRatio = 777_777,
+        CertificateEndsMs = 777_777,
+        BytesPerSample = 777_777,
         ClockOffsetMs = 777_777,
         ClockTrouble = Secret,
         CpuRatio = 0.5,
@@ -70,7 +76,7 @@ public sealed class PublicViewTests : IDisposable
         Assert.DoesNotContain("hidden", json.ToJsonString());
         Assert.DoesNotContain("1002", json.ToJsonString());
         var told = json["hosts"]!.AsArray().Single()!.AsObject()
-            .Where(pair => pair.Value?.ToJsonString() is not (null or "\"\"" or "[]" or "0" or "\"/\""))
+            .Where(pair => pair.Value?.ToJsonString() is not (null or "\"\"" or "[]" or "{}" or "0" or "\"/\""))
             .Select(pair => pair.Key);
         Assert.AreSequenceEqual(
             [
@@ -100,7 +106,7 @@ public sealed class PublicViewTests : IDisposable
         whole.Publish(whole.Current with { Hosts = [Full with { RttMs = 1, Address = "other" }, Hidden] });
 
         Assert.HasCount(1, published);
-        Assert.IsEmpty(StatusEvents.Changes(before, published[0], 1, DateTimeOffset.UnixEpoch));
+        Assert.IsEmpty(StatusEvents.Changes(before, published[0], default, DateTimeOffset.UnixEpoch));
     }
 
     [TestMethod]
@@ -110,8 +116,8 @@ public sealed class PublicViewTests : IDisposable
 
         whole.Publish(whole.Current with { Hosts = [Full with { Load1 = 2 }, Row("web-2") with { Name = "web-2" }] });
 
-        var events = StatusEvents.Changes(before, view.Current, 1, DateTimeOffset.UnixEpoch);
-        Assert.HasCount(1, events);
+        var events = StatusEvents.Changes(before, view.Current, default, DateTimeOffset.UnixEpoch);
+        Assert.HasCount(2, events);
         Assert.HasCount(2, view.Current.Hosts);
     }
 

@@ -8,23 +8,64 @@ namespace Monitoring.Tests.Unit.Web;
 [TestClass]
 public sealed class StatusEventsTests
 {
+    private const string Feed = "f00d";
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
 
     [TestMethod]
     public void Changes_SameSnapshot_AreNone() =>
-        Assert.IsEmpty(StatusEvents.Changes(Empty, Empty, 1, Now));
+        Assert.IsEmpty(StatusEvents.Changes(Empty, Empty, new EventId(Feed, 1), Now));
 
     [TestMethod]
     public void Changes_RowReplaced_SendsThatRowOnly()
     {
-        var (kept, old, replaced) = (Row("a"), Row("b"), Row("b", 0.9));
+        var (kept, old, replaced) = (Row("a"), Row("b"), Row("b") with { State = HostRowState.Late });
 
-        var events = Texts(StatusEvents.Changes(With(kept, old), With(kept, replaced), 7, Now));
+        var events = Texts(StatusEvents.Changes(With(kept, old), With(kept, replaced), new EventId(Feed, 7), Now));
 
         Assert.HasCount(1, events);
-        StringAssert.StartsWith(events[0], "event: hosts\nid: 7\ndata: [{\"id\":\"b\"");
+        StringAssert.StartsWith(events[0], "event: hosts\nid: f00d-7\ndata: [{\"id\":\"b\"");
         StringAssert.EndsWith(events[0], "\n\n");
         Assert.DoesNotContain("host-a", events[0]);
+    }
+
+    [TestMethod]
+    public void Changes_NumbersOnly_AreSentWithoutTheirNames()
+    {
+        var before = Row("a") with { Load1 = 1, MemoryUsedBytes = 7, LastSeenMs = 1 };
+        var after = before with { CpuRatio = 0.123456789, MemoryUsedBytes = 9_007_199_254_740_993, LastSeenMs = 2 };
+
+        var events = Texts(StatusEvents.Changes(With(before), With(after), new EventId(Feed, 7), Now));
+
+        Assert.HasCount(1, events);
+        Assert.AreEqual(
+            "event: values\nid: f00d-7\ndata: {\"now\":1700000000123,\"fields\":[\"cpuRatio\",\"load1\","
+            + "\"memoryUsedBytes\",\"diskUsedBytes\",\"fullestRatio\",\"networkReceiveBytesPerSecond\","
+            + "\"networkTransmitBytesPerSecond\",\"rttMs\",\"clockOffsetMs\",\"bytesPerSample\"],\"hosts\":[[\"a\","
+            + "0.123457,1,9007199254740992,null,null,null,null,null,null,null]]}\n\n",
+            events[0]);
+    }
+
+    [TestMethod]
+    [DataRow(1e300)]
+    [DataRow(1.5e-7)]
+    [DataRow(-0.00025)]
+    public void Changes_NumbersOfAnySize_AreJson(double value)
+    {
+        using var json = Parse(StatusEvents.Changes(
+            With(Row("a")), With(Row("a", value)), new EventId(Feed, 1), Now)[0]);
+
+        Assert.AreEqual(value, json.RootElement.GetProperty("hosts")[0][1].GetDouble());
+    }
+
+    [TestMethod]
+    [DataRow(double.NaN)]
+    [DataRow(double.PositiveInfinity)]
+    public void Changes_NumberJsonLacks_IsNull(double value)
+    {
+        using var json = Parse(StatusEvents.Changes(
+            With(Row("a")), With(Row("a", value)), new EventId(Feed, 1), Now)[0]);
+
+        Assert.AreEqual(JsonValueKind.Null, json.RootElement.GetProperty("hosts")[0][1].ValueKind);
     }
 
     [TestMethod]
@@ -32,7 +73,7 @@ public sealed class StatusEventsTests
     {
         var (a, b) = (Row("a"), Row("b"));
 
-        Assert.IsEmpty(StatusEvents.Changes(With(a, b), With(b, a), 1, Now));
+        Assert.IsEmpty(StatusEvents.Changes(With(a, b), With(b, a), new EventId(Feed, 1), Now));
     }
 
     [TestMethod]
@@ -40,12 +81,12 @@ public sealed class StatusEventsTests
     {
         var after = With(Row("new")) with { Round = RoundSummary.None with { Number = 3 } };
 
-        var events = Texts(StatusEvents.Changes(With(Row("old")), after, 40, Now));
+        var events = Texts(StatusEvents.Changes(With(Row("old")), after, new EventId(Feed, 40), Now));
 
         Assert.HasCount(3, events);
-        StringAssert.StartsWith(events[0], "event: hosts\nid: 40\n");
-        Assert.AreEqual("event: gone\nid: 41\ndata: [\"old\"]\n\n", events[1]);
-        const string start = "event: round\nid: 42\ndata: {\"now\":1700000000123,\"round\":{\"number\":3,";
+        StringAssert.StartsWith(events[0], "event: hosts\nid: f00d-40\n");
+        Assert.AreEqual("event: gone\nid: f00d-41\ndata: [\"old\"]\n\n", events[1]);
+        const string start = "event: round\nid: f00d-42\ndata: {\"now\":1700000000123,\"round\":{\"number\":3,";
         StringAssert.StartsWith(events[2], start);
     }
 
@@ -54,7 +95,7 @@ public sealed class StatusEventsTests
     {
         var twice = With(Row("a"), Row("a"));
 
-        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a")), 1, Now));
+        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a")), new EventId(Feed, 1), Now));
     }
 
     [TestMethod]
@@ -62,7 +103,7 @@ public sealed class StatusEventsTests
     {
         var row = Row("a") with { Name = "x\n\ndata: y\u2028<script>\ud800", StateReason = "\r\nevent: gone" };
 
-        var written = Encoding.UTF8.GetString(StatusEvents.Fleet(1, With(row), Now));
+        var written = Encoding.UTF8.GetString(StatusEvents.Fleet(new EventId(Feed, 1), With(row), Now));
 
         Assert.HasCount(5, written.Split('\n'));
         Assert.DoesNotContain('\r', written);
@@ -77,7 +118,8 @@ public sealed class StatusEventsTests
     {
         var fleet = FleetSummary.None with { CpuRatio = new RatioSpread(value, null, null, 0.25) };
 
-        using var json = Parse(StatusEvents.Fleet(1, With(Row("a", value)) with { Fleet = fleet }, Now));
+        using var json = Parse(StatusEvents.Fleet(
+            new EventId(Feed, 1), With(Row("a", value)) with { Fleet = fleet }, Now));
 
         Assert.AreEqual(JsonValueKind.Null, json.RootElement.GetProperty("hosts")[0].GetProperty("cpuRatio").ValueKind);
         var spread = json.RootElement.GetProperty("fleet").GetProperty("cpuRatio");
@@ -88,7 +130,8 @@ public sealed class StatusEventsTests
     [TestMethod]
     public void Fleet_Keys_AreThoseThatThePageReads()
     {
-        using var json = Parse(StatusEvents.Fleet(1, With(Row("a") with { State = HostRowState.KeptOut }), Now));
+        using var json = Parse(StatusEvents.Fleet(
+            new EventId(Feed, 1), With(Row("a") with { State = HostRowState.KeptOut }), Now));
 
         Assert.AreEqual("now collector round fleet hosts", Keys(json.RootElement));
         Assert.AreEqual(
@@ -101,10 +144,11 @@ public sealed class StatusEventsTests
             Keys(json.RootElement.GetProperty("fleet")));
         var host = json.RootElement.GetProperty("hosts")[0];
         Assert.AreEqual(
-            "id name state stateReason os kernel agentVersion address bootMs lastSeenMs sampleMs rttMs clockOffsetMs "
-            + "clockTrouble cpuRatio cores load1 memoryUsedBytes memoryTotalBytes diskUsedBytes diskTotalBytes "
-            + "diskMount networkReceiveBytesPerSecond networkTransmitBytesPerSecond series refusedSeries "
-            + "refusedExamples linkCounter",
+            "id name state labels stateReason os kernel agentVersion address bootMs lastSeenMs sampleMs rttMs "
+            + "clockOffsetMs clockTrouble cpuRatio cores load1 memoryUsedBytes memoryTotalBytes diskUsedBytes "
+            + "diskTotalBytes diskMount fullestMount fullestRatio networkReceiveBytesPerSecond "
+            + "networkTransmitBytesPerSecond certificateEndsMs bytesPerSample series refusedSeries refusedExamples "
+            + "linkCounter",
             Keys(host));
         Assert.AreEqual("keptOut", host.GetProperty("state").GetString());
     }

@@ -11,6 +11,7 @@ namespace Monitoring.Bench.Load;
 /// <param name="Interval">How often each agent sends a batch; null for as fast as the window allows.</param>
 /// <param name="Live">True when each agent that floods also sends its newest values once a second, ahead of its
 /// backlog.</param>
+/// <param name="Vitals">True for agents whose hosts have what the status page shows, and live now.</param>
 /// <param name="Redials">True to dial again, and at once, when nothing listens yet.</param>
 /// <param name="Duration">For how long.</param>
 public sealed record LoadOptions(
@@ -22,5 +23,6 @@ public sealed record LoadOptions(
     int Series,
     TimeSpan? Interval,
     bool Live,
+    bool Vitals,
     bool Redials,
     TimeSpan Duration);

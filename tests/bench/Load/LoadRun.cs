@@ -103,7 +103,9 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
         reactor, Host(number), options.Live ? Host(number) : null, flood: options.Interval is null);
 
     private SyntheticHost Host(int number) =>
-        new(number, options.Series, options.Interval ?? TimeSpan.FromSeconds(1));
+        new(number, options.Series, options.Interval ?? TimeSpan.FromSeconds(1), options.Vitals ? Now : null);
+
+    private long Now() => reactor.UtcNow.ToUnixTimeMilliseconds();
 
     private void AwaitAck()
     {

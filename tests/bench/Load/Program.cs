@@ -22,11 +22,12 @@ var interval = new Option<double?>("--interval")
     Description = "Seconds between the batches of an agent; without it, as fast as possible.",
 };
 var live = new Option<bool>("--live") { Description = "Sends the newest values ahead of the flood, once a second." };
+var vitals = new Option<bool>("--vitals") { Description = "Hosts have what the status page shows, and live now." };
 var redial = new Option<bool>("--redial") { Description = "Dials again, at once, while nothing listens." };
 
 var command = new RootCommand("Loads a collector with many agents, each the product's own session over made-up series.")
 {
-    address, authority, first, connections, series, seconds, interval, live, redial,
+    address, authority, first, connections, series, seconds, interval, live, vitals, redial,
 };
 command.SetAction(parsed => RunOnAReactor(
     (reactor, network) => new LoadRun(reactor, network, OptionsOf(parsed)).Start()));
@@ -60,6 +61,7 @@ LoadOptions OptionsOf(ParseResult parsed)
         parsed.GetValue(series),
         parsed.GetValue(interval) is { } between ? TimeSpan.FromSeconds(between) : null,
         parsed.GetValue(live),
+        parsed.GetValue(vitals),
         parsed.GetValue(redial),
         TimeSpan.FromSeconds(parsed.GetValue(seconds)));
 }

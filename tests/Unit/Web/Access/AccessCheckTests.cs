@@ -169,6 +169,39 @@ public sealed class AccessCheckTests
     }
 
     [TestMethod]
+    [DataRow(nameof(WebScope.Read))]
+    [DataRow(nameof(WebScope.Scrape))]
+    public async Task Change_ByAProgram_IsRefusedWhateverItMayRead(string scope)
+    {
+        using var rig = new WebRig(Afar, null, "anna");
+        var token = rig.Token(Enum.Parse<WebScope>(scope));
+
+        var answer = await rig.SendAsync(
+            "POST", "/api/tokens", request => request.Headers.Authorization = "Bearer " + token);
+
+        Assert.AreEqual(403, answer.Status);
+    }
+
+    [TestMethod]
+    public async Task Change_ByAPerson_IsAllowedAndByNobodyIsNot()
+    {
+        using var open = new WebRig();
+        using var closed = new WebRig(Afar, null, "anna");
+        var cookie = await closed.CookieOfAsync("anna");
+        var ours = await closed.CsrfTokenAsync(cookie);
+
+        Assert.AreEqual(200, (await open.SendAsync("POST", "/api/tokens")).Status);
+        Assert.AreEqual(401, (await closed.SendAsync("POST", "/api/tokens")).Status);
+        Assert.AreEqual(403, (await closed.SendAsync("POST", "/api/tokens", cookie)).Status);
+        var signedIn = await closed.SendAsync("POST", "/api/tokens", request =>
+        {
+            cookie(request);
+            request.Headers[SessionEndpoints.CsrfHeader] = ours;
+        });
+        Assert.AreEqual(200, signedIn.Status);
+    }
+
+    [TestMethod]
     [DataRow("10.0.0.1", "anna", 200)]
     [DataRow("::ffff:10.0.0.1", "anna", 200)]
     [DataRow("10.0.0.1", "", 401)]

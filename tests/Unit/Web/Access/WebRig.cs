@@ -46,6 +46,7 @@ internal sealed class WebRig : IDisposable
         application.Needing(AccessNeed.Read).MapGet("/api/history/series", Say("series"));
         application.MapGet("/forgotten", Say("forgotten"));
         application.Needing(AccessNeed.Read).MapPost("/api/change", Say("changed"));
+        application.Needing(AccessNeed.Change).MapPost("/api/tokens", Say("made"));
         application.Needing(AccessNeed.Nothing).MapGet("/fails", _ => throw new InvalidOperationException("secret"));
         application.UseEndpoints(_ => { });
         serve = ((IApplicationBuilder)application).Build();

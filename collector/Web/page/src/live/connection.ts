@@ -1,4 +1,4 @@
-import type { Host, RoundEvent, StatusDocument } from '../model/types';
+import type { Host, RoundEvent, StatusDocument, ValuesEvent } from '../model/types';
 
 /**
  * connecting: nothing has come yet. live: the stream is open. reconnecting: it broke, and is tried again.
@@ -10,8 +10,11 @@ export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'polling';
 export interface Listener {
   document(document: StatusDocument): void;
   hosts(rows: Host[]): void;
+  values(event: ValuesEvent): void;
   gone(ids: string[]): void;
   round(event: RoundEvent): void;
+  /** The stream goes on where it broke: what is shown holds. */
+  resumed(): void;
   link(state: LinkState): void;
   /** The collector shows this page nothing any more until someone signs in. */
   signedOut(): void;
@@ -52,12 +55,13 @@ export const silenceMsMax = 25_000;
 
 /**
  * Keeps one event stream open for as long as the page lives. It reconnects by itself and not through EventSource's
- * own retry, which gives up for good on an answer such as 503. Each stream begins with the whole document, so nothing
- * is resumed.
+ * own retry, which gives up for good on an answer such as 503. A stream after a break asks for what came since; where
+ * the collector no longer has that, it begins with the whole document.
  */
 export class Connection {
   private source: EventSource | null = null;
   private failures = 0;
+  private lastEventId = '';
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private ended = false;
@@ -68,20 +72,29 @@ export class Connection {
   ) {}
 
   start(): void {
-    const source = this.wires.open('api/events');
+    const after = this.lastEventId === '' ? '' : `?${new URLSearchParams({ after: this.lastEventId }).toString()}`;
+    const source = this.wires.open('api/events' + after);
     this.source = source;
     this.heard();
     const on = <T>(name: string, take: (data: T) => void) =>
       source.addEventListener(name, event => {
         if (source !== this.source) return;
         this.heard();
-        take(JSON.parse((event as MessageEvent<string>).data) as T);
+        const { data, lastEventId } = event as MessageEvent<string>;
+        take(JSON.parse(data) as T);
+        this.lastEventId = lastEventId;
       });
     on<StatusDocument>('fleet', document => {
       this.failures = 0;
       this.listener.document(document);
       this.listener.link('live');
     });
+    on('resumed', () => {
+      this.failures = 0;
+      this.listener.resumed();
+      this.listener.link('live');
+    });
+    on<ValuesEvent>('values', event => this.listener.values(event));
     on<Host[]>('hosts', rows => this.listener.hosts(rows));
     on<string[]>('gone', ids => this.listener.gone(ids));
     on<RoundEvent>('round', event => this.listener.round(event));
@@ -121,7 +134,10 @@ export class Connection {
   private async poll(): Promise<boolean> {
     try {
       const document = await this.wires.fetchDocument('api/hosts');
-      if (!this.ended) this.listener.document(document);
+      if (this.ended) return true;
+      this.listener.document(document);
+      // What comes after the last event that was read may be older than this.
+      this.lastEventId = '';
       return true;
     } catch (error) {
       if (error instanceof SignedOut && !this.ended) this.listener.signedOut();

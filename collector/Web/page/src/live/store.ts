@@ -1,5 +1,5 @@
-import { type Status, withDocument, withHosts, withoutHosts, withRound } from '../model/status';
-import type { Host, RoundEvent, StatusDocument } from '../model/types';
+import { type Status, withDocument, withHosts, withoutHosts, withRound, withValues } from '../model/status';
+import type { Host, RoundEvent, StatusDocument, ValuesEvent } from '../model/types';
 import type { LinkState, Listener } from './connection';
 
 /** What is drawn: the status, and how it came. */
@@ -10,9 +10,9 @@ export interface Picture {
   readonly heardMs: number | null;
 }
 
-/** The page is drawn at most so often, however fast the events come; with thousands of rows less often still. */
+/** The page is drawn at most so often, however fast the events come; with a thousand hosts half as often still. */
 export function drawMs(hosts: number): number {
-  return Math.max(100, hosts / 2);
+  return Math.min(500, Math.max(100, hosts / 2));
 }
 
 /** Gathers events into one picture and says, not too often, that there is a new one. */
@@ -43,12 +43,21 @@ export class Store implements Listener {
     this.change(status => withHosts(status, rows));
   }
 
+  values(event: ValuesEvent): void {
+    this.change(status => withValues(status, event));
+  }
+
   gone(ids: string[]): void {
     this.change(status => withoutHosts(status, ids));
   }
 
   round(event: RoundEvent): void {
     this.change(status => withRound(status, event, this.now()));
+  }
+
+  resumed(): void {
+    this.picture = { ...this.picture, heardMs: this.now() };
+    this.draw();
   }
 
   link(state: LinkState): void {

@@ -47,7 +47,7 @@ export const columns: Readonly<Record<SortKey, Column>> = {
     value: host => share(host.memoryUsedBytes, host.memoryTotalBytes),
     descendingFirst: true,
   },
-  disk: { label: 'Disk', value: host => share(host.diskUsedBytes, host.diskTotalBytes), descendingFirst: true },
+  disk: { label: 'Disk', value: fullest, descendingFirst: true },
   received: { label: 'Net in', value: host => host.networkReceiveBytesPerSecond, descendingFirst: true },
   sent: {
     label: 'Net out',
@@ -70,6 +70,11 @@ export const sortKeys = Object.keys(columns) as readonly SortKey[];
 /** Used over total, 0 to 1; null when either is unknown or there is nothing to use. */
 export function share(used: number | null, total: number | null): number | null {
   return used === null || total === null || total <= 0 ? null : used / total;
+}
+
+/** How full the fullest file system is; the one that is shown where no other is told of. */
+export function fullest(host: Host): number | null {
+  return host.fullestRatio ?? share(host.diskUsedBytes, host.diskTotalBytes);
 }
 
 /** The sort after a press on a column's button: that column, or the other way when it was that column already. */

@@ -82,20 +82,20 @@ export function zoomed(range: Range, factor: number, nowMs: number): Range {
 }
 
 /** Writes a range into an address; the default one needs no words. */
-export function writeRange(range: Range, into: URLSearchParams): void {
+export function writeRange(range: Range, into: URLSearchParams, without: Range = defaultRange): void {
   if (range.kind === 'fixed') {
     into.set('from', String(range.fromMs));
     into.set('to', String(range.toMs));
-  } else if (range.spanMs !== lengthOf(defaultRange)) {
+  } else if (range.spanMs !== lengthOf(without)) {
     into.set('range', presets.find(preset => preset.spanMs === range.spanMs)?.name ?? `${range.spanMs}ms`);
   }
 }
 
 /** Reads a range from an address; what makes no sense means the default. */
-export function readRange(from: URLSearchParams): Range {
+export function readRange(from: URLSearchParams, without: Range = defaultRange): Range {
   const [fromMs, toMs] = [Number(from.get('from') ?? NaN), Number(from.get('to') ?? NaN)];
   if (fromMs >= 0 && toMs > fromMs && toMs <= 8.64e15) return fixed(fromMs, toMs);
   const name = from.get('range') ?? '';
   const spanMs = presets.find(preset => preset.name === name)?.spanMs ?? Number(/^(\d{1,12})ms$/.exec(name)?.[1]);
-  return spanMs >= spanMsMin && spanMs <= spanMsMax ? { kind: 'recent', spanMs } : defaultRange;
+  return spanMs >= spanMsMin && spanMs <= spanMsMax ? { kind: 'recent', spanMs } : without;
 }

@@ -1,4 +1,4 @@
-import type { Collector, Fleet, Host, HostState, Round, RoundEvent, StatusDocument } from './types';
+import type { Collector, Fleet, Host, HostState, Round, RoundEvent, StatusDocument, ValuesEvent } from './types';
 
 /**
  * What the page knows. Never changed in place: a part that did not change keeps its identity, and so its row is not
@@ -36,6 +36,18 @@ export function withHosts(before: Status, rows: readonly Host[]): Status {
     hosts.set(host.id, host);
   }
   return { ...before, hosts, shape };
+}
+
+/** Takes numbers of hosts whose rows are known; of others the whole row will come. */
+export function withValues(before: Status, event: ValuesEvent): Status {
+  const hosts = new Map(before.hosts);
+  for (const [id, ...values] of event.hosts) {
+    const known = hosts.get(id);
+    if (known === undefined) continue;
+    const changes = Object.fromEntries(event.fields.map((field, i) => [field, values[i] ?? null]));
+    hosts.set(id, { ...known, ...changes, lastSeenMs: event.now });
+  }
+  return { ...before, hosts };
 }
 
 /** Takes hosts out that the collector has forgotten. */

@@ -6,6 +6,8 @@ export interface Host {
   readonly id: string;
   readonly name: string;
   readonly state: HostState;
+  /** Those of its token, and those given by hand. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Why it is in this state and what to do about it; empty when all is well. */
   readonly stateReason: string;
   readonly os: string;
@@ -27,8 +29,15 @@ export interface Host {
   readonly diskUsedBytes: number | null;
   readonly diskTotalBytes: number | null;
   readonly diskMount: string;
+  /** The fullest file system that can be written to; empty when there is none. */
+  readonly fullestMount: string;
+  /** How full that one is, 0 to 1, as df counts it. */
+  readonly fullestRatio: number | null;
   readonly networkReceiveBytesPerSecond: number | null;
   readonly networkTransmitBytesPerSecond: number | null;
+  readonly certificateEndsMs: number | null;
+  /** What a sample costs on the wire, before TLS. */
+  readonly bytesPerSample: number | null;
   readonly series: number;
   readonly refusedSeries: number;
   readonly refusedExamples: readonly string[];
@@ -80,6 +89,28 @@ export interface StatusDocument {
   readonly round: Round;
   readonly fleet: Fleet;
   readonly hosts: readonly Host[];
+}
+
+/** The numbers of a host that change all the time. */
+export type HostValues = Pick<
+  Host,
+  | 'cpuRatio'
+  | 'load1'
+  | 'memoryUsedBytes'
+  | 'diskUsedBytes'
+  | 'fullestRatio'
+  | 'networkReceiveBytesPerSecond'
+  | 'networkTransmitBytesPerSecond'
+  | 'rttMs'
+  | 'clockOffsetMs'
+  | 'bytesPerSample'
+>;
+
+/** A `values` event: for each host its id and a number for each field. All were heard of just now. */
+export interface ValuesEvent {
+  readonly now: number;
+  readonly fields: readonly (keyof HostValues)[];
+  readonly hosts: readonly (readonly [id: string, ...values: (number | null)[]])[];
 }
 
 /** A `round` event. */

@@ -4,8 +4,11 @@ import { ClockOffset, useNow, usePicture } from '../live/hooks';
 import { freshness } from '../live/freshness';
 import type { Session } from '../live/session';
 import type { Picture, Store } from '../live/store';
+import { defaultView } from '../model/address';
 import type { Place } from '../model/route';
 import { countStates, type Status } from '../model/status';
+import { CollectorPage } from './CollectorPage';
+import { EventsPage } from './EventsPage';
 import { FleetPage } from './FleetPage';
 import { Header } from './Header';
 import { HostPage } from './host/HostPage';
@@ -35,7 +38,7 @@ export function App({ store, session, signIn }: Props) {
             Skip to the hosts
           </a>
         )}
-        <Header picture={picture} session={session} signIn={signIn} />
+        <Header picture={picture} session={session} place={place} fleet={fleet} signIn={signIn} />
         {status?.collector.insecure === true && (
           <p class="insecure" role="note">
             This collector runs with <code>--insecure</code>: every program of its machine may push as any host.
@@ -65,8 +68,10 @@ interface BodyProps {
 function Body({ status, limited, place, fleet }: BodyProps) {
   if (place.kind === 'host')
     return <HostPage status={status} name={place.name} range={place.range} fleet={fleet} limited={limited} />;
+  if (place.kind === 'events' && !limited) return <EventsPage range={place.range} />;
+  if (place.kind === 'collector' && !limited) return <CollectorPage status={status} />;
   if (status.hosts.size === 0) return limited ? <NothingPublic /> : <Welcome collector={status.collector} />;
-  return <FleetPage status={status} view={place.view} />;
+  return <FleetPage status={status} view={place.kind === 'fleet' ? place.view : defaultView} />;
 }
 
 /** Whether what is shown may no longer be so; it is greyed then. */
@@ -79,7 +84,8 @@ function useOld({ link, heardMs }: Picture): boolean {
 function useTitle(status: Status | null, place: Place, old: boolean): void {
   const { down, keptOut } = countStates(status?.hosts.values() ?? []);
   const trouble = [old && 'Not live', down > 0 && `${down} down`, keptOut > 0 && `${keptOut} kept out`];
-  const title = [...trouble, place.kind === 'host' && place.name, 'Monitoring'].filter(Boolean).join(' · ');
+  const what = { fleet: '', host: place.kind === 'host' ? place.name : '', events: 'Events', collector: 'Collector' };
+  const title = [...trouble, what[place.kind], 'Monitoring'].filter(Boolean).join(' · ');
   useEffect(() => {
     document.title = title;
   }, [title]);

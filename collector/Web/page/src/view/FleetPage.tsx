@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { View } from '../model/address';
 import type { Status } from '../model/status';
-import { HostTable } from './HostTable';
+import { Hosts } from './Hosts';
 import { Notices } from './Notices';
 import { Going } from './PlaceLink';
 import { Summary } from './Summary';
@@ -13,7 +13,7 @@ export function FleetPage({ status, view }: { status: Status; view: View }) {
     <>
       <Summary status={status} />
       <Notices hosts={status.hosts.values()} />
-      <HostTable status={status} view={view} change={next => go({ kind: 'fleet', view: next }, 'replace')} />
+      <Hosts status={status} view={view} change={next => go({ kind: 'fleet', view: next }, 'replace')} />
     </>
   );
 }

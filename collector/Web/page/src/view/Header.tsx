@@ -2,21 +2,28 @@ import { freshness } from '../live/freshness';
 import { useNow } from '../live/hooks';
 import type { Session } from '../live/session';
 import type { Picture } from '../live/store';
+import { eventsRange, type Place } from '../model/route';
 import { Account } from './Account';
+import { AddHost } from './AddHost';
 import { Logo } from './icons';
+import { PlaceLink } from './PlaceLink';
 import { Uptime } from './Times';
 
 interface Props {
   readonly picture: Picture;
   readonly session: Session | null;
+  readonly place: Place;
+  /** The fleet as it was shown last. */
+  readonly fleet: Place;
   readonly signIn: () => void;
 }
 
-export function Header({ picture, session, signIn }: Props) {
+export function Header({ picture, session, place, fleet, signIn }: Props) {
   const collector = picture.status?.collector;
   return (
     <header class="top">
       <Brand />
+      {session?.sees === 'all' && <Places place={place} fleet={fleet} />}
       <p class="collector">
         {collector && collector.version !== '' && (
           <>
@@ -27,6 +34,7 @@ export function Header({ picture, session, signIn }: Props) {
           </>
         )}
       </p>
+      {session?.sees === 'all' && collector && <AddHost collector={collector} session={session} />}
       <Account session={session} signIn={signIn} />
       <LiveMark picture={picture} />
     </header>
@@ -40,6 +48,24 @@ export function Brand() {
       <Logo />
       <h1>Monitoring</h1>
     </div>
+  );
+}
+
+/** The page's places. Those of checks will stand here, too. */
+function Places({ place, fleet }: { place: Place; fleet: Place }) {
+  const places: readonly (readonly [Place, string])[] = [
+    [fleet, 'Hosts'],
+    [{ kind: 'events', range: eventsRange }, 'Events'],
+    [{ kind: 'collector' }, 'Collector'],
+  ];
+  return (
+    <nav class="places" aria-label="Places">
+      {places.map(([to, name]) => (
+        <PlaceLink key={name} to={to} current={to.kind === place.kind}>
+          {name}
+        </PlaceLink>
+      ))}
+    </nav>
   );
 }
 

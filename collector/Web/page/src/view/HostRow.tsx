@@ -3,25 +3,35 @@ import { bytesPerSecond, usedOf } from '../format/bytes';
 import { count, load, percent, unknown } from '../format/number';
 import { sentence, shortOs } from '../format/text';
 import { latency, offset } from '../format/time';
-import { share, type SortKey } from '../model/columns';
+import { figures, type Trend } from '../live/trends';
+import { fullest, share, type SortKey } from '../model/columns';
 import { defaultRange } from '../model/range';
 import type { Host } from '../model/types';
 import { Bar } from './Bar';
 import { StateIcon } from './icons';
 import { PlaceLink } from './PlaceLink';
-import { stateNames } from './states';
+import { stateNames } from '../model/states';
+import { isLine, Sparkline } from './Sparkline';
 import { Ago, Uptime } from './Times';
 
+interface Props {
+  readonly host: Host;
+  /** Its last half hour; undefined until that is known. */
+  readonly trend: Trend | undefined;
+  /** Its place in the table, the head being the first row. */
+  readonly index: number;
+}
+
 /** One host. It is drawn again only when its row was replaced. */
-export class HostRow extends Component<{ host: Host }> {
-  override shouldComponentUpdate(next: Readonly<{ host: Host }>): boolean {
-    return next.host !== this.props.host;
+export class HostRow extends Component<Props> {
+  override shouldComponentUpdate(next: Readonly<Props>): boolean {
+    return next.host !== this.props.host || next.trend !== this.props.trend || next.index !== this.props.index;
   }
 
-  override render({ host }: { host: Host }) {
+  override render({ host, trend, index }: Props) {
     const silent = host.state === 'down' || host.state === 'keptOut';
     return (
-      <tr role="row" class={`row ${host.state}`} data-id={host.id}>
+      <tr role="row" class={`row ${host.state}`} data-id={host.id} aria-rowindex={index}>
         <Cell of="state">
           <span class={`state ${host.state}`}>
             <StateIcon state={host.state} />
@@ -51,7 +61,7 @@ export class HostRow extends Component<{ host: Host }> {
             </bdi>
           </Minor>
         </Cell>
-        {silent ? <Silence host={host} /> : <Values host={host} />}
+        {silent ? <Silence host={host} /> : <Values host={host} trend={trend} />}
       </tr>
     );
   }
@@ -86,7 +96,8 @@ function Silence({ host }: { host: Host }) {
   );
 }
 
-function Values({ host }: { host: Host }) {
+function Values({ host, trend }: { host: Host; trend: Trend | undefined }) {
+  const received = trend?.[figures.received];
   return (
     <>
       <Cell of="uptime" label="Uptime">
@@ -96,19 +107,22 @@ function Values({ host }: { host: Host }) {
         of="cpu"
         label="CPU"
         ratio={host.cpuRatio}
+        trend={trend?.[figures.cpu]}
         minor={host.cores === null ? unknown : host.cores === 1 ? '1 core' : `${host.cores} cores`}
       />
       <Gauge
         of="memory"
         label="Memory"
         ratio={share(host.memoryUsedBytes, host.memoryTotalBytes)}
+        trend={trend?.[figures.memory]}
         minor={usedOf(host.memoryUsedBytes, host.memoryTotalBytes)}
       />
       <Gauge
         of="disk"
         label="Disk"
-        ratio={share(host.diskUsedBytes, host.diskTotalBytes)}
-        minor={usedOf(host.diskUsedBytes, host.diskTotalBytes) + mountedOn(host)}
+        ratio={fullest(host)}
+        trend={trend?.[figures.disk]}
+        minor={diskText(host)}
       />
       <Cell of="received" label="Network">
         <span class="rate">
@@ -125,6 +139,7 @@ function Values({ host }: { host: Host }) {
           <span class="unseen">out </span>
           {bytesPerSecond(host.networkTransmitBytesPerSecond)}
         </span>
+        {isLine(received) && <Sparkline values={received} top={null} />}
       </Cell>
       <Cell of="load" label="Load">
         {load(host.load1)}
@@ -167,18 +182,29 @@ function Minor({ children }: { children: ComponentChildren }) {
   return <span class="minor">{children}</span>;
 }
 
-/** Where the disk that is shown is mounted, unless that goes without saying. */
-function mountedOn({ diskMount, diskTotalBytes }: Host): string {
-  return diskMount === '/' || diskMount === '' || diskTotalBytes === null ? '' : ` on ${diskMount}`;
+/** What of the disk is used; where the fullest file system is another than the one that is known in full, that one. */
+function diskText(host: Host): string {
+  const { diskMount, diskTotalBytes, fullestMount } = host;
+  if (fullestMount !== '' && fullestMount !== diskMount) return `on ${fullestMount}`;
+  const mounted = diskMount === '/' || diskMount === '' || diskTotalBytes === null ? '' : ` on ${diskMount}`;
+  return usedOf(host.diskUsedBytes, diskTotalBytes) + mounted;
 }
 
-/** A share as digits and a bar, with what it is a share of underneath. */
-function Gauge({ of, label, ratio, minor }: { of: SortKey; label: string; ratio: number | null; minor: string }) {
+interface GaugeProps {
+  readonly of: SortKey;
+  readonly label: string;
+  readonly ratio: number | null;
+  readonly trend: Trend[number] | undefined;
+  readonly minor: string;
+}
+
+/** A share as digits and its last half hour, or a bar before that is known, with what it is a share of underneath. */
+function Gauge({ of, label, ratio, trend, minor }: GaugeProps) {
   return (
     <Cell of={of} label={label}>
       <span class="gauge">
         <span class="gauge-value">{percent(ratio)}</span>
-        <Bar ratio={ratio} />
+        {isLine(trend) ? <Sparkline values={trend} top={1} /> : <Bar ratio={ratio} />}
       </span>
       {minor !== unknown && (
         <Minor>

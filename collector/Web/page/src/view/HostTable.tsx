@@ -1,12 +1,12 @@
-import { useMemo } from 'preact/hooks';
 import type { View } from '../model/address';
-import { columns, pressed, sorted, type Sort, type SortKey } from '../model/columns';
-import { matches } from '../model/filter';
-import { countStates, type Status } from '../model/status';
+import { columns, pressed, type Sort, type SortKey } from '../model/columns';
+import type { Group } from '../model/groups';
+import { between, type Lines } from '../model/lines';
 import type { Host } from '../model/types';
+import type { Trend } from '../live/trends';
+import { count } from '../format/number';
 import { HostRow } from './HostRow';
 import { SortMark } from './icons';
-import { Toolbar } from './Toolbar';
 
 /** The table's columns; those that hold two values have a button for each. */
 const headers: readonly (readonly [SortKey, ...SortKey[]])[] = [
@@ -24,48 +24,68 @@ const headers: readonly (readonly [SortKey, ...SortKey[]])[] = [
 ];
 
 interface Props {
-  readonly status: Status;
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly groups: readonly Group[];
+  /** All hosts' ids, group after group. */
+  readonly ids: readonly string[];
+  readonly lines: Lines;
+  /** The lines in sight: from the first to before the last. */
+  readonly sight: ReturnType<typeof between>;
+  readonly trends: ReadonlyMap<string, Trend>;
   readonly view: View;
   readonly change: (view: View) => void;
 }
 
-export function HostTable({ status, view, change }: Props) {
-  const { sort, filter } = view;
-  // Rows keep their places while values change, and are put in order again once a round: nobody can read rows that hop.
-  const order = useMemo(
-    () =>
-      sorted(
-        [...status.hosts.values()].filter(host => matches(host, filter)),
-        sort,
-      ).map(host => host.id),
-    [sort, filter, status.round.number, status.shape],
-  );
-  const rows = order.map(id => status.hosts.get(id)).filter((host): host is Host => host !== undefined);
+/**
+ * The hosts with all their values: rows on a wide screen, cards on a narrow one. Only what is in sight is in the
+ * document; the space of the rest is kept free, and screen readers are told how many rows there are.
+ */
+export function HostTable({ hosts, groups, ids, lines, sight: [first, end], trends, view, change }: Props) {
+  const { sort } = view;
+  const shown = lines.lines.slice(first, end);
+  const below = lines.height - (lines.lines[end]?.top ?? lines.height);
   // Explicit roles: the rows are laid out as grids, and browsers drop a table's own roles then.
   return (
-    <section class="hosts" id="hosts" aria-labelledby="hosts-title">
-      <Toolbar view={view} counts={countStates(status.hosts.values())} shown={rows.length} change={change} />
-      <table role="table" class="table" aria-labelledby="hosts-title" aria-rowcount={rows.length + 1}>
-        <thead role="rowgroup">
-          <tr role="row" class="row head">
-            {headers.map(keys => (
-              <Header
-                key={keys[0]}
-                keys={keys}
-                sort={sort}
-                press={key => change({ ...view, sort: pressed(sort, key) })}
-              />
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map(host => (
-            <HostRow key={host.id} host={host} />
+    <table role="table" class="table" aria-labelledby="hosts-title" aria-rowcount={ids.length + 1}>
+      <thead role="rowgroup">
+        <tr role="row" class="row head" aria-rowindex={1}>
+          {headers.map(keys => (
+            <Header
+              key={keys[0]}
+              keys={keys}
+              sort={sort}
+              press={key => change({ ...view, sort: pressed(sort, key) })}
+            />
           ))}
-        </tbody>
-      </table>
-      {rows.length === 0 && <NoMatch clear={() => change({ ...view, filter: { state: 'all', text: '' } })} />}
-    </section>
+        </tr>
+      </thead>
+      <tbody role="rowgroup" style={{ paddingBlock: `${shown[0]?.top ?? 0}px ${below}px` }}>
+        {shown.map(line =>
+          line.from === line.to ? (
+            <GroupTitle key={`group ${groups[line.group]!.title}`} group={groups[line.group]!} />
+          ) : (
+            ids
+              .slice(line.from, line.to)
+              .map((id, i) => <Row key={id} host={hosts.get(id)} trend={trends.get(id)} index={line.from + i + 2} />)
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** The row of a host, unless it was forgotten since the order was made. */
+function Row({ host, trend, index }: { host: Host | undefined; trend: Trend | undefined; index: number }) {
+  return host === undefined ? null : <HostRow host={host} trend={trend} index={index} />;
+}
+
+function GroupTitle({ group }: { group: Group }) {
+  return (
+    <tr role="row" class="group-title">
+      <th role="rowheader" scope="rowgroup" colSpan={headers.length}>
+        <bdi class="cut">{group.title}</bdi> <b>{count(group.ids.length)}</b>
+      </th>
+    </tr>
   );
 }
 
@@ -91,16 +111,5 @@ function Header({ keys, sort, press }: { keys: readonly SortKey[]; sort: Sort; p
         );
       })}
     </th>
-  );
-}
-
-function NoMatch({ clear }: { clear: () => void }) {
-  return (
-    <div class="no-match">
-      <p>No host matches.</p>
-      <button type="button" class="button" onClick={clear}>
-        Show all hosts
-      </button>
-    </div>
   );
 }

@@ -3,10 +3,12 @@ import { bytesPerSecond, usedOf } from '../format/bytes';
 import { count, percent } from '../format/number';
 import { share } from '../model/columns';
 import { countStates, type Status } from '../model/status';
-import type { Fleet, HostState, Round } from '../model/types';
+import { defaultRange } from '../model/range';
+import type { Fleet, Host, HostState, Round } from '../model/types';
 import { Bar } from './Bar';
 import { StateIcon } from './icons';
-import { stateNames, stateOrder } from './states';
+import { PlaceLink } from './PlaceLink';
+import { stateNames, stateOrder } from '../model/states';
 
 /** The fleet at a glance. */
 export function Summary({ status }: { status: Status }) {
@@ -23,7 +25,7 @@ export function Summary({ status }: { status: Status }) {
         <Bar ratio={memory} />
         <Used bytes={fleet.memoryUsedBytes} total={fleet.memoryTotalBytes} />
       </Tile>
-      <Tile name="Disk" value={percent(disk)} note="root file systems">
+      <Tile name="Disk" value={percent(disk)} note={<FullestNote hosts={status.hosts.values()} />}>
         <Bar ratio={disk} />
         <Used bytes={fleet.diskUsedBytes} total={fleet.diskTotalBytes} />
       </Tile>
@@ -67,6 +69,24 @@ function Tile(props: { name: string; value: string; note: ComponentChildren; chi
 
 function Used({ bytes, total }: { bytes: number | null; total: number | null }) {
   return <p class="tile-line">{bytes === null || total === null ? 'No host says yet.' : usedOf(bytes, total)}</p>;
+}
+
+/** The host with the fullest file system of all, and the way there. */
+function FullestNote({ hosts }: { hosts: Iterable<Host> }) {
+  let first: Host | null = null;
+  for (const host of hosts) {
+    if (host.fullestRatio !== null && host.fullestRatio > (first?.fullestRatio ?? 0)) first = host;
+  }
+  if (first === null) return <>root file systems</>;
+  const { name, fullestMount, fullestRatio } = first;
+  return (
+    <span class="cut" title={`${name}: ${fullestMount}`}>
+      fullest:{' '}
+      <PlaceLink to={{ kind: 'host', name, range: defaultRange }}>
+        <bdi>{name}</bdi> <bdi>{fullestMount}</bdi> {percent(fullestRatio)}
+      </PlaceLink>
+    </span>
+  );
 }
 
 function topOf(word: string, names: readonly string[]) {

@@ -21,3 +21,13 @@ export function Uptime({ sinceMs }: { sinceMs: number | null }) {
     </time>
   );
 }
+
+/** How long there is until something. */
+export function Until({ ms }: { ms: number }) {
+  const left = ms - useCollectorNow(60_000);
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={new Date(ms).toLocaleString()}>
+      {left <= 0 ? 'over' : `in ${duration(left)}`}
+    </time>
+  );
+}

@@ -5,18 +5,21 @@ import type { View } from '../model/address';
 import { columns, pressed, sortKeys, type SortKey } from '../model/columns';
 import type { StateFilter } from '../model/filter';
 import type { HostState } from '../model/types';
+import { GroupBox, LabelBox, LayoutSwitch } from './Choices';
 import { SearchIcon, SortMark, StateIcon } from './icons';
-import { stateNames, stateOrder } from './states';
+import { stateNames, stateOrder } from '../model/states';
 
 interface Props {
   readonly view: View;
   readonly counts: Record<HostState, number>;
+  /** The labels that hosts have, with how many have each. */
+  readonly labels: ReadonlyMap<string, number>;
   readonly shown: number;
   readonly change: (view: View) => void;
 }
 
 /** Which hosts, in which order. The order's box is there for narrow screens, where the table has no headers. */
-export function Toolbar({ view, counts, shown, change }: Props) {
+export function Toolbar({ view, counts, labels, shown, change }: Props) {
   const total = stateOrder.reduce((sum, state) => sum + counts[state], 0);
   const filter = (state: StateFilter) => change({ ...view, filter: { ...view.filter, state } });
   return (
@@ -45,7 +48,10 @@ export function Toolbar({ view, counts, shown, change }: Props) {
       <p class="shown" role="status">
         {shown === total ? '' : `${count(shown)} shown`}
       </p>
+      <LabelBox view={view} labels={labels} change={change} />
+      <GroupBox view={view} labels={labels} change={change} />
       <OrderBox view={view} change={change} />
+      <LayoutSwitch view={view} change={change} />
       <SearchBox text={view.filter.text} change={text => change({ ...view, filter: { ...view.filter, text } })} />
     </div>
   );

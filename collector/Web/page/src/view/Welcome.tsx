@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { Collector } from '../model/types';
 import { dialAddress, isLoopback, joinSteps } from '../model/welcome';
+import { Command } from './Command';
 
 /** What stands where the hosts will: how to get the first one. */
 export function Welcome({ collector }: { collector: Collector }) {
@@ -45,25 +45,5 @@ function OtherHosts({ listening }: { listening: string }) {
         <>Another host joins with a token of its own in the same way.</>
       )}
     </p>
-  );
-}
-
-function Command({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <div class="command">
-      <pre>{text}</pre>
-      {/* Browsers give pages on plain http from afar no clipboard. */}
-      {isSecureContext && (
-        <button type="button" class="button" onClick={() => void copy()}>
-          {copied ? 'Copied' : 'Copy'}
-        </button>
-      )}
-    </div>
   );
 }

@@ -2,19 +2,22 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Connection, SignedOut, retryMsMax, retryMsMin, silenceMsMax, type LinkState } from '../../src/live/connection';
 import { statusDocument } from '../hosts';
 
+type Listener = (event: { data: string; lastEventId: string }) => void;
+
 /** What the browser would open, driven by hand. */
 class FakeSource {
-  readonly listeners = new Map<string, (event: { data: string }) => void>();
+  readonly listeners = new Map<string, Listener>();
   closed = false;
+  constructor(readonly url: string) {}
   onerror: (() => void) | null = null;
-  addEventListener(name: string, call: (event: { data: string }) => void) {
+  addEventListener(name: string, call: Listener) {
     this.listeners.set(name, call);
   }
   close() {
     this.closed = true;
   }
-  send(name: string, data: unknown) {
-    this.listeners.get(name)!({ data: JSON.stringify(data) });
+  send(name: string, data: unknown, lastEventId = '') {
+    this.listeners.get(name)!({ data: JSON.stringify(data), lastEventId });
   }
 }
 
@@ -26,6 +29,8 @@ let connection: Connection;
 const listener = {
   document: vi.fn(),
   hosts: vi.fn(),
+  values: vi.fn(),
+  resumed: vi.fn(),
   gone: vi.fn(),
   round: vi.fn(),
   link: (state: LinkState) => links.push(state),
@@ -41,8 +46,8 @@ beforeEach(() => {
   documentAnswers = false;
   refusal = new Error('no');
   connection = new Connection(listener, {
-    open: () => {
-      sources.push(new FakeSource());
+    open: url => {
+      sources.push(new FakeSource(url));
       return newest() as unknown as EventSource;
     },
     fetchDocument: () => (documentAnswers ? Promise.resolve(statusDocument([])) : Promise.reject(refusal)),
@@ -90,6 +95,27 @@ test('the first document makes a later failure the first again', async () => {
   newest().onerror!();
   await vi.advanceTimersByTimeAsync(retryMsMin);
   expect(sources).toHaveLength(3);
+});
+
+test('after a break the stream goes on behind the last event that was read', async () => {
+  newest().send('fleet', statusDocument([]), 'f-1');
+  newest().send('gone', ['a'], 'f-2');
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(retryMsMin);
+  expect(sources.map(source => source.url)).toEqual(['api/events', 'api/events?after=f-2']);
+  newest().send('resumed', { now: 1 }, 'f-2');
+  expect(listener.resumed).toHaveBeenCalledTimes(1);
+  expect(links.at(-1)).toBe('live');
+});
+
+test('behind a document that was fetched there is nothing to go on with', async () => {
+  newest().send('fleet', statusDocument([]), 'f-1');
+  documentAnswers = true;
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(retryMsMin);
+  newest().onerror!();
+  await vi.advanceTimersByTimeAsync(retryMsMax);
+  expect(newest().url).toBe('api/events');
 });
 
 test('without a stream to be had the document is fetched', async () => {

@@ -19,7 +19,21 @@ test('many events are drawn once', () => {
   expect(draw).toHaveBeenCalledTimes(2);
 });
 
-test('a thousand rows are drawn twice a second', () => expect(drawMs(1_000)).toBe(500));
+test.each([
+  [1, 100],
+  [400, 200],
+  [1_000, 500],
+  [10_000, 500],
+])('%d hosts are drawn at most each %d ms', (hosts, ms) => expect(drawMs(hosts)).toBe(ms));
+
+test('who resumes has heard something', () => {
+  let now = 5;
+  const store = new Store(() => now);
+  store.document(statusDocument([]));
+  now = 99;
+  store.resumed();
+  expect(store.picture.heardMs).toBe(99);
+});
 
 test('rows before the first document have nothing to apply to', () => {
   const store = new Store();

@@ -11,6 +11,10 @@ test.each(['web-1', 'a&b=c', '<script>', 'x y+z%20', '\u202Egnp.exe', 'a\u0000b\
   },
 );
 
+test.each(['?view=collector', '?view=events', '?view=events&range=7d'])('%s comes back', query =>
+  expect(queryOf(placeOf(query))).toBe(query),
+);
+
 test('no host is the fleet', () => {
   expect(placeOf('?host=')).toEqual({ kind: 'fleet', view: defaultView });
   expect(placeOf('')).toEqual({ kind: 'fleet', view: defaultView });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStates, withDocument, withHosts, withoutHosts, withRound } from '../../src/model/status';
+import { countStates, withDocument, withHosts, withoutHosts, withRound, withValues } from '../../src/model/status';
 import { host, statusDocument } from '../hosts';
 
 const one = host({ name: 'one' });
@@ -43,3 +43,18 @@ test('a round brings the totals and leaves the rows', () => {
 
 test('states are counted', () =>
   expect(countStates([one, two, host({ state: 'keptOut' })])).toEqual({ up: 2, late: 0, down: 0, keptOut: 1 }));
+
+test('numbers change in place, of known hosts only, and say that the host was just heard of', () => {
+  const after = withValues(status, {
+    now: 77_000,
+    fields: ['cpuRatio', 'load1'],
+    hosts: [
+      ['one', 0.5, null],
+      ['unheard-of', 1, 1],
+    ],
+  });
+  expect(after.hosts.get('one')).toEqual({ ...one, cpuRatio: 0.5, load1: null, lastSeenMs: 77_000 });
+  expect(after.hosts.get('two')).toBe(two);
+  expect(after.hosts.size).toBe(2);
+  expect(after.shape).toBe(status.shape);
+});

@@ -6,6 +6,7 @@ import { machineCharts } from '../../charts/machine';
 import { Follower, type Past } from '../../history/follower';
 import { momentsOf } from '../../history/table';
 import { fixed, lengthOf, type Range } from '../../model/range';
+import { AvailabilityBars } from './AvailabilityBars';
 import { ChartFigure } from './ChartFigure';
 
 const charts: readonly Chart[] = [...machineCharts, ...deviceCharts];
@@ -37,6 +38,7 @@ export function Charts({ host, range, nowMs, change }: Props) {
           Parts of the history are damaged and left out: gaps may be theirs.
         </p>
       )}
+      <AvailabilityBars table={past.tables!.gauges} />
       <div class="charts">
         {drawn.map(({ chart, drawing }) => (
           <ChartFigure

@@ -4,7 +4,7 @@ import { count, unknown } from '../../format/number';
 import { latency, offset } from '../../format/time';
 import { labelOf, useLatest, valueOf } from '../../history/latest';
 import type { Host } from '../../model/types';
-import { Ago, Uptime } from '../Times';
+import { Ago, Until, Uptime } from '../Times';
 
 const families = [
   'monitoring_agent_(spool|unsent)_bytes',
@@ -48,8 +48,17 @@ export function Facts({ host, limited }: { host: Host; limited: boolean }) {
           {count(host.series)}
           {host.refusedSeries > 0 && `, ${count(host.refusedSeries)} refused`}
         </Fact>
+        <Fact name="Bytes per sample">{host.bytesPerSample === null ? unknown : host.bytesPerSample.toFixed(2)}</Fact>
+        <Fact name="Certificate ends">
+          {host.certificateEndsMs === null ? unknown : <Until ms={host.certificateEndsMs} />}
+        </Fact>
         <Fact name="Waiting to be sent">{bytes(unsent)}</Fact>
         <Fact name="Spooled on its disk">{bytes(spooled)}</Fact>
+        {Object.entries(host.labels).map(([name, value]) => (
+          <Fact key={name} name={`Label ${name}`}>
+            {value}
+          </Fact>
+        ))}
       </dl>
     </section>
   );

@@ -11,11 +11,13 @@ import type { Host } from '../../model/types';
 import { Bar } from '../Bar';
 import { StateIcon } from '../icons';
 import { Going, PlaceLink } from '../PlaceLink';
-import { stateNames } from '../states';
+import { stateNames } from '../../model/states';
 import { Ago } from '../Times';
 import { Charts } from './Charts';
 import { Facts } from './Facts';
 import { Filesystems } from './Filesystems';
+import { Happened } from './Happened';
+import { ProcessPanel } from './ProcessPanel';
 import { RangeBar } from './RangeBar';
 
 interface Props {
@@ -77,9 +79,11 @@ function Past({ host, range }: { host: Host; range: Range }) {
         <Filesystems host={host.id} nowMs={nowMs} />
         <Facts host={host} limited={false} />
       </div>
+      <ProcessPanel key={host.id} host={host.id} cores={host.cores} />
       <section class="past" aria-label="Charts">
         <RangeBar range={range} change={change} />
         <Charts host={host.id} range={range} nowMs={nowMs} change={change} />
+        <Happened host={host.id} range={range} nowMs={nowMs} />
       </section>
     </>
   );

@@ -1,4 +1,4 @@
-import type { HostState } from '../model/types';
+import type { HostState } from './types';
 
 /** The states' names as people read them, in the order in which they are counted. */
 export const stateNames: Readonly<Record<HostState, string>> = {

@@ -1,0 +1,43 @@
+import type { Table } from './table';
+
+/** A stretch of time in which a host was sampled for a share of it; null where it is not known yet. */
+export interface Bar {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ratio: number;
+}
+
+/** When a host was sampled, told by what is stored of it. */
+export interface Availability {
+  readonly bars: readonly Bar[];
+  /** Over all bars; null for none. */
+  readonly ratio: number | null;
+}
+
+/** So many bars fit side by side. */
+export const barsMax = 90;
+
+/**
+ * The share of each stretch in which anything was sampled. What an agent kept while nobody took it in counts as
+ * sampled: the host was up. Before the first sample there is no bar, as the host may not have been there; the last
+ * moment may be one whose samples have not come yet, and doesn't count.
+ */
+export function availabilityOf(table: Table): Availability {
+  const known = Array.from({ length: Math.max(0, table.count - 1) }, (_, i) =>
+    table.series.some(({ values }) => (values[i] ?? null) !== null),
+  );
+  const first = known.indexOf(true);
+  if (first < 0) return { bars: [], ratio: null };
+  const each = Math.max(1, Math.ceil(known.length / barsMax));
+  const bars: Bar[] = [];
+  for (let from = 0; from < known.length; from += each) {
+    const moments = known.slice(Math.max(from, first), from + each);
+    if (moments.length === 0) continue;
+    const at = (moment: number) => table.fromMs + (moment - 1) * table.stepMs;
+    const to = Math.min(from + each, known.length);
+    const ratio = moments.filter(Boolean).length / moments.length;
+    bars.push({ fromMs: at(to - moments.length), toMs: at(to), ratio });
+  }
+  const after = known.slice(first);
+  return { bars, ratio: after.filter(Boolean).length / after.length };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { availabilityOf, barsMax } from '../../src/history/availability';
+import { table } from './tables';
+
+test('each stretch says for which share of it anything was sampled', () => {
+  const { bars, ratio } = availabilityOf(
+    table([
+      ['a', {}, [1, null, null, 1, 9]],
+      ['b', {}, [null, 1, null, null, 9]],
+    ]),
+  );
+  expect(bars.map(bar => bar.ratio)).toEqual([1, 1, 0, 1]);
+  expect(bars[2]).toMatchObject({ fromMs: 1_000, toMs: 2_000 });
+  expect(ratio).toBe(0.75);
+});
+
+test('before the first sample nothing is said, and the last moment may still be on its way', () => {
+  expect(availabilityOf(table([['a', {}, [null, null, 1, null]]])).bars).toHaveLength(1);
+  expect(availabilityOf(table([['a', {}, [null, null]]])).ratio).toBeNull();
+  expect(availabilityOf(table([])).bars).toEqual([]);
+});
+
+test('a long time is put into as many bars as fit, whose ends meet', () => {
+  const values = Array.from({ length: 361 }, (_, i) => (i % 8 === 0 ? null : 1));
+  const { bars } = availabilityOf(table([['a', {}, values]]));
+  expect(bars.length).toBeLessThanOrEqual(barsMax);
+  expect(bars.slice(1).every((bar, i) => bar.fromMs === bars[i]!.toMs)).toBe(true);
+});
