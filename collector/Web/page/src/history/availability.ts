@@ -17,15 +17,20 @@ export interface Availability {
 /** So many bars fit side by side. */
 export const barsMax = 90;
 
+/** After so long without a batch a host is down. */
+const graceMs = 10_000;
+
 /**
  * The share of each stretch in which anything was sampled. What an agent kept while nobody took it in counts as
- * sampled: the host was up. Before the first sample there is no bar, as the host may not have been there; the last
- * moment may be one whose samples have not come yet, and doesn't count.
+ * sampled: the host was up. Before the first sample there is no bar, as the host may not have been there. At the end
+ * samples may not have come yet: a gap there that is too short for a host to be called down doesn't count.
  */
 export function availabilityOf(table: Table): Availability {
-  const known = Array.from({ length: Math.max(0, table.count - 1) }, (_, i) =>
+  const known = Array.from({ length: table.count }, (_, i) =>
     table.series.some(({ values }) => (values[i] ?? null) !== null),
   );
+  const missing = known.length - 1 - known.lastIndexOf(true);
+  if (missing * table.stepMs <= graceMs) known.length -= missing;
   const first = known.indexOf(true);
   if (first < 0) return { bars: [], ratio: null };
   const each = Math.max(1, Math.ceil(known.length / barsMax));

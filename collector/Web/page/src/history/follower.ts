@@ -25,7 +25,10 @@ export const followMsMax = 60_000;
 /** How often a question that failed is asked again. */
 export const retryMs = 5_000;
 
-/** So many moments are asked for again with newer ones: some of their samples may have come since. */
+/** What was asked for so short a time after it happened is asked for again: its samples may have come since. */
+const settledMs = 6_000;
+
+/** So many moments are asked for again at the least, whatever their distance. */
 const overlapSteps = 3;
 
 /** Windows in which rates and means are sure to find what they need. */
@@ -85,7 +88,8 @@ export class Follower {
   }
 
   private overlap({ rates }: Tables): number {
-    return rates.fromMs + (rates.count - 1 - overlapSteps) * rates.stepMs;
+    const steps = Math.max(overlapSteps, Math.ceil(settledMs / rates.stepMs));
+    return rates.fromMs + (rates.count - 1 - steps) * rates.stepMs;
   }
 
   private joined(known: Tables, newer: Tables, span: Span): Tables {

@@ -14,7 +14,11 @@ export function EventsPage({ range }: { range: Range }) {
   return (
     <>
       <h2 class="page-title">Events</h2>
-      <RangeBar range={range} change={next => go({ kind: 'events', range: next }, 'replace')} />
+      <RangeBar
+        range={range}
+        newest="first"
+        change={next => go({ kind: 'events', range: next }, 'replace')}
+      />
       {error !== null && (
         <p class="chart-trouble" role="alert">
           {error.message}

@@ -5,8 +5,8 @@ import { table } from './tables';
 test('each stretch says for which share of it anything was sampled', () => {
   const { bars, ratio } = availabilityOf(
     table([
-      ['a', {}, [1, null, null, 1, 9]],
-      ['b', {}, [null, 1, null, null, 9]],
+      ['a', {}, [1, null, null, 1]],
+      ['b', {}, [null, 1, null, null]],
     ]),
   );
   expect(bars.map(bar => bar.ratio)).toEqual([1, 1, 0, 1]);
@@ -14,10 +14,12 @@ test('each stretch says for which share of it anything was sampled', () => {
   expect(ratio).toBe(0.75);
 });
 
-test('before the first sample nothing is said, and the last moment may still be on its way', () => {
+test('before the first sample nothing is said, and the last ones may still be on their way', () => {
   expect(availabilityOf(table([['a', {}, [null, null, 1, null]]])).bars).toHaveLength(1);
   expect(availabilityOf(table([['a', {}, [null, null]]])).ratio).toBeNull();
   expect(availabilityOf(table([])).bars).toEqual([]);
+  expect(availabilityOf(table([['a', {}, [1, ...Array<null>(10).fill(null)]]])).ratio).toBe(1);
+  expect(availabilityOf(table([['a', {}, [1, ...Array<null>(11).fill(null)]]])).ratio).toBe(1 / 12);
 });
 
 test('a long time is put into as many bars as fit, whose ends meet', () => {

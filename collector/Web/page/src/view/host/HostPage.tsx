@@ -81,7 +81,7 @@ function Past({ host, range }: { host: Host; range: Range }) {
       </div>
       <ProcessPanel key={host.id} host={host.id} cores={host.cores} />
       <section class="past" aria-label="Charts">
-        <RangeBar range={range} change={change} />
+        <RangeBar range={range} newest="at the right" change={change} />
         <Charts host={host.id} range={range} nowMs={nowMs} change={change} />
         <Happened host={host.id} range={range} nowMs={nowMs} />
       </section>

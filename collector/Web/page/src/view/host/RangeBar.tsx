@@ -5,11 +5,13 @@ import { defaultRange, lengthOf, moved, presets, zoomed, type Range } from '../.
 
 interface Props {
   readonly range: Range;
+  /** Where what comes next will stand: at the right of charts, at the top of lists. */
+  readonly newest: string;
   readonly change: (range: Range) => void;
 }
 
 /** Which stretch of time the charts show. */
-export function RangeBar({ range, change }: Props) {
+export function RangeBar({ range, newest, change }: Props) {
   const now = useCollectorNow(1_000);
   const isRecent = range.kind === 'recent';
   return (
@@ -44,7 +46,7 @@ export function RangeBar({ range, change }: Props) {
       <p class="range-text">
         {isRecent ? (
           <>
-            <span class="live-dot" aria-hidden="true" /> Following, newest at the right
+            <span class="live-dot" aria-hidden="true" /> Following, newest {newest}
           </>
         ) : (
           clockRange(range.fromMs, range.toMs)
