@@ -103,8 +103,7 @@ internal sealed class TrustTrouble(World world) : Trouble(world)
         }
         var sign = Random.Next(2) == 0 ? 1 : -1;
         var isByAYear = Random.Next(2) == 0;
-        // By a host's own clock the collector's certificate is good for so long both ways.
-        var most = isCollectors ? Life / 10 : CertificateAuthority.ServerLife * 0.9;
+        var most = isCollectors ? Life / 10 : Checks.TrustWatch.ClockErrorMax * 0.9;
         Set(machine, sign * (isByAYear ? Year : Random.Next(2) == 0 ? Life / 10 : most));
         if (!isByAYear)
             return;

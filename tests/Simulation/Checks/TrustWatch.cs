@@ -14,6 +14,10 @@ internal sealed class TrustWatch(World world)
     /// <summary>The label that tells hosts apart.</summary>
     public const string Label = "host_of";
 
+    /// <summary>By how much a host's clock may be wrong: the oldest certificate that a collector shows is good for so
+    /// long.</summary>
+    public static readonly TimeSpan ClockErrorMax = CertificateAuthority.ServerLife - ServerCertificate.Refresh;
+
     /// <summary>Looks in a row at which a host that is well has no link, until it counts as locked out.</summary>
     private const int LooksWithoutLinkMax = 3;
 
@@ -129,7 +133,7 @@ internal sealed class TrustWatch(World world)
         return agent.Process is { IsStopping: false } && collector.Process is { IsStopping: false }
             && !excused.Contains(agent)
             && route is { Blocked: false, BytesPerSecond: 0, ReadBytesMax: 0 }
-            && agent.Machine.ClockError.Duration() < CertificateAuthority.ServerLife
+            && agent.Machine.ClockError.Duration() < ClockErrorMax
             && collector.Machine.ClockError.Duration() <= world.Plan.Certificates!.Life / 5;
     }
 
