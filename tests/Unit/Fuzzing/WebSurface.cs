@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Monitoring.Collector.Web;
 using Monitoring.Collector.Web.Access;
 using Monitoring.Collector.Web.Front;
 using Monitoring.Tests.Unit.Web.Access;
@@ -87,10 +88,11 @@ internal sealed class WebSurface
 
     private static void Fill(HttpRequest request, ReadOnlySpan<string> headers, string body)
     {
-        foreach (var header in headers)
+        // As Kestrel does before any of ours sees the request.
+        foreach (var header in headers[..Math.Min(headers.Length, WebLimits.HeadersMax)])
         {
             var colon = header.IndexOf(':');
-            // Kestrel lets no control characters through, and no header without a name.
+            // It lets no control characters through, and no header without a name.
             if (colon > 0 && !header.Any(c => c < ' ' && c != '\t'))
             {
                 var name = header[..colon].Trim();

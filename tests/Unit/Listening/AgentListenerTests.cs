@@ -52,6 +52,9 @@ public sealed class AgentListenerTests
                 host.Configuration.Settings.ToArray());
         }
         configured.ForAgents.Move([]);
+        var newest = configured.ForAgents.Current.Revision;
+        configured.ForAgents.Move([]);
+        Assert.IsGreaterThan(newest, configured.ForAgents.Current.Revision, "within a millisecond, too");
         Assert.HasCount(1, configured.ForAgents.Current.Settings);
     }
 
