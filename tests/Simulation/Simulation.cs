@@ -137,7 +137,8 @@ internal static class Simulation
             collector.Process.Reactor.End();
         }
         if (world.Run(TimeSpan.FromSeconds(1)) && world.Time.PendingTimes is [var first, ..] left)
-            world.Broken($"{left.Count} timers are left in the world, the first of them at {first.TotalSeconds:0.000} s");
+            world.Broken(
+                $"{left.Count} timers are left in the world, the first of them at {first.TotalSeconds:0.000} s");
     }
 
     private static bool IsBusy(World world, List<int> timersAtRest) =>
