@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Monitoring.Tests.Browser.Support;
 using Monitoring.Tests.EndToEnd.Support;
@@ -20,7 +19,7 @@ public sealed class RealFleetTests
         using var directory = new TemporaryDirectory();
         using var full = FullMount.Make(directory["full"]);
         using var collector = await CollectorProgram.Start(directory["collector"]);
-        using var simulated = await SimulatedAgents.StartAsync(collector, 999, intervalSeconds: 10);
+        using var simulated = await SimulatedAgents.StartAsync(collector, 999, intervalSeconds: 10, tls: true);
         using var agent = AgentProgram.Start(collector, Name, directory["agent"]);
         await collector.HostInState(Name, "up", TimeSpan.FromSeconds(60));
         await using var viewer = await Viewer.OpenAsync();
@@ -32,7 +31,7 @@ public sealed class RealFleetTests
         await viewer.ScreenshotAsync("thousand-real");
         await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Link).ClickAsync();
 
-        var row = page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex(Regex.Escape(full.Path)) });
+        var row = page.GetByRole(AriaRole.Row, new() { Name = full.Path });
         await Assertions.Expect(row).ToContainTextAsync("95%", new() { Timeout = 30_000 });
         await Assertions.Expect(row).ToContainTextAsync(await UsedOfAsync(collector, full.Path));
         Assert.IsEmpty(viewer.Complaints, string.Join('\n', viewer.Complaints));
@@ -42,8 +41,9 @@ public sealed class RealFleetTests
     public async Task TenThousandHosts_AreShownScrolledFoundAndUpdated()
     {
         using var directory = new TemporaryDirectory();
-        using var collector = await CollectorProgram.Start(directory["collector"]);
-        using var simulated = await SimulatedAgents.StartAsync(collector, 10_000, intervalSeconds: 10);
+        // Plain TCP: ten thousand handshakes of both sides on one machine would be most of the test.
+        using var collector = await CollectorProgram.Start(directory["collector"], ["--insecure"]);
+        using var simulated = await SimulatedAgents.StartAsync(collector, 10_000, intervalSeconds: 10, tls: false);
         await using var viewer = await Viewer.OpenAsync();
         var page = viewer.Page;
         await viewer.GoAsync(collector.Url);

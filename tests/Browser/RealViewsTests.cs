@@ -35,7 +35,6 @@ public sealed class RealViewsTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Live processes" }).ClickAsync();
         await Assertions.Expect(page.Locator(".processes tbody tr")).ToHaveCountAsync(20);
-        var polled = await MetricAsync(collector, "monitoring_collector_polls_sent_total");
         using var busy = Process.Start(new ProcessStartInfo("python3", ["-c", "while True: pass"]))!;
         try
         {
@@ -50,7 +49,6 @@ public sealed class RealViewsTests
         }
         await page.GetByRole(AriaRole.Button, new() { Name = "Live processes" }).ClickAsync();
         await Assertions.Expect(page.Locator(".processes tbody")).ToHaveCountAsync(0);
-        Assert.IsGreaterThan(0, polled);
         Assert.IsEmpty(viewer.Complaints, string.Join('\n', viewer.Complaints));
     }
 
@@ -161,11 +159,5 @@ public sealed class RealViewsTests
                 return double.IsNaN(share) ? "–" : share.ToString(digits, CultureInfo.InvariantCulture) + "%";
             }).Order(),
         ];
-    }
-
-    private static async Task<double> MetricAsync(CollectorProgram collector, string name)
-    {
-        var metrics = JsonNode.Parse(await collector.Get("/api/collector"))!["metrics"]!.AsArray();
-        return (double)metrics.Single(one => (string?)one!["name"] == name)!["value"]!;
     }
 }

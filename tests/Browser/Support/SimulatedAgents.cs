@@ -15,14 +15,17 @@ internal sealed class SimulatedAgents : IDisposable
     private SimulatedAgents(Process process) => this.process = process;
 
     /// <summary>Starts them, and waits until all are linked.</summary>
-    /// <param name="collector">What they dial, with certificates of its authority.</param>
+    /// <param name="collector">What they dial.</param>
     /// <param name="agents">How many.</param>
     /// <param name="intervalSeconds">How often each sends a batch.</param>
-    public static async Task<SimulatedAgents> StartAsync(CollectorProgram collector, int agents, int intervalSeconds)
+    /// <param name="tls">Whether they show certificates; else the collector has to run with --insecure.</param>
+    public static async Task<SimulatedAgents> StartAsync(
+        CollectorProgram collector, int agents, int intervalSeconds, bool tls)
     {
         string[] arguments =
         [
-            "--address", $"127.0.0.1:{collector.AgentsPort}", "--authority", collector.DataDirectory, "--vitals",
+            "--address", $"127.0.0.1:{collector.AgentsPort}", "--vitals",
+            .. tls ? new[] { "--authority", collector.DataDirectory } : [],
             "--connections", Text(agents), "--interval", Text(intervalSeconds), "--series", "10", "--seconds", "3600",
         ];
         var started = Process.Start(new ProcessStartInfo(Program, arguments)
