@@ -16,6 +16,11 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     /// <summary>Handshakes under way at a time; more would only wait in the listener's queue.</summary>
     private const int DialsAtOnce = 32;
 
+    /// <summary>Handshakes per second at the most: the collector refuses an address that makes more than 300.</summary>
+    private const int DialsPerSecondMax = 250;
+
+    private static readonly TimeSpan DialDelay = TimeSpan.FromSeconds((double)DialsAtOnce / DialsPerSecondMax);
+
     private readonly List<LoadAgent> agents = [];
     private readonly AgentCertificates? certificates = options.Authority is { } directory
         ? new AgentCertificates(directory, reactor.UtcNow)
@@ -43,7 +48,7 @@ public sealed class LoadRun(IReactor reactor, INetwork network, LoadOptions opti
     private void Dial(LoadAgent agent) =>
         network.Connect(options.Host, options.Port, certificates?.For(agent.Id, reactor.UtcNow), () => agent.Session)
             .AddCallbacks(
-                _ => { DialNext(); return Unit.Default; },
+                _ => { reactor.CallLater(DialDelay, DialNext); return Unit.Default; },
                 failure => { DialFailed(agent, failure); return Unit.Default; });
 
     private void DialFailed(LoadAgent agent, Failure failure)
