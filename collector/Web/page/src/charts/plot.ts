@@ -72,7 +72,7 @@ export function optionsOf(unit: Unit, drawing: Drawing, look: Look, width: numbe
         ...axis(look),
         size: axisPixels,
         space: 26,
-        values: (_, ticks) => ticks.map(tick => tickText(unit, tick)),
+        values: (_, ticks) => oneOfEach(ticks.map(tick => tickText(unit, tick))),
         ...stepsOf(unit),
       },
     ],
@@ -100,6 +100,11 @@ function axis(look: Look): uPlot.Axis {
     ticks: { show: false },
     gap: 6,
   };
+}
+
+/** Ticks that are closer than their texts tell have one text among them; what goes down repeats what goes up. */
+function oneOfEach(texts: readonly string[]): string[] {
+  return texts.map((text, i) => (text === texts[i - 1] ? '' : text));
 }
 
 /** How far apart the texts of the time axis stand: those with seconds are longer. */
