@@ -82,7 +82,7 @@ def viewers(collector, process, seconds):
         time.sleep(seconds)
         after = meter.read(process.pid)
         return (after.cpu_seconds - before.cpu_seconds) / (after.at - before.at)
-    alone, stop, counted = cores(), threading.Event(), []
+    stop, counted = threading.Event(), []
     threads = [threading.Thread(target=watch, args=(collector.web_port, stop, counted)) for _ in range(VIEWERS)]
     for thread in threads:
         thread.start()
@@ -93,6 +93,8 @@ def viewers(collector, process, seconds):
     stop.set()
     for thread in threads:
         thread.join()
+    # After the viewers, as a collector that has just started compiles for a while.
+    alone = cores()
     return alone, together, read / seconds / VIEWERS
 
 
