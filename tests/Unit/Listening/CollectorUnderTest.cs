@@ -38,8 +38,8 @@ internal sealed class CollectorUnderTest : IDisposable
         Admission = new Admission(Registry, trust?.Invoke(this), Reactor, Metrics, Log);
         Commands = new FleetCommands(Registry, Admission, Fleet, Reactor);
         ForAgents = forAgents is null ? null : new AgentConfiguration(Reactor, forAgents, []);
-        Listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, ForAgents);
-        Listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), tls?.Invoke(this))
+        var listener = new AgentListener(Reactor, Network, Admission, Fleet, Metrics, null, ForAgents);
+        listener.Listen(new IPEndPoint(IPAddress.Loopback, 0), tls?.Invoke(this))
             .AddCallback(bound => EndPoint = bound);
     }
 
@@ -52,8 +52,6 @@ internal sealed class CollectorUnderTest : IDisposable
     public MemoryNetwork Network { get; }
 
     public CollectorMetrics Metrics { get; }
-
-    public AgentListener Listener { get; }
 
     public AgentRegistry Registry { get; } = new([]);
 

@@ -25,7 +25,7 @@ public sealed class ReturnRun(IReactor reactor, INetwork network, LoadOptions op
         var random = new Random(1);
         for (var i = 0; i < options.Connections; i++)
         {
-            var host = new SyntheticHost(options.First + i, options.Series, TimeSpan.FromSeconds(1));
+            var host = new SyntheticHost(options.First + i, options.Series, TimeSpan.FromSeconds(1), nowMs: null);
             agents.Add(new ReturningAgent(reactor, host, random, Connect));
         }
         for (var i = 0; i < DialsAtOnce; i++)
