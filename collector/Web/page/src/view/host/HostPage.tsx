@@ -3,7 +3,7 @@ import { bytesPerSecond, usedOf } from '../../format/bytes';
 import { load, percent, unknown } from '../../format/number';
 import { sentence } from '../../format/text';
 import { ClockOffset } from '../../live/hooks';
-import { share } from '../../model/columns';
+import { fullest, share } from '../../model/columns';
 import type { Place } from '../../model/route';
 import type { Range } from '../../model/range';
 import type { Status } from '../../model/status';
@@ -111,7 +111,8 @@ function Trouble({ host }: { host: Host }) {
 /** The newest values at a glance. */
 function Vitals({ host }: { host: Host }) {
   const memory = share(host.memoryUsedBytes, host.memoryTotalBytes);
-  const disk = share(host.diskUsedBytes, host.diskTotalBytes);
+  const disk = fullest(host);
+  const mount = host.fullestMount === '' ? host.diskMount : host.fullestMount;
   return (
     <section class="vitals" aria-label="Now">
       <Vital name="CPU" value={percent(host.cpuRatio)} ratio={host.cpuRatio} note={cores(host)} />
@@ -122,10 +123,10 @@ function Vitals({ host }: { host: Host }) {
         note={usedOf(host.memoryUsedBytes, host.memoryTotalBytes)}
       />
       <Vital
-        name={host.diskMount === '' ? 'Disk' : `Disk ${host.diskMount}`}
+        name={mount === '' ? 'Disk' : `Disk ${mount}`}
         value={percent(disk)}
         ratio={disk}
-        note={usedOf(host.diskUsedBytes, host.diskTotalBytes)}
+        note={mount === host.diskMount ? usedOf(host.diskUsedBytes, host.diskTotalBytes) : 'the fullest'}
       />
       <Vital name="Network in" value={bytesPerSecond(host.networkReceiveBytesPerSecond)} />
       <Vital name="Network out" value={bytesPerSecond(host.networkTransmitBytesPerSecond)} />
