@@ -78,6 +78,9 @@ internal sealed class WebSurface
         var first = lines[0].Split(' ', 2);
         var (method, path) = (first[0].Length == 0 ? "GET" : first[0], "/" + first[^1].Trim('/', ' '));
         var from = input.Length % 2 == 0 ? Proxy : "203.0.113.5";
+        // Kestrel itself refuses such a path.
+        if (path.Contains("%00", StringComparison.Ordinal))
+            return new("400 by Kestrel", 0);
 
         var answer = await rig.SendAsync(method, path, request => Fill(request, lines.AsSpan(1), body), from);
 
