@@ -62,8 +62,8 @@ internal sealed class OutcomeFuzzer(FuzzSurface surface, int seed)
         }
         catch (Exception e)
         {
-            throw new AssertFailedException(
-                Describe($"threw {e.GetType().Name}: {e.Message}", input, index) + Environment.NewLine + e.StackTrace, e);
+            var found = Describe($"threw {e.GetType().Name}: {e.Message}", input, index);
+            throw new AssertFailedException(found + Environment.NewLine + e.StackTrace, e);
         }
         // What is awaited for another thread was allocated there.
         var allocated = thread == Environment.CurrentManagedThreadId
