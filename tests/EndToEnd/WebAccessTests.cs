@@ -203,7 +203,9 @@ public sealed class WebAccessTests
         await Task.Delay(TimeSpan.FromSeconds(2));
 
         var document = await collector.Get("/api/hosts");
-        foreach (var untold in new[] { "hidden-1", "127.0.0.1", "sha256", collector.DataDirectory, "Linux", "0.1.0" })
+        // The tests are built with the version of the programs.
+        var version = GetType().Assembly.GetName().Version!.ToString(3);
+        foreach (var untold in new[] { "hidden-1", "127.0.0.1", "sha256", collector.DataDirectory, "Linux", version })
             Assert.IsFalse(document.Contains(untold, StringComparison.Ordinal), untold);
         Assert.AreEqual(HttpStatusCode.Unauthorized, await collector.Status("/metrics/host/shown-1"));
         Assert.AreEqual(HttpStatusCode.Unauthorized, await collector.Status("/api/history/latest"));

@@ -22,7 +22,7 @@ public sealed partial class DocumentTests
         ["./install/run"] = "tests/bench/newcomer",
         ["./install/test"] = "continuous integration",
         ["install/packages"] = "install/test",
-        ["install/packages --ref v0.1.0"] = "install/test, with the release before",
+        ["install/packages --ref v0.2.0"] = "install/test, with the release before",
     };
 
     /// <summary>What stands in the documents, and what is run for it.</summary>
