@@ -46,6 +46,12 @@ esac
 # shellcheck source=install/setup.sh
 . "$work/setup.sh"
 
+# set_in_settings KEY VALUE: in the configuration file, in the place of what it was.
+set_in_settings() {
+  sed -i "/^$1:/d" /etc/monitoring/collector.yaml
+  printf '%s: %s\n' "$1" "$2" >>/etc/monitoring/collector.yaml
+}
+
 # waits_for_ready: until the collector serves, for 60 s at most.
 waits_for_ready() {
   tries=300
@@ -56,6 +62,14 @@ waits_for_ready() {
   done
 }
 
+# join_line TOKEN: what installs the agent on a host, as the page's button shows it.
+join_line() {
+  case $place in
+    http://* | https://*) echo "curl -fsSL $place/agent.sh | sh -s -- $1 --from $place" ;;
+    *) echo "sh $place/agent.sh $1" ;;
+  esac
+}
+
 check_system
 if [ "$removes" = yes ]; then
   uninstall
@@ -63,12 +77,15 @@ if [ "$removes" = yes ]; then
 fi
 get_package
 install_package
-if [ -n "$external" ]; then
-  sed -i '/^agents\.external-address:/d' /etc/monitoring/collector.yaml
-  printf 'agents.external-address: %s\n' "$external" >>/etc/monitoring/collector.yaml
-fi
+[ -z "$external" ] || set_in_settings agents.external-address "$external"
+place=$from
+[ ! -d "$from" ] || place=$(cd "$from" && pwd)
+case $place in
+  *[!A-Za-z0-9/:._~%+@-]*) say "the page's line for new hosts names no packages: a shell would take $place apart" ;;
+  *) set_in_settings agents.install-from "$place" ;;
+esac
 start_service
 waits_for_ready
 say "serves. Page, on this machine: $(sed -n 's/^web //p' "/var/lib/$program/ready")"
 say 'for the first host, good for 24 hours; make others with monitoring-collector token create:'
-say "  sh agent.sh --from PLACE $(monitoring-collector token create --data-dir "/var/lib/$program")"
+say "  $(join_line "$(monitoring-collector token create --data-dir "/var/lib/$program")")"

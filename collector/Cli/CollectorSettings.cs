@@ -14,6 +14,7 @@ namespace Monitoring.Collector.Cli;
 /// <param name="DataDirectory">Full path of the data directory.</param>
 /// <param name="ExternalAddress">Where tokens tell hosts to dial, HOST:PORT; null to tell it from the bound
 /// address.</param>
+/// <param name="InstallFrom">Where hosts get the packages, a URL or a directory; empty when it isn't said.</param>
 /// <param name="CertificateLife">For how long an agent's certificate is good.</param>
 /// <param name="Strangers">What may come from outside before it is known to be an agent's.</param>
 /// <param name="Authority">The authority that signs them; null for one of its own.</param>
@@ -26,6 +27,7 @@ public sealed record CollectorSettings(
     WebSettings Web,
     string DataDirectory,
     string? ExternalAddress,
+    string InstallFrom,
     TimeSpan CertificateLife,
     StrangerLimits Strangers,
     CertificateFiles? Authority,
@@ -69,6 +71,7 @@ public sealed record CollectorSettings(
             WebSettings.Resolve(Value),
             data,
             ToDial(Flag.AgentsExternalAddress, Value(Flag.AgentsExternalAddress)),
+            Place(Flag.AgentsInstallFrom, Value(Flag.AgentsInstallFrom)),
             Life(Flag.AgentsCertificateLife, Value(Flag.AgentsCertificateLife)),
             new StrangerLimits(
                 Limit(Flag.AgentsConnectionsPerAddress, StrangerLimits.Default.ConnectionsPerAddress),
@@ -109,6 +112,20 @@ public sealed record CollectorSettings(
 
     private static string? ToDial(Flag flag, string? text) =>
         text is null || HostPort.TryParse(text, out _, out var wrong) ? text : throw Wrong(flag, text, $"it {wrong}");
+
+    // It stands in a line that people paste into a shell, so it may hold nothing that a shell would act on.
+    private static string Place(Flag flag, string? text)
+    {
+        if (text is null)
+            return "";
+        var isPlace = text.StartsWith('/')
+            || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");
+        return isPlace && text.All(c => char.IsAsciiLetterOrDigit(c) || "/:._~%+@-".Contains(c))
+            ? text.TrimEnd('/')
+            : throw Wrong(flag, text,
+                "write a URL such as https://packages.example.org/monitoring, or a whole path, of letters, digits and "
+                + "/ : . _ ~ % + @ - only");
+    }
 
     private static TimeSpan Life(Flag flag, string? text)
     {

@@ -20,6 +20,12 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
         + "[default: agents.listen-address, or this machine's name when that is any]",
         "ADDRESS");
 
+    public static readonly Flag AgentsInstallFrom = new(
+        "agents.install-from",
+        "Where hosts get agent.sh and the packages beside it, as the page's line for a new host says it: a URL, or a "
+        + "directory that they all see. [default: none]",
+        "PLACE");
+
     public static readonly Flag AgentsCertificateLife = new(
         "agents.certificate-life",
         "How long an agent's certificate is good for; it renews it when two thirds are over. [default: 30d]",
@@ -133,8 +139,9 @@ internal sealed record Flag(string Name, string Help, string? Argument = null)
     /// <summary>All of them, as <c>--help</c> lists them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        AgentsListenAddress, AgentsExternalAddress, AgentsCertificateLife, AgentsAuthorityCertificate,
-        AgentsAuthorityKey, AgentsConnectionsPerAddress, AgentsHandshakesPerSecond, AgentsHandshakesPerAddress,
+        AgentsListenAddress, AgentsExternalAddress, AgentsInstallFrom, AgentsCertificateLife,
+        AgentsAuthorityCertificate, AgentsAuthorityKey,
+        AgentsConnectionsPerAddress, AgentsHandshakesPerSecond, AgentsHandshakesPerAddress,
         AgentsSamplingFast, AgentsSamplingSlow, AgentsSamplingFacts,
         HistoryEnabled, HistoryRetentionTime, HistoryRetentionSize, WebListenAddress, WebExternalUrl,
         WebTlsEnabled, WebTlsCertificate, WebTlsKey, WebPublic, WebProxyTrusted, WebProxyUserHeader,

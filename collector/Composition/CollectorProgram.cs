@@ -247,7 +247,8 @@ internal sealed class CollectorProgram : IDisposable
             Version,
             reactor.UtcNow.ToUnixTimeMilliseconds(),
             $"{listener.LocalEndPoint}",
-            settings.Insecure);
+            settings.Insecure,
+            settings.InstallFrom);
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
         var questions = new HistoryEndpoints(

@@ -7,8 +7,11 @@ namespace Monitoring.Collector.Web;
 /// <param name="AgentsAddress">Where agents dial, as bound: <c>[::]:7420</c>. For any-addresses the page shows its
 /// own host name.</param>
 /// <param name="Insecure">True when agents push in the clear, without having joined.</param>
-public sealed record CollectorFacts(string Version, long StartedMs, string AgentsAddress, bool Insecure)
+/// <param name="InstallFrom">Where hosts get <c>agent.sh</c> and the packages, a URL or a directory; empty when nobody
+/// has said.</param>
+public sealed record CollectorFacts(
+    string Version, long StartedMs, string AgentsAddress, bool Insecure, string InstallFrom)
 {
     /// <summary>What the public view says: nothing.</summary>
-    public static CollectorFacts Untold { get; } = new("", 0, "", false);
+    public static CollectorFacts Untold { get; } = new("", 0, "", false, "");
 }

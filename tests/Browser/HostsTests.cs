@@ -92,6 +92,22 @@ public sealed class HostsTests : PageTest
     }
 
     [TestMethod]
+    public async Task Agent_OlderThanTheCollector_IsMarkedAndFound()
+    {
+        await OpenAsync(
+            FakeFleet.Host(1), FakeFleet.Host(2) with { AgentVersion = "0.0.9" },
+            FakeFleet.Host(3) with { AgentVersion = "0.0.10" }, FakeFleet.Host(4) with { AgentVersion = "0.0.9" });
+
+        var notice = Page.Locator(".notice");
+        await Expect(notice).ToContainTextAsync("3 agents are behind");
+        await Viewer.ScreenshotAsync("agents-behind");
+        await notice.GetByRole(AriaRole.Link, new() { Name = "0.0.9 on 2" }).ClickAsync();
+        await Expect(Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Page.GetByRole(AriaRole.Link, new() { Name = "web-2" }).ClickAsync();
+        await Expect(Page.Locator(".facts .late")).ToHaveTextAsync("Agent0.0.9, behind the collector's 0.1.0");
+    }
+
+    [TestMethod]
     public async Task Fleet_Mixed_IsSummed()
     {
         await OpenAsync([.. FakeFleet.Mixed()]);
@@ -110,7 +126,7 @@ public sealed class HostsTests : PageTest
 
         var command = Page.Locator(".command pre");
         await Expect(command.First).ToHaveTextAsync("monitoring-collector token create");
-        await Expect(command.Last).ToContainTextAsync("monitoring-agent join TOKEN");
+        await Expect(command.Last).ToHaveTextAsync("monitoring-agent join TOKEN && monitoring-agent run");
 
         Fleet.Change(_ => [FakeFleet.Host(1)]);
         await Expect(Viewer.Row("web-1")).ToBeVisibleAsync();

@@ -15,8 +15,11 @@ public sealed class BareTests
         host.Run("mv /usr/bin/dpkg /usr/bin/dpkg.away");
         var before = Traces.Of(host);
 
-        host.Run("sh /srv/packages/collector.sh --from /srv/packages");
-        host.Run("sh /srv/packages/agent.sh --from /srv/packages $(monitoring-collector token create)");
+        var printed = host.Run("sh /srv/packages/collector.sh --from /srv/packages");
+        var line = printed.TrimEnd().Split('\n')[^1]["monitoring-collector:".Length..].Trim();
+        StringAssert.StartsWith(line, "sh /srv/packages/agent.sh mon1_");
+        host.Run("curl -fsS http://127.0.0.1:7480/api/hosts | grep -q '\"installFrom\":\"/srv/packages\"'");
+        host.Run(line);
         await IsUp(host);
         Assert.AreEqual("monitoring-agent", host.Run("ps -o user:32= -p $(cat /run/monitoring-agent.pid)").Trim());
 

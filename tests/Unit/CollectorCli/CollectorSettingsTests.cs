@@ -92,6 +92,16 @@ public sealed class CollectorSettingsTests
     }
 
     [TestMethod]
+    [DataRow("https://packages.example.org/monitoring/", "https://packages.example.org/monitoring")]
+    [DataRow("/srv/packages", "/srv/packages")]
+    public void Resolve_PlaceOfPackages_IsUnderstood(string text, string expected)
+    {
+        Assert.AreEqual("", Resolve().InstallFrom);
+        flags["agents.install-from"] = text;
+        Assert.AreEqual(expected, Resolve().InstallFrom);
+    }
+
+    [TestMethod]
     public void Resolve_EmptyVariables_CountAsUnset()
     {
         Configure("agents: { external-address: 'monitor.example:1' }");
@@ -126,6 +136,9 @@ public sealed class CollectorSettingsTests
     [DataRow("agents.listen-address", "example.org:80")]
     [DataRow("web.listen-address", "0.0.0.0")]
     [DataRow("web.external-url", "monitoring.example.org")]
+    [DataRow("agents.install-from", "packages")]
+    [DataRow("agents.install-from", "ftp://packages.example.org")]
+    [DataRow("agents.install-from", "/srv/packages; reboot")]
     [DataRow("insecure", "maybe")]
     [DataRow("data-dir", "")]
     public void Resolve_WrongValue_IsAUsageErrorThatNamesTheFlagAndTheRemedy(string flag, string text)

@@ -7,7 +7,10 @@ namespace Monitoring.Tests.Unit.Web;
 internal static class StatusSamples
 {
     public static StatusSnapshot Empty { get; } = new(
-        new CollectorFacts("0.1.0", 1, "[::]:7420", Insecure: false), RoundSummary.None, FleetSummary.None, []);
+        new CollectorFacts("0.1.0", 1, "[::]:7420", Insecure: false, InstallFrom: ""),
+        RoundSummary.None,
+        FleetSummary.None,
+        []);
 
     public static HostRow Row(string id, double? cpu = 0.5) => new()
     {

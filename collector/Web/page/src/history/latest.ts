@@ -13,12 +13,11 @@ export interface LatestSeries {
 const everyMs = 5_000;
 
 /** The newest values of some of a host's families; null until they have come, empty while the host is down. */
-export function useLatest(host: string | null, names: readonly string[]): readonly LatestSeries[] | null {
+export function useLatest(host: string, names: readonly string[]): readonly LatestSeries[] | null {
   const [latest, setLatest] = useState<readonly LatestSeries[] | null>(null);
   const match = `{__name__=~"${names.join('|')}"}`;
   useEffect(() => {
     setLatest(null);
-    if (host === null) return;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {

@@ -86,8 +86,8 @@ export class Connection {
       });
     on<StatusDocument>('fleet', document => {
       this.failures = 0;
-      this.listener.document(document);
       this.listener.link('live');
+      this.listener.document(document);
     });
     on('resumed', () => {
       this.failures = 0;

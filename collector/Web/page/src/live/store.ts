@@ -36,7 +36,10 @@ export class Store implements Listener {
     const known = this.picture.status?.collector.version;
     // A collector of another version brings another page along.
     if (known !== undefined && known !== document.collector.version) this.reload();
+    const isFirst = known === undefined;
     this.took(withDocument(this.picture.status, document, this.now()));
+    // Someone waits for it.
+    if (isFirst) this.drawNow();
   }
 
   hosts(rows: Host[]): void {
@@ -82,12 +85,12 @@ export class Store implements Listener {
   }
 
   private draw(): void {
-    this.drawing ??= setTimeout(
-      () => {
-        this.drawing = undefined;
-        for (const call of this.watchers) call();
-      },
-      drawMs(this.picture.status?.hosts.size ?? 0),
-    );
+    this.drawing ??= setTimeout(() => this.drawNow(), drawMs(this.picture.status?.hosts.size ?? 0));
+  }
+
+  private drawNow(): void {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
+    for (const call of this.watchers) call();
   }
 }

@@ -2,7 +2,7 @@ import { stateNames, stateOrder } from './states';
 import type { Host } from './types';
 
 /** By what hosts are put together. */
-export type GroupKey = 'none' | 'state' | 'os' | `label.${string}`;
+export type GroupKey = 'none' | 'state' | 'os' | 'version' | `label.${string}`;
 
 /** Hosts that stand together under one title; the only group has none. */
 export interface Group {
@@ -13,7 +13,8 @@ export interface Group {
 const labelPrefix = 'label.';
 
 export function isGroupKey(text: string): text is GroupKey {
-  return ['none', 'state', 'os'].includes(text) || (text.startsWith(labelPrefix) && text.length > labelPrefix.length);
+  if (text.startsWith(labelPrefix)) return text.length > labelPrefix.length;
+  return ['none', 'state', 'os', 'version'].includes(text);
 }
 
 /** The key that groups by a label. */
@@ -42,6 +43,7 @@ const titles = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 function titleOf(host: Host, key: GroupKey): string {
   if (key === 'state') return stateNames[host.state];
   if (key === 'os') return host.os || 'Unknown system';
+  if (key === 'version') return host.agentVersion ? `Agent ${host.agentVersion}` : 'Unknown agent';
   const name = key.slice(labelPrefix.length);
   const value = host.labels[name];
   return value === undefined ? `without ${name}` : `${name}=${value}`;

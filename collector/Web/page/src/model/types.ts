@@ -79,6 +79,8 @@ export interface Collector {
   readonly agentsAddress: string;
   /** Whether agents push in the clear, without having joined. */
   readonly insecure: boolean;
+  /** Where hosts get agent.sh and the packages, a URL or a directory; empty when nobody has said. */
+  readonly installFrom: string;
 }
 
 /** The whole of `/api/hosts`, and of a `fleet` event. */

@@ -16,6 +16,13 @@ export function isLoopback(address: string): boolean {
   return /^(localhost(:|$)|127\.|\[::1\])/.test(address);
 }
 
+/** The one line that makes a host join with a token: installing the agent where the place of its packages is known. */
+export function joinLine(installFrom: string, token: string): string {
+  if (installFrom === '') return `monitoring-agent join ${token} && monitoring-agent run`;
+  if (installFrom.startsWith('/')) return `sh ${installFrom}/agent.sh ${token}`;
+  return `curl -fsSL ${installFrom}/agent.sh | sh -s -- ${token} --from ${installFrom}`;
+}
+
 /** The command lines that start an agent against this collector, and where each is to be run. */
 export function joinSteps(collector: Collector, address: string): readonly { where: string; command: string }[] {
   if (collector.insecure) {
@@ -31,7 +38,7 @@ export function joinSteps(collector: Collector, address: string): readonly { whe
     },
     {
       where: `${here ? 'Join' : 'Join, on the host,'} with the line that it prints, and run the agent:`,
-      command: 'monitoring-agent join TOKEN\nmonitoring-agent run',
+      command: joinLine(collector.installFrom, 'TOKEN'),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { sentence } from '../format/text';
 import { makeToken, type Made } from '../live/joining';
 import type { Session } from '../live/session';
 import type { Collector } from '../model/types';
-import { dialAddress, isLoopback } from '../model/welcome';
+import { dialAddress, isLoopback, joinLine } from '../model/welcome';
 import { Command } from './Command';
 
 interface Props {
@@ -68,9 +68,11 @@ function TokenLine({ collector, session }: Props) {
     return (
       <>
         <p>
-          Paste this on the host. It is good for one host and 24 hours, and is shown only here: who has it can join.
+          Paste this on the host{collector.installFrom !== '' && ', as root'}. It is good for one host and 24 hours, and is
+          shown only here: who has it can join.
         </p>
-        <Command text={`monitoring-agent join ${made.token} && monitoring-agent run`} />
+        <Command text={joinLine(collector.installFrom, made.token)} />
+        {collector.installFrom === '' && <InstallHint />}
         {isLoopback(collector.agentsAddress) && (
           <p class="hint">
             The collector listens for agents on its own machine only. For other hosts start it with{' '}
@@ -90,5 +92,14 @@ function TokenLine({ collector, session }: Props) {
         {isBusy ? 'Making a token…' : 'Make a token'}
       </button>
     </>
+  );
+}
+
+function InstallHint() {
+  return (
+    <p class="hint">
+      It needs <code>monitoring-agent</code> on the host. For a line that installs it too, tell the collector where the
+      packages are: <code>--agents.install-from URL</code>.
+    </p>
   );
 }

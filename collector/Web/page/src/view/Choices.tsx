@@ -58,6 +58,7 @@ export function GroupBox({ view, labels, change }: Props) {
     ['none', 'not at all'],
     ['state', 'state'],
     ['os', 'system'],
+    ['version', 'agent version'],
     ...names.map(name => [byLabel(name), name] as const),
   ];
   const isListed = keys.some(([key]) => key === view.group);

@@ -12,7 +12,7 @@ export function FleetPage({ status, view }: { status: Status; view: View }) {
   return (
     <>
       <Summary status={status} />
-      <Notices hosts={status.hosts.values()} />
+      <Notices hosts={status.hosts.values()} collector={status.collector.version} />
       <Hosts status={status} view={view} change={next => go({ kind: 'fleet', view: next }, 'replace')} />
     </>
   );

@@ -1,18 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import { count } from '../format/number';
 import { sentence } from '../format/text';
+import { defaultView } from '../model/address';
+import type { Place } from '../model/route';
 import type { Host } from '../model/types';
+import { versionsBehind } from '../model/version';
 import { StateIcon, WarningIcon } from './icons';
+import { PlaceLink } from './PlaceLink';
 
 /** Notices shown in full; the rest is counted. */
 const noticesShownMax = 6;
 
-/** What someone has to decide: hosts kept out, and series refused. */
-export function Notices({ hosts }: { hosts: Iterable<Host> }) {
+interface Props {
+  readonly hosts: Iterable<Host>;
+  /** The collector's version. */
+  readonly collector: string;
+}
+
+/** What someone has to decide: hosts kept out, series refused, and agents behind. */
+export function Notices({ hosts, collector }: Props) {
   const all = [...hosts];
+  const behind = versionsBehind(all, collector);
   const notices = [
     ...all.filter(host => host.state === 'keptOut').map(host => <KeptOut key={host.id} host={host} />),
     ...all.filter(host => host.refusedSeries > 0).map(host => <Refused key={host.id + '-refused'} host={host} />),
+    ...(behind.size > 0 ? [<Behind key="behind" versions={behind} collector={collector} />] : []),
   ];
   if (notices.length === 0) return null;
   const more = notices.length - noticesShownMax;
@@ -89,4 +101,31 @@ function Refused({ host }: { host: Host }) {
       )}
     </Notice>
   );
+}
+
+function Behind({ versions, collector }: { versions: ReadonlyMap<string, number>; collector: string }) {
+  const agents = [...versions.values()].reduce((sum, each) => sum + each, 0);
+  return (
+    <Notice
+      tone="late"
+      icon={<WarningIcon />}
+      title={agents === 1 ? 'An agent is behind' : `${count(agents)} agents are behind`}
+    >
+      <p>
+        The collector is {collector}. They still do what they did; to upgrade one, run on its host again the line that
+        installed it.
+      </p>
+      <p class="examples">
+        {[...versions].map(([version, each]) => (
+          <PlaceLink key={version} to={withVersion(version)}>
+            <bdi>{version}</bdi> on {count(each)}
+          </PlaceLink>
+        ))}
+      </p>
+    </Notice>
+  );
+}
+
+function withVersion(version: string): Place {
+  return { kind: 'fleet', view: { ...defaultView, filter: { ...defaultView.filter, text: version } } };
 }

@@ -5,18 +5,19 @@ import { host, statusDocument } from '../hosts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('many events are drawn once', () => {
+test('the first document is drawn at once, and many events once', () => {
   const store = new Store();
   const draw = vi.fn();
   store.watch(draw);
   store.document(statusDocument([]));
+  expect(draw).toHaveBeenCalledTimes(1);
   for (let i = 0; i < 100; i++) store.hosts([host({ name: `h${i}` })]);
   vi.advanceTimersByTime(drawMs(100));
-  expect(draw).toHaveBeenCalledTimes(1);
+  expect(draw).toHaveBeenCalledTimes(2);
   expect(store.picture.status!.hosts.size).toBe(100);
   store.gone(['h1']);
   vi.advanceTimersByTime(drawMs(100));
-  expect(draw).toHaveBeenCalledTimes(2);
+  expect(draw).toHaveBeenCalledTimes(3);
 });
 
 test.each([

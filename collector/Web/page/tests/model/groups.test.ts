@@ -28,7 +28,9 @@ test("a label's values stand in natural order, hosts without it last", () =>
 
 test('an unknown system is a group of its own', () => expect(summary('os').at(-1)).toEqual(['Unknown system', 'c']));
 
+test('agents are grouped by their versions', () => expect(summary('version')).toEqual([['Agent 0.1.0', 'a,b,c,d']]));
+
 test('keys are told from other texts', () => {
-  expect(['none', 'state', 'os', 'label.x'].every(isGroupKey)).toBe(true);
+  expect(['none', 'state', 'os', 'version', 'label.x'].every(isGroupKey)).toBe(true);
   expect(['', 'label.', 'name', '__proto__'].some(isGroupKey)).toBe(false);
 });

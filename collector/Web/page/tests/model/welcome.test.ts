@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dialAddress, isLoopback, joinSteps } from '../../src/model/welcome';
+import { dialAddress, isLoopback, joinLine, joinSteps } from '../../src/model/welcome';
 import { statusDocument } from '../hosts';
 
 test.each([
@@ -22,7 +22,7 @@ test('a host joins with a token, or pushes in the clear where nothing is encrypt
   const { collector } = statusDocument([]);
   expect(joinSteps(collector, 'h:7420').map((step) => step.command)).toEqual([
     'monitoring-collector token create',
-    'monitoring-agent join TOKEN\nmonitoring-agent run',
+    'monitoring-agent join TOKEN && monitoring-agent run',
   ]);
   expect(joinSteps({ ...collector, insecure: true }, '127.0.0.1:7420').map((step) => step.command)).toEqual([
     'monitoring-agent run --push.address 127.0.0.1:7420 --insecure',
@@ -35,3 +35,9 @@ test('elsewhere than on its own machine the steps say where to run what', () => 
   expect(where('h:7420')[0]).toContain("on the collector's machine");
   expect(where('127.0.0.1:7420').join()).not.toContain('machine');
 });
+
+test.each([
+  ['', 'monitoring-agent join T && monitoring-agent run'],
+  ['/srv/packages', 'sh /srv/packages/agent.sh T'],
+  ['https://p.example/m', 'curl -fsSL https://p.example/m/agent.sh | sh -s -- T --from https://p.example/m'],
+])('with packages at "%s" a host joins by one line', (place, line) => expect(joinLine(place, 'T')).toBe(line));

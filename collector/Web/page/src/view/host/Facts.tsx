@@ -4,6 +4,7 @@ import { count, unknown } from '../../format/number';
 import { latency, offset } from '../../format/time';
 import { labelOf, useLatest, valueOf } from '../../history/latest';
 import type { Host } from '../../model/types';
+import { isBehind } from '../../model/version';
 import { Ago, Until, Uptime } from '../Times';
 
 const families = [
@@ -13,13 +14,19 @@ const families = [
   'node_uname_info',
 ];
 
+interface Props {
+  readonly host: Host;
+  /** The collector's version. */
+  readonly collector: string;
+}
+
 /** What a host is, and how its agent does. */
-export function Facts({ host, limited }: { host: Host; limited: boolean }) {
-  const latest = useLatest(limited ? null : host.id, families);
+export function Facts({ host, collector }: Props) {
+  const latest = useLatest(host.id, families);
+  const behind = isBehind(host.agentVersion, collector);
   const unsent = valueOf(latest, 'monitoring_agent_unsent_bytes');
   const spooled = valueOf(latest, 'monitoring_agent_spool_bytes');
   const hardware = ['system_vendor', 'product_name'].map(label => labelOf(latest, 'node_dmi_info', label));
-  if (limited) return null;
   return (
     <section class="facts" aria-labelledby="facts-title">
       <h3 id="facts-title">Facts</h3>
@@ -36,7 +43,10 @@ export function Facts({ host, limited }: { host: Host; limited: boolean }) {
         <Fact name="Uptime">
           <Uptime sinceMs={host.bootMs} />
         </Fact>
-        <Fact name="Agent">{host.agentVersion || unknown}</Fact>
+        <Fact name="Agent" warn={behind}>
+          {host.agentVersion || unknown}
+          {behind && `, behind the collector's ${collector}`}
+        </Fact>
         <Fact name="Dials from">{host.address || unknown}</Fact>
         <Fact name="Last heard">{host.lastSeenMs === null ? unknown : <Ago ms={host.lastSeenMs} />}</Fact>
         <Fact name="Round trip">{latency(host.rttMs)}</Fact>

@@ -54,7 +54,7 @@ export function HostPage({ status, name, range, fleet, limited }: Props) {
         <>
           <Trouble host={host} />
           <Vitals host={host} />
-          {!limited && <Past host={host} range={range} />}
+          {!limited && <Past host={host} range={range} collector={status.collector.version} />}
         </>
       )}
     </>
@@ -67,7 +67,7 @@ function hostNamed(status: Status, name: string): Host | null {
   return named.find(host => host.state !== 'keptOut') ?? named[0] ?? null;
 }
 
-function Past({ host, range }: { host: Host; range: Range }) {
+function Past({ host, range, collector }: { host: Host; range: Range; collector: string }) {
   const go = useContext(Going);
   const clockOffset = useContext(ClockOffset);
   // Samples bear the time of the host's own clock.
@@ -77,7 +77,7 @@ function Past({ host, range }: { host: Host; range: Range }) {
     <>
       <div class="host-parts">
         <Filesystems host={host.id} nowMs={nowMs} />
-        <Facts host={host} limited={false} />
+        <Facts host={host} collector={collector} />
       </div>
       <ProcessPanel key={host.id} host={host.id} cores={host.cores} />
       <section class="past" aria-label="Charts">
