@@ -17,7 +17,8 @@ check_system() {
   [ "$(uname -s)" = Linux ] || fail 'there are packages for Linux only'
   case $(uname -m) in
     x86_64) arch=amd64 ;;
-    *) fail "there are packages for x86-64, not for $(uname -m)" ;;
+    aarch64) arch=arm64 ;;
+    *) fail "there are packages for x86-64 and 64-bit ARM, not for $(uname -m)" ;;
   esac
   for tool in tar gzip sha256sum; do
     command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing: install it first"

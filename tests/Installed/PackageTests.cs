@@ -31,6 +31,20 @@ public sealed class PackageTests
         Assert.IsLessThan(AgentInstalledBytesMax, bytes);
     }
 
+    /// <summary>As far as an emulator of the processor goes: it samples, and says the same names.</summary>
+    [TestMethod]
+    public void Agent_ForArm64_SamplesTheSameFamilies()
+    {
+        Superuser.Run("lintian", "--fail-on", "error,warning,info", "--allow-root", Packages.AgentForArm64);
+        using var directory = new TemporaryDirectory();
+        Superuser.Run("dpkg-deb", "-x", Packages.AgentForArm64, directory.Path);
+        var program = Path.Combine(directory.Path, "usr/bin/monitoring-agent");
+
+        CollectionAssert.AreEqual(
+            TypesPrintedBy(Binaries.Agent, "print"),
+            TypesPrintedBy("qemu-aarch64", "-L", "/usr/aarch64-linux-gnu", program, "print"));
+    }
+
     [TestMethod]
     public void Packages_MadeTwice_AreTheSameBytes()
     {
@@ -95,5 +109,12 @@ public sealed class PackageTests
                 || (first.StartsWith("#!", StringComparison.Ordinal)
                     && first.Split('/', ' ')[^1] is "sh" or "bash");
         }
+    }
+
+    private static string[] TypesPrintedBy(string program, params string[] arguments)
+    {
+        var (exit, output) = Superuser.Try(program, arguments);
+        Assert.AreEqual(0, exit, output);
+        return [.. output.Split('\n').Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal))];
     }
 }

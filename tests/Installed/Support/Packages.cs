@@ -10,9 +10,12 @@ internal static class Packages
 
     public static string Folder { get; } = Path.Combine(Binaries.Root, "out/packages");
 
-    public static string Agent => Find("monitoring-agent_*_amd64.deb");
+    public static string Agent => Find(Folder, "monitoring-agent_*_amd64.deb");
 
-    public static string Collector => Find("monitoring-collector_*_amd64.deb");
+    public static string AgentForArm64 =>
+        Find(Path.Combine(Binaries.Root, "out/packages-arm64"), "monitoring-agent_*_arm64.deb");
+
+    public static string Collector => Find(Folder, "monitoring-collector_*_amd64.deb");
 
     /// <summary>Puts packages of the release before into a folder: those that <c>install/test</c> made of its commit,
     /// or, when there is no such commit yet, today's programs under an older version.</summary>
@@ -43,8 +46,8 @@ internal static class Packages
         Assert.AreEqual(0, exit, output);
     }
 
-    private static string Find(string pattern) =>
-        Directory.Exists(Folder) && Directory.GetFiles(Folder, pattern) is [var one]
+    private static string Find(string folder, string pattern) =>
+        Directory.Exists(folder) && Directory.GetFiles(folder, pattern) is [var one]
             ? one
-            : throw new InvalidOperationException($"there is no {pattern} in {Folder}: run ./install/packages");
+            : throw new InvalidOperationException($"there is no {pattern} in {folder}: run ./install/test");
 }

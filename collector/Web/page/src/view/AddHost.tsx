@@ -68,8 +68,8 @@ function TokenLine({ collector, session }: Props) {
     return (
       <>
         <p>
-          Paste this on the host{collector.installFrom !== '' && ', as root'}. It is good for one host and 24 hours, and is
-          shown only here: who has it can join.
+          Paste this on the host{collector.installFrom !== '' && ', as root'}. It is good for one host and 24 hours,
+          and is shown only here: who has it can join.
         </p>
         <Command text={joinLine(collector.installFrom, made.token)} />
         {collector.installFrom === '' && <InstallHint />}
