@@ -20,21 +20,18 @@ public sealed class BareTests
         StringAssert.StartsWith(line, "sh /srv/packages/agent.sh mon1_");
         host.Run("curl -fsS http://127.0.0.1:7480/api/hosts | grep -q '\"installFrom\":\"/srv/packages\"'");
         host.Run(line);
-        await IsUp(host);
+        await host.ShowsAnAgentUp();
         Assert.AreEqual("monitoring-agent", host.Run("ps -o user:32= -p $(cat /run/monitoring-agent.pid)").Trim());
 
         // Again, as for an upgrade: the settings stay, and the agent is linked again.
         host.Run("echo 'sampling.fast: 2s' >>/etc/monitoring/agent.yaml");
         host.Run("sh /srv/packages/agent.sh --from /srv/packages");
         host.Run("grep -q 'sampling.fast: 2s' /etc/monitoring/agent.yaml");
-        await IsUp(host);
+        await host.ShowsAnAgentUp();
 
         host.Run("sh /srv/packages/agent.sh --uninstall");
         host.Run("sh /srv/packages/collector.sh --uninstall");
         Assert.IsEmpty(Traces.Of(host).Except(before));
         Assert.AreNotEqual(0, host.Try("pgrep '^monitoring-'").Exit, "something still runs");
     }
-
-    private static Task IsUp(BootedHost host) => host.Until(
-        "curl -fsS http://127.0.0.1:7480/api/hosts | grep -q '\"state\":\"up\"'", "its agent being up");
 }

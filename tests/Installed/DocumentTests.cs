@@ -22,6 +22,7 @@ public sealed partial class DocumentTests
         ["./install/run"] = "tests/bench/newcomer",
         ["./install/test"] = "continuous integration",
         ["install/packages"] = "install/test",
+        ["install/packages --rpm"] = "install/test",
         ["install/packages --arch arm64"] = "install/test",
         ["install/packages --ref v0.2.0"] = "install/test, with the release before",
     };

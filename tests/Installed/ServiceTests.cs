@@ -80,7 +80,7 @@ public sealed class ServiceTests
     [DataRow("monitoring-collector")]
     public async Task Stop_OfAService_IsCleanAndSoonOver(string service)
     {
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
 
         var times = Host.Run($"date +%s.%N; systemctl stop {service}; date +%s.%N").Split('\n')
             .Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
@@ -94,13 +94,13 @@ public sealed class ServiceTests
             StringAssert.Contains(
                 Host.Run("journalctl -u monitoring-agent -g 'stopped undelivered' -n 1"), "undelivered_bytes=0");
         }
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
     }
 
     [TestMethod]
     public async Task Reload_ChangedFile_HoldsAtOnceWithoutARestart()
     {
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
         var process = Host.Run("systemctl show -P MainPID monitoring-agent");
 
         Host.Run("echo 'sampling.fast: 2s' >>/etc/monitoring/agent.yaml && systemctl reload monitoring-agent");
@@ -116,13 +116,13 @@ public sealed class ServiceTests
     [TestMethod]
     public async Task Socket_CollectorAway_AgentsWaitInsteadOfBeingRefused()
     {
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
         Host.Run("systemctl stop monitoring-collector && systemctl start monitoring-collector.socket");
 
         await Host.Until("systemctl is-active -q monitoring-collector", "the agent bringing its collector back");
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
         Host.Run("systemctl restart monitoring-collector");
-        await AgentIsLinked();
+        await Host.ShowsAnAgentUp();
 
         var lines = Host.Run("ss -Hltnp 'sport = 7420'");
         StringAssert.Contains(lines, "systemd");
@@ -158,9 +158,6 @@ public sealed class ServiceTests
             StringAssert.Contains(line, "\"PRIORITY\":\"6\"");
         StringAssert.Contains(agent, "\"MESSAGE\":\"starting ");
     }
-
-    private static Task AgentIsLinked() => Host.Until(
-        "curl -fsS http://127.0.0.1:7480/api/hosts | grep -q '\"state\":\"up\"'", "its agent being up");
 
     private static Dictionary<string, double> Values(string text) => text.Split('\n')
         .Where(line => line.Length > 0 && line[0] != '#')

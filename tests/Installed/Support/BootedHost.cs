@@ -17,7 +17,8 @@ internal sealed class BootedHost : IDisposable
     {
         var (exit, output) = Superuser.Try(Path.Combine(Binaries.Root, "tests/Installed/debian"));
         Assert.AreEqual(0, exit, output);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        // What it prints comes first, and behind it what was said while it was made.
+        return output.Split('\n')[0];
     });
 
     private readonly Wire wire;
@@ -83,6 +84,10 @@ internal sealed class BootedHost : IDisposable
     /// <summary>Waits until a line of shell succeeds.</summary>
     public Task Until(string line, string what, TimeSpan? limit = null) => Eventually.Holds(
         () => Task.FromResult(Try(line).Exit == 0), limit ?? Limit, $"{Name}: {what}");
+
+    /// <summary>Waits until the collector on it shows that an agent is up.</summary>
+    public Task ShowsAnAgentUp() => Until(
+        "curl -fsS http://127.0.0.1:7480/api/hosts | grep -q '\"state\":\"up\"'", "its agent being up");
 
     /// <summary>Boots it anew, as <c>systemctl reboot</c> does.</summary>
     public async Task Reboot()
