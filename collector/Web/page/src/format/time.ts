@@ -43,12 +43,26 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
+/** Dates end here, on either side of 1970. */
+const dateMsMax = 8.64e15;
+
+/** What hosts say may lie beyond all dates, and writing it as one would throw in the middle of drawing. */
+function isDate(ms: number): boolean {
+  return Math.abs(ms) <= dateMsMax;
+}
+
 /** A moment in this browser's time zone: "29 Nov 2026, 01:56:45". */
 export function clockTime(ms: number): string {
-  return clock.format(ms);
+  return isDate(ms) ? clock.format(ms) : unknown;
+}
+
+/** A moment for machines to read; undefined where it is no date, which leaves the attribute out. */
+export function isoTime(ms: number): string | undefined {
+  return isDate(ms) ? new Date(ms).toISOString() : undefined;
 }
 
 /** A stretch of time and how long it is; what both ends share is said once. */
 export function clockRange(fromMs: number, toMs: number): string {
-  return `${clock.formatRange(fromMs, toMs)} (${duration(toMs - fromMs)})`;
+  const ends = isDate(fromMs) && isDate(toMs) ? clock.formatRange(fromMs, toMs) : unknown;
+  return `${ends} (${duration(toMs - fromMs)})`;
 }

@@ -1,4 +1,4 @@
-import { clockTime } from '../format/time';
+import { clockTime, isoTime } from '../format/time';
 import { count } from '../format/number';
 import { tell, type HostEvent } from '../model/events';
 import { defaultRange } from '../model/range';
@@ -35,7 +35,7 @@ function Event({ event, named }: { event: HostEvent; named: boolean }) {
   const { word, tone, detail } = tell(event);
   return (
     <li>
-      <time dateTime={new Date(event.timeMs).toISOString()}>{clockTime(event.timeMs)}</time>
+      <time dateTime={isoTime(event.timeMs)}>{clockTime(event.timeMs)}</time>
       <b class={`event-word ${tone}`}>{word}</b>
       {named &&
         (event.host === '' ? (

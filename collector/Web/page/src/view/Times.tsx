@@ -1,11 +1,11 @@
-import { duration } from '../format/time';
+import { clockTime, duration, isoTime } from '../format/time';
 import { unknown } from '../format/number';
 import { useCollectorNow } from '../live/hooks';
 
 /** How long ago something was, counting up each second: "12 s ago". */
 export function Ago({ ms }: { ms: number }) {
   return (
-    <time dateTime={new Date(ms).toISOString()} title={new Date(ms).toLocaleString()}>
+    <time dateTime={isoTime(ms)} title={clockTime(ms)}>
       {duration(useCollectorNow(1_000) - ms)} ago
     </time>
   );
@@ -16,7 +16,7 @@ export function Uptime({ sinceMs }: { sinceMs: number | null }) {
   const now = useCollectorNow(10_000);
   if (sinceMs === null) return <>{unknown}</>;
   return (
-    <time dateTime={new Date(sinceMs).toISOString()} title={'since ' + new Date(sinceMs).toLocaleString()}>
+    <time dateTime={isoTime(sinceMs)} title={'since ' + clockTime(sinceMs)}>
       {duration(now - sinceMs)}
     </time>
   );
@@ -26,7 +26,7 @@ export function Uptime({ sinceMs }: { sinceMs: number | null }) {
 export function Until({ ms }: { ms: number }) {
   const left = ms - useCollectorNow(60_000);
   return (
-    <time dateTime={new Date(ms).toISOString()} title={new Date(ms).toLocaleString()}>
+    <time dateTime={isoTime(ms)} title={clockTime(ms)}>
       {left <= 0 ? 'over' : `in ${duration(left)}`}
     </time>
   );

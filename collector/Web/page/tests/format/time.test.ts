@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, latency, offset } from '../../src/format/time';
+import { clockRange, clockTime, duration, isoTime, latency, offset } from '../../src/format/time';
 
 const hour = 3_600_000;
 
@@ -33,3 +33,16 @@ test.each([
   [-7 * hour, '−7 h'],
   [null, '–'],
 ])('offset of %s ms is %s', (ms, text) => expect(offset(ms)).toBe(text));
+
+test('a moment is written for people and for machines', () => {
+  expect(clockTime(1_000)).toMatch(/19(69|70)/);
+  expect(isoTime(1_000)).toBe('1970-01-01T00:00:01.000Z');
+  expect(isoTime(8.64e15)).toBe('+275760-09-13T00:00:00.000Z');
+});
+
+test.each([8.64e15 + 1, -8.64e15 - 1, 1e300, NaN])('a host that says %s breaks no page', ms => {
+  expect(clockTime(ms)).toBe('–');
+  expect(isoTime(ms)).toBeUndefined();
+  expect(clockRange(ms, 0)).toContain('–');
+  expect(clockRange(0, ms)).toContain('–');
+});
