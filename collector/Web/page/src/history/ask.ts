@@ -1,3 +1,5 @@
+import { inTime } from '../live/deadline';
+
 /** Why the history gave no answer; `unreachable` where nothing came back at all. */
 export type Fault =
   | 'badRequest'
@@ -41,17 +43,18 @@ export interface RangeAnswer {
 /** Asks the history. A busy one is asked again twice, as it says when to. */
 export async function ask<T>(url: string, signal: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries++) {
-    const response = await reach(url, signal);
-    if (response.ok) return (await response.json()) as T;
+    const response = await reached(fetch(url, { cache: 'no-store', signal: inTime(signal) }), signal);
+    if (response.ok) return await reached(response.json() as Promise<T>, signal);
     const error = await errorOf(response);
     if (error.fault !== 'busy' || tries === 3) throw error;
     await new Promise(again => setTimeout(again, 1_000 * Number(response.headers.get('Retry-After') ?? 1)));
   }
 }
 
-async function reach(url: string, signal: AbortSignal): Promise<Response> {
+/** What comes from the collector; where it ends or takes too long, the collector doesn't answer. */
+async function reached<T>(what: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
-    return await fetch(url, { cache: 'no-store', signal });
+    return await what;
   } catch (error) {
     if (signal.aborted) throw error;
     throw new HistoryError('unreachable', "The collector doesn't answer.");

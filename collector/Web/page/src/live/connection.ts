@@ -1,4 +1,5 @@
 import type { Host, RoundEvent, StatusDocument, ValuesEvent } from '../model/types';
+import { inTime } from './deadline';
 
 /**
  * connecting: nothing has come yet. live: the stream is open. reconnecting: it broke, and is tried again.
@@ -33,7 +34,7 @@ export class SignedOut extends Error {}
 export const browserWires: Wires = {
   open: url => new EventSource(url),
   async fetchDocument(url) {
-    const response = await fetch(url, { cache: 'no-store' });
+    const response = await fetch(url, { cache: 'no-store', signal: inTime() });
     if (response.status === 401) throw new SignedOut();
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return (await response.json()) as StatusDocument;

@@ -1,3 +1,5 @@
+import { inTime } from './deadline';
+
 /** A token was made, or why not. */
 export type Made = { readonly token: string } | { readonly trouble: string };
 
@@ -7,6 +9,7 @@ export async function makeToken(csrfToken: string | null): Promise<Made> {
     const response = await fetch('api/tokens', {
       method: 'POST',
       headers: csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken },
+      signal: inTime(),
     });
     const answer = (await response.json()) as { token?: string; error?: { message: string } };
     if (response.ok && answer.token !== undefined) return { token: answer.token };

@@ -1,3 +1,5 @@
+import { inTime } from './deadline';
+
 /** Who looks at the page, as `/api/session` tells it. */
 export interface Session {
   /** All hosts, those that everyone may see, or nothing until someone signs in. */
@@ -20,7 +22,7 @@ const url = 'api/session';
 /** The little of the browser that is used here, so that tests can stand in for it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
-const browserFetch: Fetch = (at, init) => fetch(at, init);
+const browserFetch: Fetch = (at, init) => fetch(at, { ...init, signal: inTime() });
 
 /** Asks who looks at the page; fails where the collector doesn't answer. */
 export async function askSession(ask: Fetch = browserFetch): Promise<Session> {

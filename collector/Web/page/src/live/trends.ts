@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { inTime } from './deadline';
 
 /** Of one host: shares of CPU, memory and disk, then bytes received and sent per second, oldest first. */
 export type Trend = readonly (readonly (number | null)[])[];
@@ -30,7 +31,7 @@ export function useTrends(ids: readonly string[]): ReadonlyMap<string, Trend> {
     const read = async () => {
       try {
         const url = 'api/trends?' + new URLSearchParams(wanted.map(id => ['id', id])).toString();
-        const response = await fetch(url, { cache: 'no-store', signal: ended.signal });
+        const response = await fetch(url, { cache: 'no-store', signal: inTime(ended.signal) });
         if (response.ok) {
           const answer = (await response.json()) as TrendAnswer;
           stepMs.current = answer.stepMs;
