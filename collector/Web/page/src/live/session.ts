@@ -22,7 +22,7 @@ const url = 'api/session';
 /** The little of the browser that is used here, so that tests can stand in for it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
-const browserFetch: Fetch = (at, init) => fetch(at, { ...init, signal: inTime() });
+export const browserFetch: Fetch = (at, init) => fetch(at, { ...init, signal: inTime() });
 
 /** Asks who looks at the page; fails where the collector doesn't answer. */
 export async function askSession(ask: Fetch = browserFetch): Promise<Session> {
@@ -50,7 +50,24 @@ export async function signIn(user: string, password: string, ask: Fetch = browse
   }
 }
 
-/** Signs out. A session that has ended already is no failure. */
-export async function signOut(csrfToken: string, ask: Fetch = browserFetch): Promise<void> {
-  await ask(url, { method: 'DELETE', headers: { 'X-CSRF-Token': csrfToken } });
+/**
+ * Signs out; whether that went well. A session that has ended already is no failure. The token of this page is refused
+ * where another tab has signed in anew since: what did not go well is tried once more, with the token that holds now.
+ */
+export async function signOut(csrfToken: string, ask: Fetch = browserFetch): Promise<boolean> {
+  const leave = async (token: string) => {
+    const { ok, status } = await ask(url, { method: 'DELETE', headers: { 'X-CSRF-Token': token } });
+    return ok || status === 401;
+  };
+  try {
+    if (await leave(csrfToken)) return true;
+  } catch {
+    // The answer may have been lost after the session had ended: what holds now tells.
+  }
+  try {
+    const { csrfToken: holds } = await askSession(ask);
+    return holds === null || (await leave(holds));
+  } catch {
+    return false;
+  }
 }

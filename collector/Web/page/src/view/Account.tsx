@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { signOut, type Session } from '../live/session';
 
 interface Props {
@@ -26,14 +27,21 @@ export function Account({ session, signIn }: Props) {
 }
 
 function SignOutButton({ csrfToken }: { csrfToken: string }) {
+  const [hasFailed, setFailed] = useState(false);
   const leave = async () => {
-    await signOut(csrfToken);
+    setFailed(false);
     // Drawn anew from nothing, so that no value that was shown stays on the page.
-    location.reload();
+    if (await signOut(csrfToken)) location.reload();
+    else setFailed(true);
   };
   return (
-    <button type="button" class="button" onClick={() => void leave()}>
-      Sign out
-    </button>
+    <>
+      <span class="sign-in-trouble" role="alert">
+        {hasFailed && 'Still signed in: the collector did not take it.'}
+      </span>
+      <button type="button" class="button" onClick={() => void leave()}>
+        Sign out
+      </button>
+    </>
   );
 }
