@@ -23,3 +23,6 @@ export const slowNames: readonly string[] = [
   'node_hwmon_temp_celsius',
   'node_thermal_zone_temp',
 ];
+
+/** What every host has, and is cheap to ask for: whenever it was sampled, the host was up. */
+export const presenceNames: readonly string[] = ['node_load1', 'node_memory_MemTotal_bytes'];

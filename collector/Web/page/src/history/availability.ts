@@ -1,3 +1,5 @@
+import { duration } from '../format/time';
+import { stepFor } from '../model/range';
 import type { Table } from './table';
 
 /** A stretch of time in which a host was sampled for a share of it; null where it is not known yet. */
@@ -12,6 +14,22 @@ export interface Availability {
   readonly bars: readonly Bar[];
   /** Over all bars; null for none. */
   readonly ratio: number | null;
+}
+
+/** Without finer steps than these, an outage that people notice would not show. */
+const fineMs = 60_000;
+
+/** The history answers so many steps, of which one is the first moment. */
+const stepsMax = 11_000 - 1;
+
+/** The step for the share of a stretch in which a host was up, where the charts' own is this. */
+export function presenceStepFor(spanMs: number, chartStepMs: number): number {
+  return chartStepMs <= fineMs ? chartStepMs : Math.max(fineMs, stepFor(spanMs, stepsMax));
+}
+
+/** Says which outages are too short to show, where people would count them; empty where they are not. */
+export function grainNote(grainMs: number): string {
+  return grainMs > fineMs ? `Outages under ${duration(grainMs)} do not show.` : '';
 }
 
 /** So many bars fit side by side. */

@@ -1,17 +1,25 @@
 import type { Tables } from '../charts/chart';
-import { gaugeNames, rateNames, slowNames } from '../charts/names';
+import { gaugeNames, presenceNames, rateNames, slowNames } from '../charts/names';
 import { lengthOf, spanOf, stepFor, type Range, type Span } from '../model/range';
 import { ask, HistoryError, type RangeAnswer } from './ask';
+import { presenceStepFor } from './availability';
 import { paceDefault, probePace, windowFor, type Pace } from './pace';
 import { gridOf, urlOf, type Question } from './question';
 import { continued, tableOf, type Table } from './table';
 
+/** What the charts are drawn from, and in steps of its own what tells when the host was up. */
+export interface PastTables extends Tables {
+  readonly presence: Table;
+}
+
 /** What is known of a host's past in a range. */
 export interface Past {
   /** Null until the first answer. */
-  readonly tables: Tables | null;
+  readonly tables: PastTables | null;
   readonly span: Span;
   readonly stepMs: number;
+  /** A shorter time in which the host was not up does not show. */
+  readonly grainMs: number;
   /** Why the newest question was not answered; null when it was. */
   readonly error: HistoryError | null;
   /** Stored pieces that are damaged and were passed over. */
@@ -42,6 +50,7 @@ const samplesOfMean = 1.5;
 export class Follower {
   private readonly ended = new AbortController();
   private readonly stepMs: number;
+  private readonly presenceMs: number;
   private pace: Pace = paceDefault;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private past: Past;
@@ -54,7 +63,9 @@ export class Follower {
     private readonly isSeen: () => boolean = () => document.visibilityState === 'visible',
   ) {
     this.stepMs = stepFor(lengthOf(range));
-    this.past = { tables: null, span: spanOf(range, nowMs()), stepMs: this.stepMs, error: null, unreadable: 0 };
+    this.presenceMs = presenceStepFor(lengthOf(range), this.stepMs);
+    const span = spanOf(range, nowMs());
+    this.past = { tables: null, span, stepMs: this.stepMs, grainMs: this.grainMs(), error: null, unreadable: 0 };
   }
 
   start(): void {
@@ -77,6 +88,7 @@ export class Follower {
         tables: known === null || asked.fromMs < span.fromMs ? tables : this.joined(known, tables, span),
         unreadable: known === null ? unreadable : this.past.unreadable,
         span,
+        grainMs: this.grainMs(),
         error: null,
       });
       if (this.range.kind === 'recent') this.again(Math.min(followMsMax, Math.max(followMsMin, this.stepMs)));
@@ -87,33 +99,46 @@ export class Follower {
     }
   }
 
+  private grainMs(): number {
+    return windowFor(this.presenceMs, this.pace.fastMs, samplesOfMean);
+  }
+
   private overlap({ rates }: Tables): number {
     const steps = Math.max(overlapSteps, Math.ceil(settledMs / rates.stepMs));
     return rates.fromMs + (rates.count - 1 - steps) * rates.stepMs;
   }
 
-  private joined(known: Tables, newer: Tables, span: Span): Tables {
-    const grid = gridOf(span, this.stepMs);
-    const count = (grid.toMs - grid.fromMs) / this.stepMs + 1;
-    const join = (of: keyof Tables) => continued(known[of], newer[of], count);
-    return { rates: join('rates'), gauges: join('gauges'), slow: join('slow') };
+  private joined(known: PastTables, newer: PastTables, span: Span): PastTables {
+    const join = (of: keyof PastTables) => {
+      const { stepMs } = newer[of];
+      const grid = gridOf(span, stepMs);
+      return continued(known[of], newer[of], (grid.toMs - grid.fromMs) / stepMs + 1);
+    };
+    return { rates: join('rates'), gauges: join('gauges'), slow: join('slow'), presence: join('presence') };
   }
 
-  private async ask(span: Span): Promise<[Tables, number]> {
+  private async ask(span: Span): Promise<[PastTables, number]> {
     const { fastMs, slowMs } = this.pace;
     let unreadable = 0;
-    const table = async (names: readonly string[], how: Question['function'], windowMs: number): Promise<Table> => {
-      const question = { host: this.host, names, function: how, span, stepMs: this.stepMs, windowMs };
+    const table = async (
+      names: readonly string[],
+      how: Question['function'],
+      windowMs: number,
+      stepMs = this.stepMs,
+    ): Promise<Table> => {
+      const question = { host: this.host, names, function: how, span, stepMs, windowMs };
       const answer = await ask<RangeAnswer>(urlOf(question), this.ended.signal);
       unreadable += answer.unreadableRuns;
       return tableOf(answer);
     };
-    const [rates, gauges, slow] = await Promise.all([
+    const [rates, gauges, slow, presence] = await Promise.all([
       table(rateNames, 'rate', windowFor(this.stepMs, fastMs, samplesOfRate)),
       table(gaugeNames, 'avg', windowFor(this.stepMs, fastMs, samplesOfMean)),
       table(slowNames, 'avg', windowFor(this.stepMs, slowMs, samplesOfMean)),
+      // Where the charts' own steps are fine enough, their gauges tell as much.
+      this.presenceMs === this.stepMs ? null : table(presenceNames, 'avg', this.grainMs(), this.presenceMs),
     ]);
-    return [{ rates, gauges, slow }, unreadable];
+    return [{ rates, gauges, slow, presence: presence ?? gauges }, unreadable];
   }
 
   private took(change: Partial<Past>): void {

@@ -41,9 +41,9 @@ const stepsMs = [
   5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day,
 ] as const;
 
-/** The step for a stretch: the least round one that makes no more than {@link stepsMax}. */
-export function stepFor(spanMs: number): number {
-  return stepsMs.find(step => spanMs / step <= stepsMax) ?? stepsMs.at(-1)!;
+/** The step for a stretch: the least round one that makes no more than so many. */
+export function stepFor(spanMs: number, most = stepsMax): number {
+  return stepsMs.find(step => spanMs / step <= most) ?? stepsMs.at(-1)!;
 }
 
 /** The stretch that a range means now. */

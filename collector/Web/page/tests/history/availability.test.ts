@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { availabilityOf, barsMax } from '../../src/history/availability';
+import { availabilityOf, barsMax, grainNote, presenceStepFor } from '../../src/history/availability';
+import { presets, spanMsMax, stepFor } from '../../src/model/range';
 import { table } from './tables';
 
 test('each stretch says for which share of it anything was sampled', () => {
@@ -27,4 +28,17 @@ test('a long time is put into as many bars as fit, whose ends meet', () => {
   const { bars } = availabilityOf(table([['a', {}, values]]));
   expect(bars.length).toBeLessThanOrEqual(barsMax);
   expect(bars.slice(1).every((bar, i) => bar.fromMs === bars[i]!.toMs)).toBe(true);
+});
+
+test.each(presets)('over $label outages of two minutes show', ({ spanMs }) =>
+  expect(presenceStepFor(spanMs, stepFor(spanMs))).toBeLessThanOrEqual(120_000));
+
+test('no more steps are asked for than the history answers', () => {
+  for (let spanMs = 60_000; spanMs < spanMsMax; spanMs *= 1.01)
+    expect(spanMs / presenceStepFor(spanMs, stepFor(spanMs)) + 1).toBeLessThanOrEqual(11_000);
+});
+
+test('steps that people would notice are said', () => {
+  expect(grainNote(60_000)).toBe('');
+  expect(grainNote(120_000)).toBe('Outages under 2 min do not show.');
 });

@@ -72,6 +72,25 @@ test('moments whose samples may have come late are asked for again', async () =>
   expect(Number(asked.at(-1)!.searchParams.get('from'))).toBeLessThanOrEqual(start - 5_000);
 });
 
+test('of a long time it is asked more finely when the host was up', async () => {
+  const day = 86_400_000;
+  await follow({ kind: 'recent', spanMs: 15 * day });
+  const fine = asked.slice(1).find(url => url.searchParams.get('step') === '120000ms')!;
+  expect(asked).toHaveLength(5);
+  expect(fine.searchParams.get('match')).toContain('node_load1');
+  const { grainMs, tables } = told[0]!;
+  expect(grainMs).toBe(120_000);
+  expect(tables!.presence.count).toBe(10_800);
+  now += 60_000;
+  await vi.advanceTimersByTimeAsync(60_000);
+  const { rates, presence } = told.at(-1)!.tables!;
+  expect(asked).toHaveLength(9);
+  expect([rates.stepMs, presence.stepMs]).toEqual([3_600_000, 120_000]);
+  const moments = presence.series[0]!.values;
+  expect(moments.at(-1)).toBe(Math.floor(now / 120_000) * 120_000);
+  expect(moments).toEqual(moments.map((_, i) => moments.at(-1)! - (presence.count - 1 - i) * 120_000));
+});
+
 test('a fixed stretch is asked for once', async () => {
   await follow({ kind: 'fixed', fromMs: start - 60_000, toMs: start });
   await vi.advanceTimersByTimeAsync(120_000);

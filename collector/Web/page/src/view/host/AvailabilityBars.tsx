@@ -1,12 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import { clockRange } from '../../format/time';
-import { availabilityOf, barsMax, type Bar } from '../../history/availability';
+import { availabilityOf, barsMax, grainNote, type Bar } from '../../history/availability';
 import type { Table } from '../../history/table';
 
 /** When the host was up, by what is stored of it, over the same time as the charts. */
-export function AvailabilityBars({ table }: { table: Table }) {
+export function AvailabilityBars({ table, grainMs }: { table: Table; grainMs: number }) {
   const { bars, ratio } = useMemo(() => availabilityOf(table), [table]);
   if (ratio === null) return null;
+  const note = grainNote(grainMs);
   return (
     <section class="availability" aria-label="Availability">
       <p>
@@ -21,6 +22,7 @@ export function AvailabilityBars({ table }: { table: Table }) {
           />
         ))}
       </div>
+      {note !== '' && <p class="minor">{note}</p>}
     </section>
   );
 }

@@ -38,7 +38,7 @@ export function Charts({ host, range, nowMs, change }: Props) {
           Parts of the history are damaged and left out: gaps may be theirs.
         </p>
       )}
-      <AvailabilityBars table={past.tables!.gauges} />
+      <AvailabilityBars table={past.tables!.presence} grainMs={past.grainMs} />
       <div class="charts">
         {drawn.map(({ chart, drawing }) => (
           <ChartFigure
