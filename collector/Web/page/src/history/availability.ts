@@ -1,6 +1,6 @@
 import { duration } from '../format/time';
 import { stepFor } from '../model/range';
-import type { Table } from './table';
+import { knownOf, type Table } from './table';
 
 /** A stretch of time in which a host was sampled for a share of it; null where it is not known yet. */
 export interface Bar {
@@ -44,9 +44,7 @@ const graceMs = 10_000;
  * samples may not have come yet: a gap there that is too short for a host to be called down doesn't count.
  */
 export function availabilityOf(table: Table): Availability {
-  const known = Array.from({ length: table.count }, (_, i) =>
-    table.series.some(({ values }) => (values[i] ?? null) !== null),
-  );
+  const known = knownOf(table);
   const missing = known.length - 1 - known.lastIndexOf(true);
   if (missing * table.stepMs <= graceMs) known.length -= missing;
   const first = known.indexOf(true);

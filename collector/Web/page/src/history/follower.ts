@@ -5,7 +5,7 @@ import { ask, HistoryError, type RangeAnswer } from './ask';
 import { presenceStepFor } from './availability';
 import { paceDefault, probePace, windowFor, type Pace } from './pace';
 import { gridOf, urlOf, type Question } from './question';
-import { continued, tableOf, type Table } from './table';
+import { continued, knownOf, tableOf, type Table } from './table';
 
 /** What the charts are drawn from, and in steps of its own what tells when the host was up. */
 export interface PastTables extends Tables {
@@ -38,6 +38,12 @@ const settledMs = 6_000;
 
 /** So many moments are asked for again at the least, whatever their distance. */
 const overlapSteps = 3;
+
+/**
+ * So long after a host's values come again, those it kept meanwhile may still follow: it brings the newest first. Until
+ * then the stretch without any is asked for again.
+ */
+const lateMs = 120_000;
 
 /** Windows in which rates and means are sure to find what they need. */
 const samplesOfRate = 2.5;
@@ -82,7 +88,7 @@ export class Follower {
     try {
       if (this.past.tables === null) this.pace = await probePace(this.host, span, this.ended.signal);
       const known = this.past.tables;
-      const asked = known === null ? span : { fromMs: this.overlap(known), toMs: span.toMs };
+      const asked = known === null ? span : { fromMs: this.changedFrom(known), toMs: span.toMs };
       const [tables, unreadable] = await this.ask(asked.fromMs < span.fromMs ? span : asked);
       this.took({
         tables: known === null || asked.fromMs < span.fromMs ? tables : this.joined(known, tables, span),
@@ -103,9 +109,15 @@ export class Follower {
     return windowFor(this.presenceMs, this.pace.fastMs, samplesOfMean);
   }
 
-  private overlap({ rates }: Tables): number {
-    const steps = Math.max(overlapSteps, Math.ceil(settledMs / rates.stepMs));
-    return rates.fromMs + (rates.count - 1 - steps) * rates.stepMs;
+  /** The first moment at which there may be more by now than is known. */
+  private changedFrom({ rates, presence }: PastTables): number {
+    const settled = rates.fromMs + (rates.count - 1 - stepsIn(settledMs, rates)) * rates.stepMs;
+    const known = knownOf(presence);
+    const missing = known.indexOf(false, Math.max(0, known.length - 1 - stepsIn(lateMs, presence)));
+    // Where nothing has come since, nothing has been brought late either.
+    if (missing < 0 || missing > known.lastIndexOf(true)) return settled;
+    const last = Math.max(0, known.lastIndexOf(true, missing));
+    return Math.min(settled, presence.fromMs + last * presence.stepMs);
   }
 
   private joined(known: PastTables, newer: PastTables, span: Span): PastTables {
@@ -150,4 +162,8 @@ export class Follower {
   private again(afterMs: number): void {
     this.timer = setTimeout(() => (this.isSeen() ? void this.read() : this.again(afterMs)), afterMs);
   }
+}
+
+function stepsIn(ms: number, { stepMs }: Table): number {
+  return Math.max(overlapSteps, Math.ceil(ms / stepMs));
 }

@@ -31,6 +31,11 @@ export function momentsOf({ fromMs, stepMs, count }: Table): number[] {
   return Array.from({ length: count }, (_, i) => fromMs + i * stepMs);
 }
 
+/** At which of a table's moments anything is known. */
+export function knownOf({ series, count }: Table): boolean[] {
+  return Array.from({ length: count }, (_, i) => series.some(({ values }) => (values[i] ?? null) !== null));
+}
+
 /**
  * A table with newer moments behind it and as many of its oldest ones less. Moments that both have are the newer
  * one's, as the last moments of an answer may have been asked for before all of their samples had come.

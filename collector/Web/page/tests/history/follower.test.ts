@@ -12,10 +12,12 @@ let follower: Follower;
 const start = 1_000_000_000;
 const minute: Range = { kind: 'recent', spanMs: 60_000 };
 
-function steps(url: URL): Response {
+/** Answers with the moments themselves, but for those that are missing. */
+function steps(url: URL, isMissing: (moment: number) => boolean = () => false): Response {
   const of = (name: string) => Number(url.searchParams.get(name)!.replace('ms', ''));
   const [fromMs, toMs, stepMs] = [of('from'), of('to'), of('step')];
-  const values = Array.from({ length: (toMs - fromMs) / stepMs + 1 }, (_, i) => fromMs + i * stepMs);
+  const moments = Array.from({ length: (toMs - fromMs) / stepMs + 1 }, (_, i) => fromMs + i * stepMs);
+  const values = moments.map(moment => (isMissing(moment) ? null : moment));
   return Response.json({ fromMs, toMs, stepMs, unreadableRuns: 1, series: [{ name: 'a', labels: {}, values }] });
 }
 
@@ -91,6 +93,47 @@ test('of a long time it is asked more finely when the host was up', async () => 
   expect(moments).toEqual(moments.map((_, i) => moments.at(-1)! - (presence.count - 1 - i) * 120_000));
 });
 
+test('what a host kept in an outage and brings late fills the gap', async () => {
+  const quarter: Range = { kind: 'recent', spanMs: 900_000 };
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      now += 5_000;
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+  };
+  const lastFrom = () => Number(asked.at(-1)!.searchParams.get('from'));
+  const gaps = () => told.at(-1)!.tables!.rates.series[0]!.values.filter(value => value === null).length;
+  await follow(quarter);
+  let [back, kept] = [Infinity, true];
+  answers = url => steps(url, moment => kept && moment > start && moment < back);
+  await pass(300_000);
+  expect(gaps()).toBe(60);
+  expect(lastFrom()).toBeGreaterThan(now - 30_000);
+  // The host comes back with what it samples now, and a little later brings what it kept.
+  back = now;
+  await pass(30_000);
+  expect(lastFrom()).toBe(start);
+  kept = false;
+  await pass(5_000);
+  expect(gaps()).toBe(0);
+  await pass(5_000);
+  expect(lastFrom()).toBeGreaterThan(now - 30_000);
+});
+
+test('a gap that stays is asked for again for a while only', async () => {
+  answers = url =>
+    url.searchParams.get('function') === 'raw'
+      ? Response.json({ series: [] })
+      : steps(url, moment => moment > start - 300_000 && moment < start - 60_000);
+  await follow({ kind: 'recent', spanMs: 900_000 });
+  now += 5_000;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(Number(asked.at(-1)!.searchParams.get('from'))).toBe(start - 300_000);
+  now += 100_000;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(Number(asked.at(-1)!.searchParams.get('from'))).toBeGreaterThan(start);
+});
+
 test('a fixed stretch is asked for once', async () => {
   await follow({ kind: 'fixed', fromMs: start - 60_000, toMs: start });
   await vi.advanceTimersByTimeAsync(120_000);
@@ -113,7 +156,7 @@ test('after a failure what was drawn stays, and is asked for again', async () =>
   await vi.advanceTimersByTimeAsync(followMsMin);
   expect(told.at(-1)!.error!.fault).toBe('unreadable');
   expect(told.at(-1)!.tables).not.toBeNull();
-  answers = steps;
+  answers = url => steps(url);
   await vi.advanceTimersByTimeAsync(retryMs);
   expect(told.at(-1)!.error).toBeNull();
 });
