@@ -70,8 +70,9 @@ function hostNamed(status: Status, name: string): Host | null {
 function Past({ host, range, collector }: { host: Host; range: Range; collector: string }) {
   const go = useContext(Going);
   const clockOffset = useContext(ClockOffset);
-  // Samples bear the time of the host's own clock.
-  const nowMs = () => Date.now() + clockOffset + (host.clockOffsetMs ?? 0);
+  // Samples bear the time of the host's own clock, and events that or the collector's.
+  const collectorMs = () => Date.now() + clockOffset;
+  const nowMs = () => collectorMs() + (host.clockOffsetMs ?? 0);
   const change = (next: Range) => go({ kind: 'host', name: host.name, range: next }, 'replace');
   return (
     <>
@@ -83,7 +84,7 @@ function Past({ host, range, collector }: { host: Host; range: Range; collector:
       <section class="past" aria-label="Charts">
         <RangeBar range={range} newest="at the right" change={change} />
         <Charts host={host.id} range={range} nowMs={nowMs} change={change} />
-        <Happened host={host.id} range={range} nowMs={nowMs} />
+        <Happened host={host.id} range={range} nowMs={() => Math.max(collectorMs(), nowMs())} />
       </section>
     </>
   );
