@@ -16,8 +16,13 @@ export function matcher({ state, text, labels }: Filter): (host: Host) => boolea
   const wanted = valuesByName(labels);
   return host =>
     (state === 'all' || host.state === state) &&
-    wanted.every(([name, values]) => values.includes(host.labels[name] ?? '')) &&
+    wanted.every(([name, values]) => values.includes(labelValue(host, name) ?? '')) &&
     hasAll(host, words);
+}
+
+/** A host's label of a name; what objects inherit, such as `constructor`, is none. */
+export function labelValue({ labels }: Host, name: string): string | undefined {
+  return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 
 function hasAll(host: Host, words: readonly string[]): boolean {

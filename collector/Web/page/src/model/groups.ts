@@ -1,3 +1,4 @@
+import { labelValue } from './filter';
 import { stateNames, stateOrder } from './states';
 import type { Host } from './types';
 
@@ -45,6 +46,6 @@ function titleOf(host: Host, key: GroupKey): string {
   if (key === 'os') return host.os || 'Unknown system';
   if (key === 'version') return host.agentVersion ? `Agent ${host.agentVersion}` : 'Unknown agent';
   const name = key.slice(labelPrefix.length);
-  const value = host.labels[name];
+  const value = labelValue(host, name);
   return value === undefined ? `without ${name}` : `${name}=${value}`;
 }

@@ -32,6 +32,7 @@ test('of several values of one label one is enough, of several labels all are ne
   expect(matches(one, { labels: ['env=prod', 'site=a=b'] })).toBe(true);
   expect(matches(one, { labels: ['env=prod', 'site=c'] })).toBe(false);
   expect(matches(host(), { labels: ['__proto__=x'] })).toBe(false);
+  expect(matches(host(), { labels: ['constructor='] })).toBe(true);
 });
 
 test('a value may hold equals signs', () => expect(partsOf('a=b=c')).toEqual(['a', 'b=c']));

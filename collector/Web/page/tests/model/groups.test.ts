@@ -26,6 +26,12 @@ test("a label's values stand in natural order, hosts without it last", () =>
     ['without rack', 'c'],
   ]));
 
+test.each(['constructor', 'toString', '__proto__'])('no host has a label %s unless it was given one', name => {
+  expect(summary(byLabel(name))).toEqual([[`without ${name}`, 'a,b,c,d']]);
+  const labels = JSON.parse(`{"${name}":"x"}`) as Record<string, string>;
+  expect(grouped([host({ labels })], byLabel(name))[0]!.title).toBe(`${name}=x`);
+});
+
 test('an unknown system is a group of its own', () => expect(summary('os').at(-1)).toEqual(['Unknown system', 'c']));
 
 test('agents are grouped by their versions', () => expect(summary('version')).toEqual([['Agent 0.1.0', 'a,b,c,d']]));
