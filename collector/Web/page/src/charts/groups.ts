@@ -21,11 +21,15 @@ export interface Grouped {
   readonly note: string;
 }
 
-/** The busiest items as lines, as many as there are colours; how many are left out stands in the note. */
+/**
+ * The busiest items as lines, as many as there are colours; how many are left out stands in the note. They stand by
+ * their labels: two that are about as busy would swap places, and so their colours, again and again.
+ */
 export function busiest(items: readonly Item[], directions?: Directions): Grouped {
   const weight = ({ values, opposite }: Item) => mean(values) + mean(opposite ?? []);
-  const ordered = [...items].sort((a, b) => weight(b) - weight(a) || (a.label < b.label ? -1 : 1));
-  const shown = ordered.slice(0, coloursMax);
+  const byName = (a: Item, b: Item) => (a.label < b.label ? -1 : 1);
+  const ordered = [...items].sort((a, b) => weight(b) - weight(a) || byName(a, b));
+  const shown = ordered.slice(0, coloursMax).sort(byName);
   const lines = shown.flatMap(({ label, values, opposite }, colour): Line[] =>
     opposite === undefined
       ? [{ label, values, colour }]

@@ -16,9 +16,24 @@ test('of 200 interfaces the busiest are drawn, and the others are said to be lef
   ]);
   const drawing = chart('network').draw({ ...none, rates: table(rows.flat().map(([n, l, v]) => [n, l, [...v]])) })!;
   expect(drawing.lines).toHaveLength(2 * coloursMax);
-  expect(drawing.lines[0]).toEqual({ label: 'veth199 in', values: [199], colour: 0 });
-  expect(drawing.lines[1]).toEqual({ label: 'veth199 out', values: [0], colour: 0, below: true });
+  expect(drawing.lines[0]).toEqual({ label: 'veth192 in', values: [192], colour: 0 });
+  expect(drawing.lines[1]).toEqual({ label: 'veth192 out', values: [0], colour: 0, below: true });
+  expect(drawing.lines.at(-1)!.label).toBe('veth199 out');
   expect(drawing.note).toContain('192 more');
+});
+
+test('lines keep their places and colours while their loads change', () => {
+  const drawn = (eth0: number, eth1: number) =>
+    chart('network')
+      .draw({
+        ...none,
+        rates: table([
+          ['node_network_receive_bytes_total', { device: 'eth0' }, [eth0]],
+          ['node_network_receive_bytes_total', { device: 'eth1' }, [eth1]],
+        ]),
+      })!
+      .lines.map(({ label, colour }) => [label, colour]);
+  expect(drawn(1, 2)).toEqual(drawn(2, 1));
 });
 
 test('the loopback is no network', () => {
