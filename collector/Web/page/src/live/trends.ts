@@ -4,8 +4,8 @@ import { inTime } from './deadline';
 /** Of one host: shares of CPU, memory and disk, then bytes received and sent per second, oldest first. */
 export type Trend = readonly (readonly (number | null)[])[];
 
-/** Which of them is which. */
-export const figures = { cpu: 0, memory: 1, disk: 2, received: 3, sent: 4 } as const;
+/** Where those stand that are drawn. */
+export const figures = { cpu: 0, memory: 1, disk: 2, received: 3 } as const;
 
 interface TrendAnswer {
   readonly stepMs: number;

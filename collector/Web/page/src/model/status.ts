@@ -9,7 +9,10 @@ export interface Status {
   readonly round: Round;
   readonly fleet: Fleet;
   readonly hosts: ReadonlyMap<string, Host>;
-  /** Rises when a host comes, goes, or changes its name or state: then the order of the rows is worth another look. */
+  /**
+   * Rises when a host comes, goes, or changes its name, state or labels: then the order of the rows, and by what they
+   * may be chosen, is worth another look.
+   */
   readonly shape: number;
   /** The collector's clock minus this browser's, ms. */
   readonly clockOffsetMs: number;
@@ -32,7 +35,7 @@ export function withHosts(before: Status, rows: readonly Host[]): Status {
   let shape = before.shape;
   for (const host of rows) {
     const known = hosts.get(host.id);
-    if (known?.state !== host.state || known.name !== host.name) shape++;
+    if (known === undefined || !sameShape(known, host)) shape++;
     hosts.set(host.id, host);
   }
   return { ...before, hosts, shape };
@@ -64,6 +67,10 @@ export function withRound(before: Status, event: RoundEvent, nowMs: number): Sta
 
 function sameRow(a: Host, b: Host): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sameShape(a: Host, b: Host): boolean {
+  return a.state === b.state && a.name === b.name && JSON.stringify(a.labels) === JSON.stringify(b.labels);
 }
 
 /** How many hosts are in each state. */

@@ -3,6 +3,7 @@ import { bytes, bytesPerSecond } from '../format/bytes';
 import { count, significant, unknown } from '../format/number';
 import { duration, latency } from '../format/time';
 import { useHealth, type Health } from '../live/health';
+import { useCollectorNow } from '../live/hooks';
 import { defaultRange } from '../model/range';
 import type { Status } from '../model/status';
 import type { Host } from '../model/types';
@@ -72,10 +73,11 @@ function Ingest({ health }: { health: Health }) {
 
 function History({ health }: { health: Health }) {
   const oldest = health.now(own('history_oldest_sample_time_seconds')) ?? 0;
+  const now = useCollectorNow(10_000);
   return (
     <Card title="History" bad={health.now(own('history_failing')) === 1 && 'What comes can not be written.'}>
       <Figure name="On disk">{bytes(health.now(own('history_size_bytes')))}</Figure>
-      <Figure name="Reaches back">{oldest === 0 ? unknown : duration(Date.now() - oldest * 1_000)}</Figure>
+      <Figure name="Reaches back">{oldest === 0 ? unknown : duration(now - oldest * 1_000)}</Figure>
       <Figure name="Files">{count(health.now(own('history_partitions')))}</Figure>
       <Figure name="Waiting to be written">{bytes(health.now(own('history_queue_bytes')))}</Figure>
       <Figure name="Commits">{perSecond(health.rate(own('history_commits_total')))}</Figure>

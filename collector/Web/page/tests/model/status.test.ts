@@ -16,10 +16,11 @@ test('rows that changed replace theirs, the others keep their identity', () => {
   expect(status.hosts.get('two')).toBe(two);
 });
 
-test('a changed value leaves the shape, a new host or another state does not', () => {
+test('a changed value leaves the shape, a new host, another state or another label does not', () => {
   expect(withHosts(status, [host({ name: 'two', cpuRatio: 0.9 })]).shape).toBe(status.shape);
   expect(withHosts(status, [host({ name: 'three' })]).shape).toBeGreaterThan(status.shape);
   expect(withHosts(status, [host({ name: 'two', state: 'down' })]).shape).toBeGreaterThan(status.shape);
+  expect(withHosts(status, [host({ name: 'two', labels: { rack: '1' } })]).shape).toBeGreaterThan(status.shape);
 });
 
 test('forgotten hosts leave', () => {
