@@ -3,6 +3,7 @@ import { bytesPerSecond, usedOf } from '../../format/bytes';
 import { load, percent, unknown } from '../../format/number';
 import { sentence } from '../../format/text';
 import { ClockOffset } from '../../live/hooks';
+import { clocksOf } from '../../model/clocks';
 import { fullest, share } from '../../model/columns';
 import type { Place } from '../../model/route';
 import type { Range } from '../../model/range';
@@ -70,9 +71,8 @@ function hostNamed(status: Status, name: string): Host | null {
 function Past({ host, range, collector }: { host: Host; range: Range; collector: string }) {
   const go = useContext(Going);
   const clockOffset = useContext(ClockOffset);
-  // Samples bear the time of the host's own clock, and events that or the collector's.
-  const collectorMs = () => Date.now() + clockOffset;
-  const nowMs = () => collectorMs() + (host.clockOffsetMs ?? 0);
+  const clocks = () => clocksOf(Date.now(), clockOffset, host.clockOffsetMs);
+  const nowMs = () => clocks().hostMs;
   const change = (next: Range) => go({ kind: 'host', name: host.name, range: next }, 'replace');
   return (
     <>
@@ -84,7 +84,7 @@ function Past({ host, range, collector }: { host: Host; range: Range; collector:
       <section class="past" aria-label="Charts">
         <RangeBar range={range} newest="at the right" change={change} />
         <Charts host={host.id} range={range} nowMs={nowMs} change={change} />
-        <Happened host={host.id} range={range} nowMs={() => Math.max(collectorMs(), nowMs())} />
+        <Happened host={host.id} range={range} nowMs={() => clocks().latestMs} />
       </section>
     </>
   );
