@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reactive.Linq;
+using Monitoring.Collector.Aggregation;
 
 namespace Monitoring.Collector.Web;
 
@@ -39,9 +40,15 @@ internal sealed class PublicView : IStatusView, IDisposable
 
     private StatusSnapshot Advance(StatusSnapshot whole)
     {
-        var next = Project(whole, current);
-        Volatile.Write(ref current, next);
-        return next;
+        try
+        {
+            Volatile.Write(ref current, Project(whole, current));
+        }
+        catch (Exception)
+        {
+            // What viewers have stays, until the next snapshot: an error that left here would end the feed for good.
+        }
+        return current;
     }
 
     private StatusSnapshot Project(StatusSnapshot whole, StatusSnapshot? before)
@@ -104,30 +111,20 @@ internal sealed class PublicView : IStatusView, IDisposable
             Late = hosts.Count(host => host.State == HostRowState.Late),
             Down = hosts.Count(host => host.State == HostRowState.Down),
             CpuRatio = Spread(live),
-            MemoryUsedBytes = Sum(live, host => host.MemoryUsedBytes),
-            MemoryTotalBytes = Sum(live, host => host.MemoryTotalBytes),
-            DiskUsedBytes = Sum(live, host => host.DiskUsedBytes),
-            DiskTotalBytes = Sum(live, host => host.DiskTotalBytes),
-            NetworkReceiveBytesPerSecond = Sum(live, host => host.NetworkReceiveBytesPerSecond),
-            NetworkTransmitBytesPerSecond = Sum(live, host => host.NetworkTransmitBytesPerSecond),
+            // A sum of doubles can't overflow, and the cast ends at the largest long.
+            MemoryUsedBytes = (long?)FleetSums.Total(live, host => host.MemoryUsedBytes),
+            MemoryTotalBytes = (long?)FleetSums.Total(live, host => host.MemoryTotalBytes),
+            DiskUsedBytes = (long?)FleetSums.Total(live, host => host.DiskUsedBytes),
+            DiskTotalBytes = (long?)FleetSums.Total(live, host => host.DiskTotalBytes),
+            NetworkReceiveBytesPerSecond = FleetSums.Total(live, host => host.NetworkReceiveBytesPerSecond),
+            NetworkTransmitBytesPerSecond = FleetSums.Total(live, host => host.NetworkTransmitBytesPerSecond),
         };
     }
 
     private static RatioSpread Spread(HostRow[] hosts)
     {
-        var ratios = hosts.Select(host => host.CpuRatio).OfType<double>().Order().ToArray();
-        if (ratios.Length == 0)
-            return RatioSpread.None;
-        var cores = hosts.Where(host => host.CpuRatio is not null).Sum(host => host.Cores ?? 1);
-        var busy = hosts.Sum(host => host.CpuRatio * (host.Cores ?? 1)) ?? 0;
-        return new RatioSpread(busy / cores, At(0.5), At(0.95), ratios[^1]);
-
-        double At(double share) => ratios[(int)(share * (ratios.Length - 1))];
+        var total = FleetSums.CpuRatio(hosts, host => host.CpuRatio, host => host.Cores);
+        var by = Distribution.Of(hosts.Select(host => host.CpuRatio));
+        return new RatioSpread(total, by.P50, by.P95, by.Max);
     }
-
-    private static long? Sum(HostRow[] hosts, Func<HostRow, long?> figure) =>
-        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
-
-    private static double? Sum(HostRow[] hosts, Func<HostRow, double?> figure) =>
-        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
 }
