@@ -51,7 +51,7 @@ internal static class StatusEvents
                 {
                     changed.Add(host);
                 }
-                else if (!ReferenceEquals(old, host))
+                else if (!ReferenceEquals(old, host) && !HostValues.LooksTheSame(old, host))
                 {
                     (HostValues.AreAllThatChanged(old, host) ? moved : changed).Add(host);
                 }

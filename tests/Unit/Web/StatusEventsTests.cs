@@ -46,6 +46,27 @@ public sealed class StatusEventsTests
     }
 
     [TestMethod]
+    public void Changes_NumbersOfASilentHost_ComeWithTheWholeRow()
+    {
+        var before = Row("a") with { LastSeenMs = 1 };
+
+        var events = Texts(StatusEvents.Changes(
+            With(before), With(before with { BytesPerSample = 7 }), new EventId(Feed, 7), Now));
+
+        StringAssert.StartsWith(events.Single(), "event: hosts\n");
+        StringAssert.Contains(events[0], "\"lastSeenMs\":1,");
+    }
+
+    [TestMethod]
+    public void Changes_PollWithoutAnswer_AreNone()
+    {
+        var before = Row("a") with { LastSeenMs = 1, ClockOffsetMs = 0.25 };
+
+        Assert.IsEmpty(StatusEvents.Changes(
+            With(before), With(before with { ClockOffsetMs = 0.251 }), new EventId(Feed, 7), Now));
+    }
+
+    [TestMethod]
     [DataRow(1e300)]
     [DataRow(1.5e-7)]
     [DataRow(-0.00025)]
@@ -95,7 +116,7 @@ public sealed class StatusEventsTests
     {
         var twice = With(Row("a"), Row("a"));
 
-        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a")), new EventId(Feed, 1), Now));
+        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a", 0.75)), new EventId(Feed, 1), Now));
     }
 
     [TestMethod]
