@@ -14,7 +14,10 @@ internal sealed class PublicView : IStatusView, IDisposable
     private readonly NamePatterns chosen;
     private readonly IDisposable subscription;
     private readonly IObservable<StatusSnapshot> published;
-    private Dictionary<string, HostRow> rows = new(StringComparer.Ordinal);
+
+    // By name, which tells hosts apart that aren't kept out. Two take turns, as one of each snapshot would be garbage.
+    private Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
+    private Dictionary<string, Seen> spare = new(StringComparer.Ordinal);
     private StatusSnapshot current;
 
     /// <summary>Follows the whole view.</summary>
@@ -53,23 +56,33 @@ internal sealed class PublicView : IStatusView, IDisposable
 
     private StatusSnapshot Project(StatusSnapshot whole, StatusSnapshot? before)
     {
-        var next = new Dictionary<string, HostRow>(StringComparer.Ordinal);
-        foreach (var host in whole.Hosts.Where(host => chosen.Fit(host.Name)))
+        var next = spare;
+        next.Clear();
+        foreach (var host in whole.Hosts)
         {
             // A host that is kept out has the name of another, which is the one to show.
-            if (host.State == HostRowState.KeptOut)
-                continue;
-            var row = Project(host);
-            // What differs in nothing that is shown stays the same object, so that not even an event tells of it.
-            next[row.Id] = rows.TryGetValue(row.Id, out var known) && known == row ? known : row;
+            if (host.State != HostRowState.KeptOut)
+                next[host.Name] = new Seen(host, Shown(host));
         }
-        var isSame = next.Count == rows.Count
-            && next.All(pair => ReferenceEquals(rows.GetValueOrDefault(pair.Key), pair.Value));
-        var hosts = isSame && before is not null ? before.Hosts : [.. next.Values];
-        rows = next;
+        (seen, spare) = (next, seen);
+        var shown = next.Values.Select(host => host.Shown).OfType<HostRow>();
+        var isSame = before is not null && shown.SequenceEqual(before.Hosts, ReferenceEqualityComparer.Instance);
+        var hosts = isSame ? before!.Hosts : [.. shown];
         if (before is not null && before.Round.StartedMs == whole.Round.StartedMs)
             return before with { Hosts = hosts };
         return new StatusSnapshot(CollectorFacts.Untold, Round(whole.Round, hosts), Totals(hosts), hosts);
+    }
+
+    // This is on the reactor's thread, for each host whenever any has changed: only what is new is looked at.
+    private HostRow? Shown(HostRow host)
+    {
+        if (!seen.TryGetValue(host.Name, out var known))
+            return chosen.Fit(host.Name) ? Project(host) : null;
+        if (known.Shown is null || ReferenceEquals(known.Whole, host))
+            return known.Shown;
+        var row = Project(host);
+        // What differs in nothing that is shown stays the same object, so that not even an event tells of it.
+        return row == known.Shown ? known.Shown : row;
     }
 
     private static HostRow Project(HostRow host) => new()
@@ -127,4 +140,7 @@ internal sealed class PublicView : IStatusView, IDisposable
         var by = Distribution.Of(hosts.Select(host => host.CpuRatio));
         return new RatioSpread(total, by.P50, by.P95, by.Max);
     }
+
+    // A row, and what is shown of it: null when it isn't chosen.
+    private readonly record struct Seen(HostRow Whole, HostRow? Shown);
 }

@@ -180,6 +180,23 @@ public sealed class PublicViewTests : IDisposable
         Assert.AreEqual(2, published[^1].Hosts.Single().Load1);
     }
 
+    [TestMethod]
+    public void Hosts_Unchanged_AreNotProjectedAgain()
+    {
+        const int hosts = 1_000;
+        whole.Publish(NextRound([.. Enumerable.Range(0, hosts).Select(i => Full with { Name = $"web-{i}" })]));
+        whole.Publish(whole.Current with { Hosts = [.. whole.Current.Hosts] });
+        var again = whole.Current with { Hosts = [.. whole.Current.Hosts] };
+        var before = view.Current.Hosts;
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        whole.Publish(again);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.AreEqual(before, view.Current.Hosts);
+        Assert.IsLessThan(8 * hosts, allocated, "not a word for each host");
+    }
+
     private StatusSnapshot NextRound(params HostRow[] hosts) =>
         whole.Current with { Hosts = [.. hosts], Round = new RoundSummary(8, 2_000, 3_000, 1, 1, []) };
 
