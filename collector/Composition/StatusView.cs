@@ -69,7 +69,8 @@ internal sealed class StatusView : IStatusView, IDisposable
             while (known < blocks.Length && string.CompareOrdinal(blocks[known].Name, next[i].Name) < 0)
                 known++;
             var stays = known < blocks.Length && ReferenceEquals(blocks[known], next[i]);
-            made[i] = stays ? rows[known] : ToRow(next[i]);
+            var before = known < blocks.Length && blocks[known].Name == next[i].Name ? rows[known] : null;
+            made[i] = stays ? rows[known] : ToRow(next[i], before);
         }
         return made;
     }
@@ -84,7 +85,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         LastSeenMs = claim.Asked.ToUnixTimeMilliseconds(),
     };
 
-    private HostRow ToRow(HostBlock block) => new()
+    private HostRow ToRow(HostBlock block, HostRow? before) => new()
     {
         Id = block.Id.ToString("N"),
         Name = block.Name,
@@ -123,7 +124,10 @@ internal sealed class StatusView : IStatusView, IDisposable
         BytesPerSample = block.BytesPerSample,
         Series = block.SeriesCount,
         RefusedSeries = block.RefusedSeries,
-        RefusedExamples = [.. block.RefusedExamples],
+        // Rows compare arrays by reference.
+        RefusedExamples = before is not null && before.RefusedExamples.SequenceEqual(block.RefusedExamples)
+            ? before.RefusedExamples
+            : [.. block.RefusedExamples],
         LinkCounter = block.LinkCounter,
     };
 

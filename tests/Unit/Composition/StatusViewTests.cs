@@ -96,5 +96,29 @@ public sealed class StatusViewTests
         Assert.AreEqual(1_000_000_000_000, row.DiskTotalBytes);
     }
 
+    [TestMethod]
+    public void Rows_SameSeriesRefused_DifferInNumbersOnly()
+    {
+        var host = collector.Host("web1").Dial();
+        host.Sample();
+        collector.Wait(1);
+        Refuse("node_one");
+        var before = Row(view.Current, "web1");
+        host.Sample();
+        Refuse("node_one");
+
+        Assert.AreNotSame(before, Row(view.Current, "web1"));
+        Assert.IsTrue(HostValues.AreAllThatChanged(before, Row(view.Current, "web1")));
+        Refuse("node_two");
+        Assert.AreEqual("node_two", Row(view.Current, "web1").RefusedExamples.Single());
+
+        void Refuse(string series)
+        {
+            collector.Latest.Change(
+                host.Identity.AgentId, block => block with { RefusedSeries = 1, RefusedExamples = [series] });
+            collector.Wait(0.2);
+        }
+    }
+
     private static HostRow Row(StatusSnapshot snapshot, string name) => snapshot.Hosts.Single(r => r.Name == name);
 }
