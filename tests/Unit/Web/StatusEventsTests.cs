@@ -112,6 +112,22 @@ public sealed class StatusEventsTests
     }
 
     [TestMethod]
+    public void Round_LargeOutage_NamesTheFirstMissingOnly()
+    {
+        string[] missing = [.. Enumerable.Range(100, 5_000).Select(i => $"h{i}")];
+        var after = Empty with { Round = new RoundSummary(3, 1, 2, 6_000, 1_000, [.. missing]) };
+
+        using var json = Parse(StatusEvents.Changes(Empty, after, new EventId(Feed, 1), Now)[0]);
+
+        var round = json.RootElement.GetProperty("round");
+        Assert.AreSequenceEqual(
+            missing[..RoundSummary.MissingToldMax],
+            round.GetProperty("missing").EnumerateArray().Select(name => name.GetString()!));
+        Assert.AreEqual(5_000, round.GetProperty("expected").GetInt32() - round.GetProperty("answered").GetInt32());
+        Assert.HasCount(RoundSummary.MissingToldMax, StatusEvents.Document(after, Now).Round.Missing);
+    }
+
+    [TestMethod]
     public void Changes_SameIdTwice_AreSentAllTheSame()
     {
         var twice = With(Row("a"), Row("a"));
