@@ -99,6 +99,17 @@ public sealed class PublicViewTests : IDisposable
     }
 
     [TestMethod]
+    public void Round_LargeOutage_CountsTheChosenBehindManyOthers()
+    {
+        var others = Enumerable.Range(100, 2 * RoundSummary.MissingToldMax).Select(i => $"hidden-{i}");
+
+        whole.Publish(NextRound(Full) with { Round = new RoundSummary(8, 2_000, 3_000, 41, 0, [.. others, "web-1"]) });
+
+        Assert.AreEqual("web-1", view.Current.Round.Missing.Single());
+        Assert.AreEqual(0, view.Current.Round.Answered);
+    }
+
+    [TestMethod]
     public void Change_OfWhatIsNotShown_MakesNoEvent()
     {
         var before = view.Current;
