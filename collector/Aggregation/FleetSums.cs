@@ -11,7 +11,6 @@ public static class FleetSums
     {
         var telling = hosts.Where(h => h.State is HostState.Up or HostState.Late).ToArray();
         var vitals = Array.ConvertAll(telling, h => h.Vitals);
-        var cores = vitals.Sum(v => v.CpuRatio is null ? 0L : v.Cores ?? 0);
         return new FleetAggregate
         {
             Up = hosts.Count(h => h.State == HostState.Up),
@@ -20,7 +19,7 @@ public static class FleetSums
             KeptOut = hosts.Count(h => h.State == HostState.KeptOut),
             Series = telling.Sum(h => (long)h.SeriesCount),
             Cores = (long?)Total(vitals, v => v.Cores),
-            CpuRatioTotal = cores == 0 ? null : Total(vitals, v => v.CpuRatio * v.Cores) / cores,
+            CpuRatioTotal = CpuRatio(vitals, v => v.CpuRatio, v => v.Cores),
             CpuRatio = Distribution.Of(vitals.Select(v => v.CpuRatio)),
             MemoryUsedBytes = Total(vitals, v => v.MemoryUsedBytes),
             MemoryTotalBytes = Total(vitals, v => v.MemoryTotalBytes),
@@ -37,18 +36,26 @@ public static class FleetSums
         };
     }
 
-    private static double? MemoryRatio(Vitals vitals) => vitals.MemoryUsedBytes / vitals.MemoryTotalBytes;
-
-    private static double? Total(Vitals[] vitals, Func<Vitals, double?> figure)
+    /// <summary>What the hosts tell of a figure, added up; null when none tells a finite one.</summary>
+    internal static double? Total<T>(T[] hosts, Func<T, double?> figure)
     {
         double? total = null;
-        foreach (var host in vitals)
+        foreach (var host in hosts)
         {
             if (figure(host) is { } value && double.IsFinite(value))
                 total = (total ?? 0) + value;
         }
         return total;
     }
+
+    /// <summary>The busy share of all CPUs of the hosts that tell theirs; null when none does.</summary>
+    internal static double? CpuRatio<T>(T[] hosts, Func<T, double?> ratio, Func<T, int?> cores)
+    {
+        var telling = Array.FindAll(hosts, h => ratio(h) is { } told && double.IsFinite(told));
+        return Total(telling, h => ratio(h) * cores(h)) / telling.Sum(h => (long?)cores(h));
+    }
+
+    private static double? MemoryRatio(Vitals vitals) => vitals.MemoryUsedBytes / vitals.MemoryTotalBytes;
 
     private static string[] Top(HostBlock[] hosts, Func<Vitals, double?> figure) =>
         [.. hosts.Where(h => figure(h.Vitals) is not null)

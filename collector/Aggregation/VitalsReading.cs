@@ -9,6 +9,12 @@ namespace Monitoring.Collector.Aggregation;
 /// </summary>
 public sealed class VitalsReading
 {
+    // The largest whole number that a browser tells from its neighbours; no host has as many bytes.
+    private const double BytesMax = 1L << 53;
+
+    // As far from 1970 as a date in a browser goes, either way.
+    private const double UnixMsMax = 8.64e15;
+
     private readonly CpuReading cpu = new();
     private readonly NetworkReading network = new();
     private readonly DiskReading disk = new();
@@ -33,20 +39,27 @@ public sealed class VitalsReading
             CpuRatio = cpu.Ratio,
             Cores = cpu.Cores,
             Load1 = load1.Value(Find(groups, "loadavg")),
-            MemoryTotalBytes = memoryTotal.Value(memory),
-            MemoryUsedBytes = memoryTotal.Value(memory) - memoryAvailable.Value(memory),
-            DiskUsedBytes = disk.UsedBytes,
-            DiskTotalBytes = disk.TotalBytes,
+            MemoryTotalBytes = Bytes(memoryTotal.Value(memory)),
+            MemoryUsedBytes = Bytes(memoryTotal.Value(memory) - memoryAvailable.Value(memory)),
+            DiskUsedBytes = Bytes(disk.UsedBytes),
+            DiskTotalBytes = Bytes(disk.TotalBytes),
             DiskMount = disk.Mount,
             FullestMount = fullest.Mount,
             FullestRatio = fullest.Ratio,
             NetworkReceiveBytesPerSecond = network.ReceiveBytesPerSecond,
             NetworkTransmitBytesPerSecond = network.TransmitBytesPerSecond,
-            BootMs = (long?)(bootTime.Value(Find(groups, "stat")) * 1000),
+            BootMs = Whole(bootTime.Value(Find(groups, "stat")) * 1000, -UnixMsMax, UnixMsMax),
             Os = os.Label(Find(groups, "os"), "pretty_name"),
             Kernel = uname.Label(Find(groups, "uname"), "release"),
         };
     }
+
+    /// <summary>A size in whole bytes; null when it is one that no host has, or no number.</summary>
+    internal static long? Bytes(double? value) => Whole(value, 0, BytesMax);
+
+    // Agents may say anything. A cast alone makes 0 of what is no number, and the largest long of what is too large.
+    private static long? Whole(double? value, double min, double max) =>
+        value >= min && value <= max ? (long)value : null;
 
     // This is done many times for each read of each host: a search with a lambda would be garbage each time.
     private static GroupSnapshot? Find(GroupSnapshot[] groups, string name)

@@ -69,7 +69,8 @@ internal sealed class StatusView : IStatusView, IDisposable
             while (known < blocks.Length && string.CompareOrdinal(blocks[known].Name, next[i].Name) < 0)
                 known++;
             var stays = known < blocks.Length && ReferenceEquals(blocks[known], next[i]);
-            made[i] = stays ? rows[known] : ToRow(next[i]);
+            var before = known < blocks.Length && blocks[known].Name == next[i].Name ? rows[known] : null;
+            made[i] = stays ? rows[known] : ToRow(next[i], before);
         }
         return made;
     }
@@ -84,7 +85,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         LastSeenMs = claim.Asked.ToUnixTimeMilliseconds(),
     };
 
-    private HostRow ToRow(HostBlock block) => new()
+    private HostRow ToRow(HostBlock block, HostRow? before) => new()
     {
         Id = block.Id.ToString("N"),
         Name = block.Name,
@@ -110,10 +111,10 @@ internal sealed class StatusView : IStatusView, IDisposable
         CpuRatio = block.Vitals.CpuRatio,
         Cores = block.Vitals.Cores,
         Load1 = block.Vitals.Load1,
-        MemoryUsedBytes = (long?)block.Vitals.MemoryUsedBytes,
-        MemoryTotalBytes = (long?)block.Vitals.MemoryTotalBytes,
-        DiskUsedBytes = (long?)block.Vitals.DiskUsedBytes,
-        DiskTotalBytes = (long?)block.Vitals.DiskTotalBytes,
+        MemoryUsedBytes = VitalsReading.Bytes(block.Vitals.MemoryUsedBytes),
+        MemoryTotalBytes = VitalsReading.Bytes(block.Vitals.MemoryTotalBytes),
+        DiskUsedBytes = VitalsReading.Bytes(block.Vitals.DiskUsedBytes),
+        DiskTotalBytes = VitalsReading.Bytes(block.Vitals.DiskTotalBytes),
         DiskMount = block.Vitals.DiskMount,
         FullestMount = block.Vitals.FullestMount,
         FullestRatio = block.Vitals.FullestRatio,
@@ -123,7 +124,10 @@ internal sealed class StatusView : IStatusView, IDisposable
         BytesPerSample = block.BytesPerSample,
         Series = block.SeriesCount,
         RefusedSeries = block.RefusedSeries,
-        RefusedExamples = [.. block.RefusedExamples],
+        // Rows compare arrays by reference.
+        RefusedExamples = before is not null && before.RefusedExamples.SequenceEqual(block.RefusedExamples)
+            ? before.RefusedExamples
+            : [.. block.RefusedExamples],
         LinkCounter = block.LinkCounter,
     };
 
@@ -142,6 +146,7 @@ internal sealed class StatusView : IStatusView, IDisposable
         Down = fleet.Down,
         KeptOut = fleet.KeptOut,
         CpuRatio = new RatioSpread(fleet.CpuRatioTotal, fleet.CpuRatio.P50, fleet.CpuRatio.P95, fleet.CpuRatio.Max),
+        // A large fleet may have more than a host can; the cast ends at the largest long.
         MemoryUsedBytes = (long?)fleet.MemoryUsedBytes,
         MemoryTotalBytes = (long?)fleet.MemoryTotalBytes,
         DiskUsedBytes = (long?)fleet.DiskUsedBytes,

@@ -27,24 +27,32 @@ internal static class HostValues
     ];
 
     /// <summary>
-    /// Whether one row follows another with no other change than in these numbers. When it was last heard of isn't
-    /// told then: it is while this is sent.
+    /// Whether one row follows another with nothing to tell, as after a poll without an answer. The clock offset of a
+    /// host that wasn't heard of moves by what reading our own clocks takes, which is nothing to tell.
     /// </summary>
-    public static bool AreAllThatChanged(HostRow before, HostRow after) => after == before with
-    {
-        CpuRatio = after.CpuRatio,
-        Load1 = after.Load1,
-        MemoryUsedBytes = after.MemoryUsedBytes,
-        DiskUsedBytes = after.DiskUsedBytes,
-        FullestRatio = after.FullestRatio,
-        NetworkReceiveBytesPerSecond = after.NetworkReceiveBytesPerSecond,
-        NetworkTransmitBytesPerSecond = after.NetworkTransmitBytesPerSecond,
-        RttMs = after.RttMs,
-        ClockOffsetMs = after.ClockOffsetMs,
-        BytesPerSample = after.BytesPerSample,
-        LastSeenMs = after.LastSeenMs,
-        SampleMs = after.SampleMs,
-    };
+    public static bool LooksTheSame(HostRow before, HostRow after) =>
+        after == before with { ClockOffsetMs = after.ClockOffsetMs };
+
+    /// <summary>
+    /// Whether one row follows another with no other change than in these numbers, of a host that was heard of in
+    /// between. When that was isn't told: viewers take it that it is when these are sent.
+    /// </summary>
+    public static bool AreAllThatChanged(HostRow before, HostRow after) =>
+        IsHeardOf(before, after) && after == before with
+        {
+            CpuRatio = after.CpuRatio,
+            Load1 = after.Load1,
+            MemoryUsedBytes = after.MemoryUsedBytes,
+            DiskUsedBytes = after.DiskUsedBytes,
+            FullestRatio = after.FullestRatio,
+            NetworkReceiveBytesPerSecond = after.NetworkReceiveBytesPerSecond,
+            NetworkTransmitBytesPerSecond = after.NetworkTransmitBytesPerSecond,
+            RttMs = after.RttMs,
+            ClockOffsetMs = after.ClockOffsetMs,
+            BytesPerSample = after.BytesPerSample,
+            LastSeenMs = after.LastSeenMs,
+            SampleMs = after.SampleMs,
+        };
 
     /// <summary>Writes the document of a <c>values</c> event.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<HostRow> rows, long nowMs)
@@ -68,6 +76,10 @@ internal static class HostValues
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    // Rows that don't tell when, which are those for everyone, change in nothing else than what hosts say.
+    private static bool IsHeardOf(HostRow before, HostRow after) =>
+        after.LastSeenMs is null || after.LastSeenMs > before.LastSeenMs;
 
     private static void Write(Utf8JsonWriter json, double? value, Span<byte> text)
     {

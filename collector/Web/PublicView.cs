@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reactive.Linq;
+using Monitoring.Collector.Aggregation;
 
 namespace Monitoring.Collector.Web;
 
@@ -13,7 +14,10 @@ internal sealed class PublicView : IStatusView, IDisposable
     private readonly NamePatterns chosen;
     private readonly IDisposable subscription;
     private readonly IObservable<StatusSnapshot> published;
-    private Dictionary<string, HostRow> rows = new(StringComparer.Ordinal);
+
+    // By name, which tells hosts apart that aren't kept out. Two take turns, as one of each snapshot would be garbage.
+    private Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
+    private Dictionary<string, Seen> spare = new(StringComparer.Ordinal);
     private StatusSnapshot current;
 
     /// <summary>Follows the whole view.</summary>
@@ -39,30 +43,46 @@ internal sealed class PublicView : IStatusView, IDisposable
 
     private StatusSnapshot Advance(StatusSnapshot whole)
     {
-        var next = Project(whole, current);
-        Volatile.Write(ref current, next);
-        return next;
+        try
+        {
+            Volatile.Write(ref current, Project(whole, current));
+        }
+        catch (Exception)
+        {
+            // What viewers have stays, until the next snapshot: an error that left here would end the feed for good.
+        }
+        return current;
     }
 
     private StatusSnapshot Project(StatusSnapshot whole, StatusSnapshot? before)
     {
-        var next = new Dictionary<string, HostRow>(StringComparer.Ordinal);
-        foreach (var host in whole.Hosts.Where(host => chosen.Fit(host.Name)))
+        var next = spare;
+        next.Clear();
+        foreach (var host in whole.Hosts)
         {
             // A host that is kept out has the name of another, which is the one to show.
-            if (host.State == HostRowState.KeptOut)
-                continue;
-            var row = Project(host);
-            // What differs in nothing that is shown stays the same object, so that not even an event tells of it.
-            next[row.Id] = rows.TryGetValue(row.Id, out var known) && known == row ? known : row;
+            if (host.State != HostRowState.KeptOut)
+                next[host.Name] = new Seen(host, Shown(host));
         }
-        var isSame = next.Count == rows.Count
-            && next.All(pair => ReferenceEquals(rows.GetValueOrDefault(pair.Key), pair.Value));
-        var hosts = isSame && before is not null ? before.Hosts : [.. next.Values];
-        rows = next;
+        (seen, spare) = (next, seen);
+        var shown = next.Values.Select(host => host.Shown).OfType<HostRow>();
+        var isSame = before is not null && shown.SequenceEqual(before.Hosts, ReferenceEqualityComparer.Instance);
+        var hosts = isSame ? before!.Hosts : [.. shown];
         if (before is not null && before.Round.StartedMs == whole.Round.StartedMs)
             return before with { Hosts = hosts };
         return new StatusSnapshot(CollectorFacts.Untold, Round(whole.Round, hosts), Totals(hosts), hosts);
+    }
+
+    // This is on the reactor's thread, for each host whenever any has changed: only what is new is looked at.
+    private HostRow? Shown(HostRow host)
+    {
+        if (!seen.TryGetValue(host.Name, out var known))
+            return chosen.Fit(host.Name) ? Project(host) : null;
+        if (known.Shown is null || ReferenceEquals(known.Whole, host))
+            return known.Shown;
+        var row = Project(host);
+        // What differs in nothing that is shown stays the same object, so that not even an event tells of it.
+        return row == known.Shown ? known.Shown : row;
     }
 
     private static HostRow Project(HostRow host) => new()
@@ -104,30 +124,23 @@ internal sealed class PublicView : IStatusView, IDisposable
             Late = hosts.Count(host => host.State == HostRowState.Late),
             Down = hosts.Count(host => host.State == HostRowState.Down),
             CpuRatio = Spread(live),
-            MemoryUsedBytes = Sum(live, host => host.MemoryUsedBytes),
-            MemoryTotalBytes = Sum(live, host => host.MemoryTotalBytes),
-            DiskUsedBytes = Sum(live, host => host.DiskUsedBytes),
-            DiskTotalBytes = Sum(live, host => host.DiskTotalBytes),
-            NetworkReceiveBytesPerSecond = Sum(live, host => host.NetworkReceiveBytesPerSecond),
-            NetworkTransmitBytesPerSecond = Sum(live, host => host.NetworkTransmitBytesPerSecond),
+            // A sum of doubles can't overflow, and the cast ends at the largest long.
+            MemoryUsedBytes = (long?)FleetSums.Total(live, host => host.MemoryUsedBytes),
+            MemoryTotalBytes = (long?)FleetSums.Total(live, host => host.MemoryTotalBytes),
+            DiskUsedBytes = (long?)FleetSums.Total(live, host => host.DiskUsedBytes),
+            DiskTotalBytes = (long?)FleetSums.Total(live, host => host.DiskTotalBytes),
+            NetworkReceiveBytesPerSecond = FleetSums.Total(live, host => host.NetworkReceiveBytesPerSecond),
+            NetworkTransmitBytesPerSecond = FleetSums.Total(live, host => host.NetworkTransmitBytesPerSecond),
         };
     }
 
     private static RatioSpread Spread(HostRow[] hosts)
     {
-        var ratios = hosts.Select(host => host.CpuRatio).OfType<double>().Order().ToArray();
-        if (ratios.Length == 0)
-            return RatioSpread.None;
-        var cores = hosts.Where(host => host.CpuRatio is not null).Sum(host => host.Cores ?? 1);
-        var busy = hosts.Sum(host => host.CpuRatio * (host.Cores ?? 1)) ?? 0;
-        return new RatioSpread(busy / cores, At(0.5), At(0.95), ratios[^1]);
-
-        double At(double share) => ratios[(int)(share * (ratios.Length - 1))];
+        var total = FleetSums.CpuRatio(hosts, host => host.CpuRatio, host => host.Cores);
+        var by = Distribution.Of(hosts.Select(host => host.CpuRatio));
+        return new RatioSpread(total, by.P50, by.P95, by.Max);
     }
 
-    private static long? Sum(HostRow[] hosts, Func<HostRow, long?> figure) =>
-        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
-
-    private static double? Sum(HostRow[] hosts, Func<HostRow, double?> figure) =>
-        hosts.Any(host => figure(host) is not null) ? hosts.Sum(figure) : null;
+    // A row, and what is shown of it: null when it isn't chosen.
+    private readonly record struct Seen(HostRow Whole, HostRow? Shown);
 }

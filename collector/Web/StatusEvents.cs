@@ -23,7 +23,7 @@ internal static class StatusEvents
 
     /// <summary>The document that <c>/api/hosts</c> and the <c>fleet</c> event share.</summary>
     public static StatusDocument Document(StatusSnapshot snapshot, DateTimeOffset now) =>
-        new(now.ToUnixTimeMilliseconds(), snapshot.Collector, snapshot.Round, snapshot.Fleet, snapshot.Hosts);
+        new(now.ToUnixTimeMilliseconds(), snapshot.Collector, snapshot.Round.Told(), snapshot.Fleet, snapshot.Hosts);
 
     /// <summary>What changed from one snapshot to the next: none, or up to four of <c>hosts</c>, <c>values</c>,
     /// <c>gone</c> and <c>round</c>.</summary>
@@ -51,7 +51,7 @@ internal static class StatusEvents
                 {
                     changed.Add(host);
                 }
-                else if (!ReferenceEquals(old, host))
+                else if (!ReferenceEquals(old, host) && !HostValues.LooksTheSame(old, host))
                 {
                     (HostValues.AreAllThatChanged(old, host) ? moved : changed).Add(host);
                 }
@@ -76,7 +76,7 @@ internal static class StatusEvents
 
         if (!ReferenceEquals(before.Round, after.Round) || !ReferenceEquals(before.Fleet, after.Fleet))
         {
-            var round = new RoundDocument(now.ToUnixTimeMilliseconds(), after.Round, after.Fleet);
+            var round = new RoundDocument(now.ToUnixTimeMilliseconds(), after.Round.Told(), after.Fleet);
             events.Add(Write("round", firstId.After(events.Count), round, StatusJson.Default.RoundDocument));
         }
 

@@ -40,6 +40,18 @@ public sealed class FleetSumsTests
     }
 
     [TestMethod]
+    public void Of_RatioThatIsNoNumber_CountsNeitherItNorItsCpus()
+    {
+        var fleet = FleetSums.Of(
+        [
+            Host("a", HostState.Up, Busy(ratio: 0.5, cores: 2, memoryUsed: 10)),
+            Host("b", HostState.Up, Busy(ratio: double.NaN, cores: 6, memoryUsed: 10)),
+        ]);
+
+        Assert.AreEqual(0.5, fleet.CpuRatioTotal);
+    }
+
+    [TestMethod]
     public void Of_ManyHosts_NamesTheTopOnesOnly()
     {
         var fleet = FleetSums.Of([.. Enumerable.Range(0, 100).Select(i =>

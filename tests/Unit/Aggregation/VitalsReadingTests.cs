@@ -166,6 +166,25 @@ public sealed class VitalsReadingTests
     }
 
     [TestMethod]
+    [DataRow(double.NaN)]
+    [DataRow(double.NegativeInfinity)]
+    [DataRow(-1e16)]
+    [DataRow(1e16)]
+    public void Facts_OutOfAllRange_AreUntold(double value)
+    {
+        var vitals = Read(
+            Group("meminfo", 1, [Of("node_memory_MemTotal_bytes"), Of("node_memory_MemAvailable_bytes")], value, 300),
+            Group("filesystem", 1, [.. Mount("/")], value, 50, 50, 0),
+            Group("stat", 1, [Of("node_boot_time_seconds")], value));
+
+        Assert.IsNull(vitals.MemoryTotalBytes);
+        Assert.IsNull(vitals.MemoryUsedBytes);
+        Assert.IsNull(vitals.DiskTotalBytes);
+        Assert.IsNull(vitals.DiskUsedBytes);
+        Assert.IsNull(vitals.BootMs);
+    }
+
+    [TestMethod]
     public void Groups_Gone_LeaveNothing()
     {
         Read(Group("cpu", 1000, Cpu, 0, 0, 0, 0, 0, 0, 0, 0), Group("netdev", 1000, Network, 0, 0, 0, 0));

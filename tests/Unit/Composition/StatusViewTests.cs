@@ -1,5 +1,6 @@
 using Monitoring.Collector.Composition;
 using Monitoring.Collector.Registry;
+using Monitoring.Collector.Store;
 using Monitoring.Collector.Web;
 using Monitoring.Tests.Unit.Listening;
 
@@ -72,6 +73,51 @@ public sealed class StatusViewTests
         Assert.AreEqual(1, view.Current.Round.Number);
         Assert.AreEqual(1, view.Current.Round.Answered);
         Assert.AreEqual(1, view.Current.Fleet.Up);
+    }
+
+    [TestMethod]
+    public void Rows_SizesThatNoHostHas_AreUntold()
+    {
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(1);
+        collector.Latest.Change(host.Identity.AgentId, block => block with
+        {
+            Vitals = new Vitals
+            {
+                MemoryUsedBytes = double.NaN, MemoryTotalBytes = 1e30, DiskUsedBytes = -1, DiskTotalBytes = 1e12,
+            },
+        });
+        collector.Wait(0.05);
+
+        var row = Row(view.Current, "web1");
+        Assert.IsNull(row.MemoryUsedBytes);
+        Assert.IsNull(row.MemoryTotalBytes);
+        Assert.IsNull(row.DiskUsedBytes);
+        Assert.AreEqual(1_000_000_000_000, row.DiskTotalBytes);
+    }
+
+    [TestMethod]
+    public void Rows_SameSeriesRefused_DifferInNumbersOnly()
+    {
+        var host = collector.Host("web1").Dial();
+        host.Sample();
+        collector.Wait(1);
+        Refuse("node_one");
+        var before = Row(view.Current, "web1");
+        host.Sample();
+        Refuse("node_one");
+
+        Assert.AreNotSame(before, Row(view.Current, "web1"));
+        Assert.IsTrue(HostValues.AreAllThatChanged(before, Row(view.Current, "web1")));
+        Refuse("node_two");
+        Assert.AreEqual("node_two", Row(view.Current, "web1").RefusedExamples.Single());
+
+        void Refuse(string series)
+        {
+            collector.Latest.Change(
+                host.Identity.AgentId, block => block with { RefusedSeries = 1, RefusedExamples = [series] });
+            collector.Wait(0.2);
+        }
     }
 
     private static HostRow Row(StatusSnapshot snapshot, string name) => snapshot.Hosts.Single(r => r.Name == name);

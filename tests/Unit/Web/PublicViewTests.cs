@@ -99,6 +99,17 @@ public sealed class PublicViewTests : IDisposable
     }
 
     [TestMethod]
+    public void Round_LargeOutage_CountsTheChosenBehindManyOthers()
+    {
+        var others = Enumerable.Range(100, 2 * RoundSummary.MissingToldMax).Select(i => $"hidden-{i}");
+
+        whole.Publish(NextRound(Full) with { Round = new RoundSummary(8, 2_000, 3_000, 41, 0, [.. others, "web-1"]) });
+
+        Assert.AreEqual("web-1", view.Current.Round.Missing.Single());
+        Assert.AreEqual(0, view.Current.Round.Answered);
+    }
+
+    [TestMethod]
     public void Change_OfWhatIsNotShown_MakesNoEvent()
     {
         var before = view.Current;
@@ -142,6 +153,63 @@ public sealed class PublicViewTests : IDisposable
         Assert.IsNull(view.Current.Fleet.MemoryTotalBytes);
         Assert.AreEqual(RatioSpread.None, view.Current.Fleet.CpuRatio);
     }
+
+    [TestMethod]
+    public void Totals_OfAnyFigures_AreFiniteAndEndNoFeed()
+    {
+        var huge = Full with
+        {
+            MemoryTotalBytes = long.MaxValue,
+            CpuRatio = double.NaN,
+            NetworkReceiveBytesPerSecond = double.NaN,
+        };
+        whole.Publish(NextRound(Full, huge with { Name = "web-2" }, huge with { Name = "web-3" }));
+
+        Assert.AreEqual(long.MaxValue, view.Current.Fleet.MemoryTotalBytes);
+        Assert.AreEqual(5, view.Current.Fleet.NetworkReceiveBytesPerSecond);
+        Assert.AreEqual(new RatioSpread(0.5, 0.5, 0.5, 0.5), view.Current.Fleet.CpuRatio);
+    }
+
+    [TestMethod]
+    public void Totals_Percentiles_AreThoseThatReadersGet()
+    {
+        whole.Publish(NextRound(Full with { CpuRatio = 0.2 }, Full with { Name = "web-2", CpuRatio = 0.4 }));
+
+        Assert.AreEqual(0.3, view.Current.Fleet.CpuRatio.P50!.Value, 1e-9);
+        Assert.AreEqual(0.39, view.Current.Fleet.CpuRatio.P95!.Value, 1e-9);
+    }
+
+    [TestMethod]
+    public void Snapshot_ThatCannotBeProjected_LeavesTheOneBefore()
+    {
+        var before = view.Current;
+
+        whole.Publish(NextRound(Full, null!));
+
+        Assert.AreSame(before, view.Current);
+        whole.Publish(NextRound(Full with { Load1 = 2 }));
+        Assert.AreEqual(2, published[^1].Hosts.Single().Load1);
+    }
+
+    [TestMethod]
+    public void Hosts_Unchanged_AreNotProjectedAgain()
+    {
+        const int hosts = 1_000;
+        whole.Publish(NextRound([.. Enumerable.Range(0, hosts).Select(i => Full with { Name = $"web-{i}" })]));
+        whole.Publish(whole.Current with { Hosts = [.. whole.Current.Hosts] });
+        var again = whole.Current with { Hosts = [.. whole.Current.Hosts] };
+        var before = view.Current.Hosts;
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        whole.Publish(again);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.AreEqual(before, view.Current.Hosts);
+        Assert.IsLessThan(8 * hosts, allocated, "not a word for each host");
+    }
+
+    private StatusSnapshot NextRound(params HostRow[] hosts) =>
+        whole.Current with { Hosts = [.. hosts], Round = new RoundSummary(8, 2_000, 3_000, 1, 1, []) };
 
     public void Dispose()
     {

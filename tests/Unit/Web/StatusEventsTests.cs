@@ -46,6 +46,27 @@ public sealed class StatusEventsTests
     }
 
     [TestMethod]
+    public void Changes_NumbersOfASilentHost_ComeWithTheWholeRow()
+    {
+        var before = Row("a") with { LastSeenMs = 1 };
+
+        var events = Texts(StatusEvents.Changes(
+            With(before), With(before with { BytesPerSample = 7 }), new EventId(Feed, 7), Now));
+
+        StringAssert.StartsWith(events.Single(), "event: hosts\n");
+        StringAssert.Contains(events[0], "\"lastSeenMs\":1,");
+    }
+
+    [TestMethod]
+    public void Changes_PollWithoutAnswer_AreNone()
+    {
+        var before = Row("a") with { LastSeenMs = 1, ClockOffsetMs = 0.25 };
+
+        Assert.IsEmpty(StatusEvents.Changes(
+            With(before), With(before with { ClockOffsetMs = 0.251 }), new EventId(Feed, 7), Now));
+    }
+
+    [TestMethod]
     [DataRow(1e300)]
     [DataRow(1.5e-7)]
     [DataRow(-0.00025)]
@@ -91,11 +112,27 @@ public sealed class StatusEventsTests
     }
 
     [TestMethod]
+    public void Round_LargeOutage_NamesTheFirstMissingOnly()
+    {
+        string[] missing = [.. Enumerable.Range(100, 5_000).Select(i => $"h{i}")];
+        var after = Empty with { Round = new RoundSummary(3, 1, 2, 6_000, 1_000, [.. missing]) };
+
+        using var json = Parse(StatusEvents.Changes(Empty, after, new EventId(Feed, 1), Now)[0]);
+
+        var round = json.RootElement.GetProperty("round");
+        Assert.AreSequenceEqual(
+            missing[..RoundSummary.MissingToldMax],
+            round.GetProperty("missing").EnumerateArray().Select(name => name.GetString()!));
+        Assert.AreEqual(5_000, round.GetProperty("expected").GetInt32() - round.GetProperty("answered").GetInt32());
+        Assert.HasCount(RoundSummary.MissingToldMax, StatusEvents.Document(after, Now).Round.Missing);
+    }
+
+    [TestMethod]
     public void Changes_SameIdTwice_AreSentAllTheSame()
     {
         var twice = With(Row("a"), Row("a"));
 
-        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a")), new EventId(Feed, 1), Now));
+        Assert.HasCount(1, StatusEvents.Changes(twice, With(Row("a", 0.75)), new EventId(Feed, 1), Now));
     }
 
     [TestMethod]
