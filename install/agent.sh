@@ -34,6 +34,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+if [ "$from" = . ] && [ ! -e "$0" ]; then
+  echo "$program: read from a pipe, this script has no place beside it: say --from where the packages are" >&2
+  exit 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 case $from in
@@ -75,13 +79,16 @@ fi
 get_package
 install_package
 if [ -n "$name" ]; then
-  sed -i '/^name:/d' /etc/monitoring/agent.yaml
-  printf 'name: %s\n' "$name" >>/etc/monitoring/agent.yaml
+  set_line /etc/monitoring/agent.yaml 'name:' " '$(printf '%s' "$name" | sed "s/'/''/g")'"
 fi
 if [ -n "$token" ]; then
   # In the environment, as everybody on this host may read arguments.
-  MONITORING_TOKEN=$token "$program" join --data-dir "/var/lib/$program" ||
+  # One that runs already has its directory to itself.
+  stop_service
+  if ! MONITORING_TOKEN=$token "$program" join --data-dir "/var/lib/$program"; then
+    ! joined || start_service
     fail 'joining failed; the reason stands above'
+  fi
 elif ! joined; then
   say 'installed, but this host has joined no collector yet: run this again with the line that'
   say 'monitoring-collector token create prints'

@@ -12,7 +12,7 @@ service, and prints the page's address and a line for the first host. As root.
 
   --from PLACE                   the directory or the URL with the packages (default: where this script lies)
   --external-address HOST:PORT   where hosts dial this collector (default: this machine's name and port 7420)
-  --uninstall                    removes the collector with its history, its settings and its user
+  --uninstall                    removes the collector with its history, its settings and its user; backups stay
 TEXT
 }
 
@@ -31,6 +31,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+if [ "$from" = . ] && [ ! -e "$0" ]; then
+  echo "$program: read from a pipe, this script has no place beside it: say --from where the packages are" >&2
+  exit 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 case $from in
@@ -45,12 +49,6 @@ case $from in
 esac
 # shellcheck source=install/setup.sh
 . "$work/setup.sh"
-
-# set_in_settings KEY VALUE: in the configuration file, in the place of what it was.
-set_in_settings() {
-  sed -i "/^$1:/d" /etc/monitoring/collector.yaml
-  printf '%s: %s\n' "$1" "$2" >>/etc/monitoring/collector.yaml
-}
 
 # waits_for_ready: until the collector serves, for 60 s at most.
 waits_for_ready() {
@@ -77,12 +75,13 @@ if [ "$removes" = yes ]; then
 fi
 get_package
 install_package
-[ -z "$external" ] || set_in_settings agents.external-address "$external"
+[ -z "$external" ] || set_line /etc/monitoring/collector.yaml 'agents.external-address:' " $external"
 place=$from
 [ ! -d "$from" ] || place=$(cd "$from" && pwd)
 case $place in
   *[!A-Za-z0-9/:._~%+@-]*) say "the page's line for new hosts names no packages: a shell would take $place apart" ;;
-  *) set_in_settings agents.install-from "$place" ;;
+  # In the environment, as one that knows no such setting would refuse the file.
+  *) set_line /etc/monitoring/collector.env MONITORING_AGENTS_INSTALL_FROM= "$place" ;;
 esac
 start_service
 waits_for_ready

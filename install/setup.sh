@@ -20,7 +20,7 @@ check_system() {
     aarch64) arch=arm64 ;;
     *) fail "there are packages for x86-64 and 64-bit ARM, not for $(uname -m)" ;;
   esac
-  for tool in tar gzip sha256sum; do
+  for tool in tar gzip sha256sum getent useradd setpriv; do
     command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing: install it first"
   done
 }
@@ -48,6 +48,16 @@ get_package() {
   [ -n "$file" ] || fail "there is no package of $program for $arch at $from"
   fetch "$file"
   (cd "$work" && grep "  $file\$" SHA256SUMS | sha256sum -c --status) || fail "$file is not what SHA256SUMS says"
+}
+
+# set_line FILE START REST: in the place of the line that begins with START, or behind the others. Makes the file where
+# there is none.
+set_line() {
+  [ -e "$1" ] || install -D -m "$(case $1 in *.env) echo 600 ;; *) echo 644 ;; esac)" /dev/null "$1"
+  # The last line gets its end, too.
+  # shellcheck disable=SC1003
+  sed -i -e "/^$2/d" -e '$a\' "$1"
+  printf '%s%s\n' "$2" "$3" >>"$1"
 }
 
 install_package() {
@@ -88,14 +98,26 @@ start_service() {
     return
   fi
   stop_without_systemd
+  if [ -e "/etc/monitoring/${program#monitoring-}.env" ]; then
+    set -a
+    # shellcheck source=/dev/null
+    . "/etc/monitoring/${program#monitoring-}.env"
+    set +a
+  fi
   log=/var/log/$program.log
   (umask 077 && : >>"$log")
   # shellcheck disable=SC2024
   setsid setpriv --reuid="$program" --regid="$program" --clear-groups \
     env "HOME=/var/lib/$program" "STATE_DIRECTORY=/var/lib/$program" "$program" run >>"$log" 2>&1 </dev/null &
   echo $! >"/run/$program.pid"
+  sleep 1
+  kill -0 $! 2>/dev/null || fail "it does not start: see $log"
   say "there is no systemd: it runs now, with its log in $log; have your init start it at boot:"
   say "  setpriv --reuid=$program --regid=$program --clear-groups $program run --data-dir /var/lib/$program"
+}
+
+stop_service() {
+  if has_systemd; then systemctl stop "$program.service"; else stop_without_systemd; fi
 }
 
 stop_without_systemd() {
@@ -115,6 +137,7 @@ stop_without_systemd() {
 uninstall() {
   if has_systemd; then
     systemctl disable -q --now "$program.socket" "$program.service" 2>/dev/null || true
+    rm -rf "/etc/systemd/system/$program.service.d" "/etc/systemd/system/$program.socket.d"
   else
     stop_without_systemd
   fi
@@ -122,7 +145,8 @@ uninstall() {
     dpkg --purge "$program" >/dev/null
   elif [ -e "/usr/share/doc/$program/files" ]; then
     (cd / && xargs rm -f <"/usr/share/doc/$program/files")
-    rm -rf "/usr/share/doc/$program" "/usr/lib/$program" "/var/lib/$program" "/var/backups/$program"
+    rm -rf "/usr/share/doc/$program" "/usr/lib/$program" "/var/lib/$program"
+    [ ! -d "/var/backups/$program" ] || rmdir --ignore-fail-on-non-empty "/var/backups/$program"
     if [ -d /etc/monitoring ]; then
       rm -f "/etc/monitoring/${program#monitoring-}.env"
       rmdir --ignore-fail-on-non-empty /etc/monitoring
@@ -135,4 +159,5 @@ uninstall() {
   fi
   rm -f "/var/log/$program.log"
   say 'removed, with its data, its settings and its user'
+  [ ! -d "/var/backups/$program" ] || say "its backups are still in /var/backups/$program"
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Monitoring.Agent.Delivery;
 using Monitoring.Agent.Host;
+using Monitoring.Hosting;
 using Monitoring.Protocol.Sessions;
 using Monitoring.Reactor;
 using Monitoring.Transport;
@@ -97,10 +98,20 @@ public static class JoinCommand
         {
             var services = new MultiService();
             services.Add(new Service(Try, () => { }));
+            if (log is not null)
+                services.Add(new Service(Supervise, () => { }));
             reactor.RunUntilSignalled(services)?.Raise();
             failed?.Raise();
             return joined;
         }
+
+        // Who started the service, be it the boot, need not wait for a collector that is away. That this loop stops is
+        // no news: the agent's own goes on.
+        private void Supervise() => new Supervision(
+            reactor,
+            NotifySocket.Open(Environment.GetEnvironmentVariable),
+            Watchdog.Interval(Environment.GetEnvironmentVariable, Environment.ProcessId),
+            () => $"joining the collector at {token.Address}").Start();
 
         private void Try() => join().AddCallbacks(
             membership =>

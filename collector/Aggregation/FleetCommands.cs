@@ -52,14 +52,17 @@ public sealed class FleetCommands(AgentRegistry registry, Admission admission, F
     /// <inheritdoc/>
     public AgentRecord? Forget(string nameOrId)
     {
-        var agent = registry.Resolve(nameOrId);
+        var agent = registry.Resolve(nameOrId) ?? registry.Lapsed.Resolve(nameOrId);
         if (agent is not null)
             registry.Forget(agent);
         return agent;
     }
 
     /// <inheritdoc/>
-    public AgentRecord? Replace(string name) => registry.Replace(name, time.UtcNow);
+    public IReadOnlyList<NameClaim> ClaimsOn(string name) => registry.ClaimsOn(name, time.UtcNow);
+
+    /// <inheritdoc/>
+    public AgentRecord Replace(NameClaim claim) => registry.Replace(claim, time.UtcNow);
 
     /// <inheritdoc/>
     public IDisposable WatchProcesses(string nameOrId, Action<Outcome<TopProcesses>> take)

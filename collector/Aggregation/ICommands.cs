@@ -29,8 +29,11 @@ public interface ICommands
     /// <summary>Forgets the agent with a name or id; null when there is none.</summary>
     AgentRecord? Forget(string nameOrId);
 
-    /// <summary>Gives a name to the agent that asked for it last; null when nobody did.</summary>
-    AgentRecord? Replace(string name);
+    /// <summary>Which agents have asked for a name that another one has.</summary>
+    IReadOnlyList<NameClaim> ClaimsOn(string name);
+
+    /// <summary>Gives a name to the agent that asked for it, and forgets the one that had it.</summary>
+    AgentRecord Replace(NameClaim claim);
 
     /// <summary>
     /// Has a host sampled now; fires with its groups, which are shown too. Fails when it can't be asked or doesn't

@@ -21,9 +21,7 @@ internal sealed class AgentCommandLine(
             OnOne("agent forget",
                 "Forgets an agent: its row goes, its name is free, and it may come again while its certificate lives.",
                 Agent, AgentHelp),
-            OnOne("agent replace",
-                "Gives a name to the agent that asked for it last; the agent that had it is forgotten.",
-                "NAME", "The name that is taken."),
+            Replace(),
             OnOne("agent revoke", "Cuts an agent off at once, and keeps it and its key out.", Agent, AgentHelp),
             WithMore("agent rename", "Names an agent, whatever it calls itself.",
                 "NAME", "Its new name."),
@@ -74,6 +72,23 @@ internal sealed class AgentCommandLine(
         command.Arguments.Add(more);
         command.SetAction(parsed => control(directory(parsed),
             new ControlRequest(verb, parsed.GetValue(argument) ?? "", parsed.GetValue(more) ?? [])));
+        return command;
+    }
+
+    private Command Replace()
+    {
+        const string verb = "agent replace";
+        var command = Make(
+            verb, "Gives a name to the agent that has asked for it; the agent that had it is forgotten.");
+        var name = new Argument<string>("NAME") { Description = "The name that is taken." };
+        var id = new Argument<string?>("ID")
+        {
+            Description = "Which agent gets it, where several have asked.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        command.Arguments.Add(name);
+        command.Arguments.Add(id);
+        command.SetAction(parsed => control(directory(parsed), new ControlRequest(
+            verb, parsed.GetValue(name) ?? "", parsed.GetValue(id) is { } given ? [given] : null)));
         return command;
     }
 

@@ -53,12 +53,23 @@ internal sealed class AgentVerbs(ICommands commands, LatestValues latest)
         var agent => new ControlAnswer(true, $"Forgot {agent.Name} ({agent.Id:N}). If it still runs, it comes again."),
     };
 
-    /// <summary>Gives a name to the agent that asked for it last.</summary>
-    public ControlAnswer Replace(string name) => commands.Replace(name) is { } agent
-        ? new ControlAnswer(true, $"{name} is now agent {agent.Id:N}: it is let in when it dials next.")
-        : new ControlAnswer(false, $"no other agent has asked for the name {name} in the last "
-            + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, run: "
-            + $"monitoring-collector agent forget {name}");
+    /// <summary>Gives a name to the agent that asked for it: to the only one, or to the one that is named.</summary>
+    public ControlAnswer Replace(string name, IReadOnlyList<string> more)
+    {
+        var asking = commands.ClaimsOn(name);
+        if (more is [var id])
+            asking = [.. asking.Where(claim => claim.Id.ToString("N") == id)];
+        return asking switch
+        {
+            [] => new ControlAnswer(false, $"no other agent has asked for the name {name} in the last "
+                + $"{AgentRegistry.ClaimKept.TotalMinutes:0} minutes; to free it, run: "
+                + $"monitoring-collector agent forget {HostName.InShell(name)}"),
+            [var claim] => new ControlAnswer(
+                true, $"{name} is now agent {commands.Replace(claim).Id:N}: it is let in when it dials next."),
+            _ => new ControlAnswer(false, $"several agents ask for the name {name}: say which one is meant, by its id "
+                + "behind the name: " + string.Join(", ", asking.Select(claim => claim.Id.ToString("N")))),
+        };
+    }
 
     /// <summary>Keeps an agent out from now on.</summary>
     public ControlAnswer Revoke(string nameOrId) => commands.Revoke(nameOrId) is { } agent

@@ -28,7 +28,7 @@ internal sealed class ControlCommands(
         {
             "agent list" => Done(agents.List()),
             "agent forget" => Kept(agents.Forget(argument)),
-            "agent replace" => Kept(agents.Replace(argument)),
+            "agent replace" => Kept(agents.Replace(argument, more)),
             "agent revoke" => Kept(agents.Revoke(argument)),
             "agent rename" => Kept(agents.Rename(argument, more)),
             "agent label" => Kept(agents.Label(argument, more)),

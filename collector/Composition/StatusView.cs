@@ -4,6 +4,7 @@ using Monitoring.Collector.Aggregation;
 using Monitoring.Collector.Registry;
 using Monitoring.Collector.Store;
 using Monitoring.Collector.Web;
+using Monitoring.Model;
 
 namespace Monitoring.Collector.Composition;
 
@@ -81,7 +82,8 @@ internal sealed class StatusView : IStatusView, IDisposable
         Name = claim.Name,
         State = HostRowState.KeptOut,
         StateReason = $"Another agent is called {claim.Name}. If this host replaces it, run: "
-            + $"monitoring-collector agent replace {claim.Name}. Else start this agent with another --name.",
+            + $"monitoring-collector agent replace {HostName.InShell(claim.Name)}. Else start this agent with another "
+            + "--name.",
         LastSeenMs = claim.Asked.ToUnixTimeMilliseconds(),
     };
 

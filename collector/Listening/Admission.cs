@@ -2,6 +2,7 @@ using System.Reactive;
 using Microsoft.Extensions.Logging;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Registry;
+using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 using Monitoring.Protocol.Sessions;
@@ -23,6 +24,9 @@ public sealed class Admission
 
     /// <summary>Lines per second on connections that were refused; all are counted.</summary>
     public const int RefusalLinesPerSecond = 5;
+
+    // Links of one agent that wait while another is decided on: one is usual, where an agent dials again meanwhile.
+    private const int UndecidedMax = 2;
 
     private readonly AgentRegistry registry;
     private readonly IReactorTime time;
@@ -78,6 +82,11 @@ public sealed class Admission
         }
         if (!deciding.TryGetValue(hello.AgentId, out var one))
             deciding[hello.AgentId] = one = new DeferredLock();
+        if (one.Waiting >= UndecidedMax)
+        {
+            link.Close(GoodbyeReason.TooManyTries, "other links of this agent wait to be decided on", RefusedRetry);
+            return;
+        }
         one.Run(() => Decide(link, hello)).AddErrback(failure =>
         {
             log.LogError("admitting {Name} failed: {Failure}", hello.Name, failure);
@@ -114,13 +123,14 @@ public sealed class Admission
         {
             Judgement.NameTaken => (GoodbyeReason.NameTaken,
                 $"another agent is called {name}. If this host replaces it, run on the collector: "
-                + $"monitoring-collector agent replace {name}; else start the agent with another --name"),
+                + $"monitoring-collector agent replace {HostName.InShell(name)}; else start the agent with another "
+                + "--name"),
             Judgement.Revoked => (GoodbyeReason.Revoked,
                 $"this agent, or its key, was {(known is { IsRevoked: true } ? known.KeptOut : "revoked")}: if the "
                 + "host is to come again, empty the agent's data directory, forget it here, and join anew"),
             Judgement.OtherKey => (GoodbyeReason.BadCertificate,
                 $"the agent id is known here with another key, as {known?.Name}: if that was this host, run on the "
-                + $"collector: monitoring-collector agent forget {known?.Name}"),
+                + $"collector: monitoring-collector agent forget {HostName.InShell(known?.Name ?? "")}"),
             Judgement.KeptOut => (GoodbyeReason.Clone, known?.KeptOut ?? ""),
             Judgement.TooMany => (GoodbyeReason.TooManyAgents,
                 $"the collector knows {AgentRegistry.AgentsMax} agents already: forget some with "
@@ -183,7 +193,7 @@ public sealed class Admission
     {
         var reason = $"two agents use the id {hello.AgentId:N}, on {older.Address} and {newer.Address}: one's data "
             + "directory is a copy of the other's. Empty it on one host, then run on the collector: "
-            + $"monitoring-collector agent forget {hello.Name}";
+            + $"monitoring-collector agent forget {HostName.InShell(hello.Name)}";
         registry.KeepOut(hello.AgentId, reason);
         newer.Links.KeptOut(hello.AgentId, reason);
         return DeferredList.All([
@@ -196,7 +206,7 @@ public sealed class Admission
     {
         var judgement = registry.Judge(
             hello.AgentId, hello.Name, time.UtcNow, link.Standing.Certificate?.KeyPin ?? "");
-        if (RefusalOf(judgement, hello.Name, registry.Find(hello.AgentId)) is not { } refusal)
+        if (RefusalOf(judgement, hello.Name, registry.FindAny(hello.AgentId)) is not { } refusal)
             return true;
         link.Close(refusal.Reason, refusal.Text, RefusedRetry);
         return false;

@@ -58,6 +58,7 @@ public sealed class AgentListener(
     private IProtocol Accept(EndPoint peer)
     {
         metrics.ConnectionsAccepted.Increment();
+        var captured = capture?.Invoke(peer);
         if (Interlocked.Increment(ref open) > ConnectionsMax)
         {
             Interlocked.Decrement(ref open);
@@ -65,7 +66,7 @@ public sealed class AgentListener(
             return new TurnedAway();
         }
         metrics.Connections.Add(1);
-        var link = new AgentLink(reactor, admission, links, metrics, peer, configuration, capture?.Invoke(peer));
+        var link = new AgentLink(reactor, admission, links, metrics, peer, configuration, captured);
         reactor.CallFromThread(() =>
         {
             link.WhenEnded().AddCallback(_ => Closed());

@@ -76,7 +76,10 @@ public sealed class AgentTrust(
             return;
         }
         var token = tokens.Find(enrol.Token)!;
-        if (!HasUsed(token, enrol.AgentId, request))
+        if (HasUsed(token, enrol.AgentId, request))
+            // Its certificate may have been lost on the way; it costs a signature each time, so not without end.
+            attempts.Failed(link.PeerAddress);
+        else
             tokens.Use(token.Id);
         var cert = Certify(request, enrol.AgentId, out var certificate);
         registry.Enrol(enrol.Name, certificate, token, time.UtcNow);
@@ -126,7 +129,7 @@ public sealed class AgentTrust(
         if (token == TokenJudgement.UsedUp && !HasUsed(tokens.Find(enrol.Token)!, enrol.AgentId, request))
             return (GoodbyeReason.WrongToken, "as many hosts have joined with the token as may: make a new one");
         var judgement = registry.Judge(enrol.AgentId, enrol.Name, time.UtcNow, request.Pin);
-        return Admission.RefusalOf(judgement, enrol.Name, registry.Find(enrol.AgentId));
+        return Admission.RefusalOf(judgement, enrol.Name, registry.FindAny(enrol.AgentId));
     }
 
     // The certificate may not have arrived, so the same agent may ask again.

@@ -79,13 +79,15 @@ public sealed class AuthorityFiles : IService
         // Noted first, so that one that can't be used is told of once.
         stamp = seen;
         var given = GivenAuthority.Read(files, now);
-        return authorities.Roots.Certificates.Contains(given.Certificate) ? null : given;
+        // Compared byte by byte: an authority made anew may have the name and the number of the one before.
+        var signing = authorities.Roots.Certificates[0];
+        return signing.RawDataMemory.Span.SequenceEqual(given.Certificate.RawDataMemory.Span) ? null : given;
     }
 
     private GivenAuthority? Unusable(Failure failure)
     {
         failures.Increment();
-        report($"the authority stays as it is: {failure.Trap<TrustException>().Message}");
+        report($"the authority stays as it is: {failure.Exception.Message}");
         return null;
     }
 

@@ -22,7 +22,7 @@ public sealed class AgentRegistry
 
     private readonly Dictionary<Guid, AgentRecord> agents = [];
     private readonly Dictionary<string, Guid> names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, NameClaim> claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, Guid Id), NameClaim> claims = [];
     private readonly Dictionary<string, RevokedKey> revoked = new(StringComparer.Ordinal);
 
     /// <summary>Starts with what was kept. Of two records with one id or name, the first counts.</summary>
@@ -69,6 +69,9 @@ public sealed class AgentRegistry
     /// <summary>Who asks for a name in vain.</summary>
     public IReadOnlyCollection<NameClaim> Claims => claims.Values;
 
+    /// <summary>The agent with an id, be it one that has lapsed; null when there is none.</summary>
+    public AgentRecord? FindAny(Guid id) => Find(id) ?? Lapsed.Find(id);
+
     /// <summary>The agent with an id; null when there is none.</summary>
     public AgentRecord? Find(Guid id) => agents.GetValueOrDefault(id);
 
@@ -91,6 +94,8 @@ public sealed class AgentRegistry
     public Judgement Judge(Guid id, string name, DateTimeOffset now, string key = "")
     {
         var known = Recall(id, key);
+        if (known is null && key.Length > 0 && Lapsed.Find(id) is not null)
+            return Judgement.OtherKey;
         if (known is { IsRevoked: true } || revoked.ContainsKey(key))
             return Judgement.Revoked;
         if (known is { KeptOut.Length: > 0 })
@@ -99,7 +104,7 @@ public sealed class AgentRegistry
             return Judgement.OtherKey;
         if (names.TryGetValue(NameFor(known, name), out var holder) && holder != id)
         {
-            Claim(new NameClaim(name, id, now));
+            Claim(new NameClaim(name, id, key, now));
             return Judgement.NameTaken;
         }
         return !agents.ContainsKey(id) && agents.Count >= AgentsMax ? Judgement.TooMany : Judgement.Welcome;
@@ -110,24 +115,8 @@ public sealed class AgentRegistry
     /// <param name="name">What it calls itself.</param>
     /// <param name="now">The wall clock.</param>
     /// <param name="certificate">What it has shown; null without certificates.</param>
-    public AgentRecord Admit(Guid id, string name, DateTimeOffset now, AgentCertificate? certificate = null)
-    {
-        var known = Recall(id, certificate?.KeyPin ?? "");
-        var present = agents.GetValueOrDefault(id);
-        Lapsed.Remove(id);
-        var admitted = (known ?? new AgentRecord(id, name, now, now, LabelSet.Empty)) with
-        {
-            Name = NameFor(known, name),
-            LastSeen = now,
-            Unseen = TimeSpan.Zero,
-            Key = certificate?.KeyPin ?? known?.Key ?? "",
-            ValidUntil = Later(known?.ValidUntil, certificate?.ValidUntil),
-        };
-        Put(admitted, present);
-        if (admitted.Name != present?.Name || admitted.Key != present.Key)
-            Changed?.Invoke();
-        return admitted;
-    }
+    public AgentRecord Admit(Guid id, string name, DateTimeOffset now, AgentCertificate? certificate = null) =>
+        Admit(id, name, now, certificate?.KeyPin ?? "", certificate?.ValidUntil);
 
     /// <summary>Takes in an agent that joins with a token and was judged welcome: its identity is its key.</summary>
     public AgentRecord Enrol(string name, AgentCertificate certificate, TokenRecord token, DateTimeOffset now)
@@ -226,9 +215,11 @@ public sealed class AgentRegistry
         Changed?.Invoke();
     }
 
-    /// <summary>Forgets an agent; its name is free again.</summary>
+    /// <summary>Forgets an agent, be it one that has lapsed; its name is free again.</summary>
     public void Forget(AgentRecord agent)
     {
+        if (Lapsed.Remove(agent.Id))
+            Changed?.Invoke();
         if (!agents.Remove(agent.Id))
             return;
         names.Remove(agent.Name);
@@ -236,15 +227,20 @@ public sealed class AgentRegistry
         Changed?.Invoke();
     }
 
-    /// <summary>Gives a name to the agent that asked for it last, and forgets the one that had it.</summary>
-    /// <returns>The agent that has the name now; null when nobody else asked for it.</returns>
-    public AgentRecord? Replace(string name, DateTimeOffset now)
+    /// <summary>Who asks for a name in vain, as far as claims stand.</summary>
+    public IReadOnlyList<NameClaim> ClaimsOn(string name, DateTimeOffset now)
     {
         ForgetOldClaims(now);
-        if (!claims.TryGetValue(name, out var claim) || !names.TryGetValue(name, out var holder))
-            return null;
-        Forget(agents[holder]);
-        return Admit(claim.Id, name, now);
+        return [.. claims.Values.Where(claim => claim.Name == name)];
+    }
+
+    /// <summary>Gives a name to an agent that asks for it, and forgets the one that had it.</summary>
+    /// <returns>The agent that has the name now, with the key that it asked with.</returns>
+    public AgentRecord Replace(NameClaim claim, DateTimeOffset now)
+    {
+        if (names.TryGetValue(claim.Name, out var holder))
+            Forget(agents[holder]);
+        return Admit(claim.Id, claim.Name, now, claim.Key, null);
     }
 
     /// <summary>
@@ -277,6 +273,25 @@ public sealed class AgentRegistry
         ForgetOldClaims(now);
     }
 
+    private AgentRecord Admit(Guid id, string name, DateTimeOffset now, string key, DateTimeOffset? validUntil)
+    {
+        var known = Recall(id, key);
+        var present = agents.GetValueOrDefault(id);
+        Lapsed.Remove(id);
+        var admitted = (known ?? new AgentRecord(id, name, now, now, LabelSet.Empty)) with
+        {
+            Name = NameFor(known, name),
+            LastSeen = now,
+            Unseen = TimeSpan.Zero,
+            Key = key.Length > 0 ? key : known?.Key ?? "",
+            ValidUntil = Later(known?.ValidUntil, validUntil),
+        };
+        Put(admitted, present);
+        if (admitted.Name != present?.Name || admitted.Key != present.Key)
+            Changed?.Invoke();
+        return admitted;
+    }
+
     // What is known of an agent, be it one that has lapsed: that one comes again with the key it had.
     private AgentRecord? Recall(Guid id, string key) => Find(id) ?? Lapsed.Find(id, key);
 
@@ -300,9 +315,9 @@ public sealed class AgentRegistry
 
     private void Claim(NameClaim claim)
     {
-        claims[claim.Name] = claim;
+        claims[(claim.Name, claim.Id)] = claim;
         if (claims.Count > ClaimsMax)
-            claims.Remove(claims.Values.MinBy(c => c.Asked)!.Name);
+            Remove(claims.Values.MinBy(c => c.Asked)!);
     }
 
     private void ForgetOldClaims(DateTimeOffset now) => ForgetClaims(claim => now - claim.Asked > ClaimKept);
@@ -310,6 +325,8 @@ public sealed class AgentRegistry
     private void ForgetClaims(Predicate<NameClaim> isVoid)
     {
         foreach (var claim in claims.Values.Where(c => isVoid(c)).ToArray())
-            claims.Remove(claim.Name);
+            Remove(claim);
     }
+
+    private void Remove(NameClaim claim) => claims.Remove((claim.Name, claim.Id));
 }

@@ -25,6 +25,9 @@ public sealed class LapsedAgents
     public AgentRecord? Find(Guid id, string key) =>
         agents.TryGetValue(id, out var agent) && agent.Key == key ? agent : null;
 
+    /// <summary>The agent with an id, whatever key it had; null when there is none.</summary>
+    public AgentRecord? Find(Guid id) => agents.GetValueOrDefault(id);
+
     /// <summary>The agent that a person means by a name or an id; of several with one name, the one that was seen
     /// last.</summary>
     public AgentRecord? Resolve(string nameOrId) =>

@@ -54,8 +54,8 @@ public static class StatusPage
                 context,
                 reads ? feed : publicFeed,
                 () => reactor.UtcNow,
-                // A stream for readers ends with the right to read. The public one has nothing to lose.
-                () => !reads || mayRead(context),
+                // A stream for readers ends with the right to read. The public one, if any, has nothing to lose.
+                () => mayRead(context) || (!reads && publicView is not null),
                 stopping);
         });
 

@@ -47,7 +47,9 @@ public sealed class HttpProxy
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0 && !url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            wrong = $"speaks {url[..scheme]}: only proxies that are spoken to in http:// will do, as what goes through "
+            // What stands before :// may be a user and half a password.
+            var speaks = url[..scheme].All(char.IsAsciiLetterOrDigit) ? url[..scheme] : "something else";
+            wrong = $"speaks {speaks}: only proxies that are spoken to in http:// will do, as what goes through "
                 + "them is TLS already";
             return false;
         }
@@ -58,7 +60,9 @@ public sealed class HttpProxy
         var hasPort = where.LastIndexOf(':') > where.LastIndexOf(']');
         if (!HostPort.TryParse(hasPort ? where : $"{where}:{PortDefault}", out var address, out wrong))
         {
-            wrong = $"'{where}' {wrong}";
+            // Where the @ was forgotten, what looks like a port is a password.
+            var isShown = !hasPort || where[(where.LastIndexOf(':') + 1)..].All(char.IsAsciiDigit);
+            wrong = $"{(isShown ? $"'{where}'" : "its address")} {wrong}";
             return false;
         }
 

@@ -62,9 +62,15 @@ public sealed record CertificateFiles(string Certificate, string Key)
     // Links are followed, as those who renew certificates often move a link only.
     private static string? StampOf(string path)
     {
-        if (!File.Exists(path))
+        try
+        {
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            return file.Exists ? $"{file.FullName}:{file.LastWriteTimeUtc.Ticks}:{file.Length};" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is being put in its place.
             return null;
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-        return $"{file.FullName}:{file.LastWriteTimeUtc.Ticks}:{file.Length};";
+        }
     }
 }

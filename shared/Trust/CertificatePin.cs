@@ -15,12 +15,6 @@ public static class CertificatePin
     /// <summary>The pin of a key.</summary>
     public static string Of(PublicKey key) => FromHash(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
-    /// <summary>True for what <see cref="Of"/> returns; hex digits of either case.</summary>
-    public static bool IsWellFormed(string text) =>
-        text.Length == Prefix.Length + (SHA256.HashSizeInBytes * 2)
-        && text.StartsWith(Prefix, StringComparison.Ordinal)
-        && text.Skip(Prefix.Length).All(char.IsAsciiHexDigit);
-
     /// <summary>The hex digits of a well-formed pin, in lower case: fit for a file's name.</summary>
     public static string HexOf(string pin) => pin[Prefix.Length..].ToLowerInvariant();
 

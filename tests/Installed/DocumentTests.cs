@@ -24,7 +24,7 @@ public sealed partial class DocumentTests
         ["install/packages"] = "install/test",
         ["install/packages --rpm"] = "install/test",
         ["install/packages --arch arm64"] = "install/test",
-        ["install/packages --ref v0.2.0"] = "install/test, with the release before",
+        ["install/packages --ref HEAD~1"] = "install/test, with the release before",
     };
 
     /// <summary>What stands in the documents, and what is run for it.</summary>
@@ -53,11 +53,12 @@ public sealed partial class DocumentTests
         ("monitoring-collector history export --join /srv/copy-of-the-other --output all.om",
             $"rm all.om; monitoring-collector history export --join {Backup}/other --output all.om"),
         ($"monitoring-collector backup {Backup}/monday", $"monitoring-collector backup {Backup}/monday"),
+        ("systemctl stop monitoring-collector && rm -rf /var/lib/monitoring-collector/*",
+            "systemctl stop monitoring-collector && rm -rf /var/lib/monitoring-collector/*"),
         ($"monitoring-collector restore {Backup}/monday --data-dir /var/lib/monitoring-collector",
-            "systemctl stop monitoring-collector && rm -rf /var/lib/monitoring-collector/* && "
-            + $"monitoring-collector restore {Backup}/monday --data-dir /var/lib/monitoring-collector && "
-            + "systemctl start monitoring-collector"),
-        ("systemctl enable --now monitoring-collector.socket",
+            $"monitoring-collector restore {Backup}/monday --data-dir /var/lib/monitoring-collector"),
+        ("systemctl start monitoring-collector", "systemctl start monitoring-collector"),
+        ("systemctl stop monitoring-collector && systemctl enable --now monitoring-collector.socket",
             "systemctl stop monitoring-collector && systemctl enable --now monitoring-collector.socket"),
         ("monitoring-collector run --web.listen-address [::]:7480",
             "systemctl disable --now monitoring-collector.socket; systemctl stop monitoring-collector; "

@@ -112,6 +112,35 @@ public sealed class ServiceTests
         Host.Run("sed -i '/^sampling.fast/d' /etc/monitoring/agent.yaml && systemctl reload monitoring-agent");
     }
 
+    /// <summary>A boot and a package's installation don't wait for a collector that is away.</summary>
+    [TestMethod]
+    public async Task Token_OfACollectorThatIsAway_HoldsUpNothing()
+    {
+        await Host.ShowsAnAgentUp();
+        Host.Run("systemctl stop monitoring-agent && mv /var/lib/monitoring-agent/joined /root/joined");
+        Host.Run("(umask 077 && printf MONITORING_TOKEN= && monitoring-collector token create --address 10.232.0.99:7420) "
+            + ">/etc/monitoring/agent.env");
+
+        Host.Run("timeout 20 systemctl start monitoring-agent");
+
+        StringAssert.StartsWith(Host.Run("systemctl show -P StatusText monitoring-agent"), "joining the collector at");
+        Host.Run("systemctl stop monitoring-agent && rm /etc/monitoring/agent.env");
+        Host.Run("rm -rf /var/lib/monitoring-agent/joined && mv /root/joined /var/lib/monitoring-agent/joined");
+        Host.Run("systemctl start monitoring-agent");
+        await Host.ShowsAnAgentUp();
+    }
+
+    /// <summary>Running the line again joins again, and does no harm.</summary>
+    [TestMethod]
+    public async Task Script_AgainWithAToken_UpgradesAndJoinsWhileTheAgentRuns()
+    {
+        await Host.ShowsAnAgentUp();
+
+        Host.Run("sh /srv/packages/agent.sh --from /srv/packages $(monitoring-collector token create)");
+
+        await Host.ShowsAnAgentUp();
+    }
+
     /// <summary>Who dials while the collector is away waits, and brings it back.</summary>
     [TestMethod]
     public async Task Socket_CollectorAway_AgentsWaitInsteadOfBeingRefused()

@@ -51,13 +51,6 @@ internal sealed class Sessions(IReactorTime time, Func<AccessBook> book)
             return sessions.TryGetValue(key, out var session) && UseIfLive(session) ? session : null;
     }
 
-    /// <summary>Whether a session is still on. Counts as use: a page that is watched stays signed in.</summary>
-    public bool IsLive(Session session)
-    {
-        lock (guard)
-            return sessions.ContainsKey(session.Key) && UseIfLive(session);
-    }
-
     /// <summary>Ends a session.</summary>
     public void End(Session session)
     {

@@ -66,7 +66,7 @@ internal sealed class CertificateKeeper
             failure =>
             {
                 unusable.Increment();
-                report($"the web side keeps its certificate: {failure.Trap<TrustException>().Message}");
+                report($"the web side keeps its certificate: {failure.Exception.Message}");
             });
     }
 

@@ -12,6 +12,9 @@ namespace Monitoring.Collector.Web.Front;
 /// <param name="refused">Counts those turned away.</param>
 internal sealed class HostNames(Uri? external, string machine, LabelledCounter refused)
 {
+    // Domains in which nobody can have a name on the web.
+    private static readonly string[] LocalDomains = [".local", ".localdomain", ".lan", ".internal", ".home.arpa"];
+
     /// <summary>Whether a request to this name is answered: an address, localhost, or a name of this machine.</summary>
     public bool Include(HostString host)
     {
@@ -21,7 +24,7 @@ internal sealed class HostNames(Uri? external, string machine, LabelledCounter r
         return IPAddress.TryParse(name, out _)
             || Same(name, "localhost")
             || Same(name, machine)
-            || name.StartsWith(machine + ".", StringComparison.OrdinalIgnoreCase)
+            || LocalDomains.Any(domain => Same(name, machine + domain))
             || (external is not null && Same(name, external.IdnHost));
     }
 

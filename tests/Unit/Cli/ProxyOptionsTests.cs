@@ -80,7 +80,7 @@ public sealed class ProxyOptionsTests
         AssertFails(AgentException.UsageError, "HTTPS_PROXY: speaks socks5");
 
         flags["proxy"] = "http://proxy:nowhere";
-        AssertFails(AgentException.UsageError, "--proxy: 'proxy:nowhere' is not HOST:PORT");
+        AssertFails(AgentException.UsageError, "--proxy: its address is not HOST:PORT");
     }
 
     private ProxyRules? From() => ProxyOptions.From(new SettingValues(flags, environment.GetValueOrDefault));

@@ -43,7 +43,8 @@ public sealed class AdmissionTests
         var second = collector.Host("web1").Dial();
         collector.Wait(1);
 
-        Assert.AreEqual(second.Identity.AgentId, collector.Commands.Replace("web1")?.Id);
+        var claim = collector.Commands.ClaimsOn("web1").Single();
+        Assert.AreEqual(second.Identity.AgentId, collector.Commands.Replace(claim).Id);
         collector.Wait(1);
         Assert.IsFalse(first.IsLinked);
         second.Dial().Sampling();
@@ -83,6 +84,19 @@ public sealed class AdmissionTests
 
         Assert.AreEqual(1, collector.Metrics.Goodbyes["superseded"].Value);
         Assert.AreEqual(2U, collector.Admission.CurrentLink(Id)!.Hello.Link);
+    }
+
+    /// <summary>Else one that dials on and on would fill the collector's places with links that wait.</summary>
+    [TestMethod]
+    public void Links_OfOneAgentThatWaitForADecision_AreFew()
+    {
+        collector.Host("web1", Id, incarnation: 1).Dial();
+        collector.Wait(0.1);
+        var more = Enumerable.Range(2, 20)
+            .Select(i => collector.Host("web1", Id, incarnation: (ulong)i).Dial()).ToArray();
+        collector.Wait(0.1);
+
+        Assert.AreEqual(17, more.Count(host => host.End?.Reason == GoodbyeReason.TooManyTries));
     }
 
     [TestMethod]

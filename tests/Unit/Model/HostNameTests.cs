@@ -20,7 +20,14 @@ public sealed class HostNameTests
     [DataRow("a b")]
     [DataRow("a\nb")]
     [DataRow("a\u0085b")]
+    [DataRow("a\u202Eb")]
     public void Name_AgainstTheRule_IsNot(string name) => Assert.IsFalse(HostName.IsValid(name));
+
+    [TestMethod]
+    [DataRow("web-1.example_2", "web-1.example_2")]
+    [DataRow("a;reboot", "'a;reboot'")]
+    [DataRow("$(reboot)'", @"'$(reboot)'\'''")]
+    public void Name_InAShell_IsOneWord(string name, string word) => Assert.AreEqual(word, HostName.InShell(name));
 
     [TestMethod]
     public void Name_Length_IsCountedInBytes()

@@ -9,6 +9,7 @@ public sealed class AgentRegistryTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Guid First = Guid.Parse("00000000-0000-0000-0000-000000000001");
     private static readonly Guid Second = Guid.Parse("00000000-0000-0000-0000-000000000002");
+    private static readonly Guid Third = Guid.Parse("00000000-0000-0000-0000-000000000003");
 
     private readonly AgentRegistry registry = new([]);
 
@@ -18,7 +19,7 @@ public sealed class AgentRegistryTests
         registry.Admit(First, "web1", Now);
 
         Assert.AreEqual(Judgement.NameTaken, registry.Judge(Second, "web1", Now));
-        Assert.AreEqual(Second, registry.Replace("web1", Now)?.Id);
+        Assert.AreEqual(Second, registry.Replace(registry.ClaimsOn("web1", Now).Single(), Now).Id);
         Assert.AreEqual(Judgement.Welcome, registry.Judge(Second, "web1", Now));
         Assert.AreEqual(Judgement.NameTaken, registry.Judge(First, "web1", Now), "the old one may not take it back");
         Assert.IsNull(registry.Find(First));
@@ -32,7 +33,7 @@ public sealed class AgentRegistryTests
         registry.Admit(Second, "web2", Now);
 
         Assert.IsEmpty(registry.Claims);
-        Assert.IsNull(registry.Replace("web1", Now));
+        Assert.IsEmpty(registry.ClaimsOn("web1", Now));
     }
 
     [TestMethod]
@@ -40,7 +41,7 @@ public sealed class AgentRegistryTests
     {
         registry.Admit(First, "web1", Now);
 
-        Assert.IsNull(registry.Replace("web1", Now));
+        Assert.IsEmpty(registry.ClaimsOn("web1", Now));
         Assert.IsNotNull(registry.Find(First));
     }
 
@@ -50,7 +51,22 @@ public sealed class AgentRegistryTests
         registry.Admit(First, "web1", Now);
         registry.Judge(Second, "web1", Now);
 
-        Assert.IsNull(registry.Replace("web1", Now + AgentRegistry.ClaimKept + TimeSpan.FromSeconds(1)));
+        Assert.IsEmpty(registry.ClaimsOn("web1", Now + AgentRegistry.ClaimKept + TimeSpan.FromSeconds(1)));
+    }
+
+    [TestMethod]
+    public void Replace_OfSeveralWhoAsked_TheOneMeantComesWithItsKey()
+    {
+        registry.Admit(First, "web1", Now);
+        registry.Judge(Second, "web1", Now, "sha256:second");
+        registry.Judge(Third, "web1", Now, "sha256:third");
+
+        var claims = registry.ClaimsOn("web1", Now);
+        Assert.HasCount(2, claims);
+        registry.Replace(claims.Single(claim => claim.Id == Second), Now);
+
+        Assert.AreEqual("sha256:second", registry.Resolve("web1")?.Key);
+        Assert.AreEqual(Judgement.OtherKey, registry.Judge(Second, "web1", Now, "sha256:third"));
     }
 
     [TestMethod]

@@ -41,10 +41,12 @@ public sealed class LapsedAgentsTests
     }
 
     [TestMethod]
-    public void Judge_AnotherKey_IsAStranger()
+    public void Judge_AnotherKey_IsRefusedUntilForgotten()
     {
         Lapse();
 
+        Assert.AreEqual(Judgement.OtherKey, registry.Judge(First, "web1", Now, "another pin"));
+        registry.Forget(registry.FindAny(First)!);
         Assert.AreEqual(Judgement.Welcome, registry.Judge(First, "web1", Now, "another pin"));
         var stranger = registry.Admit(First, "web1", Now, new AgentCertificate(First, "another pin", Now, Now));
         Assert.AreEqual(0, stranger.Labels.Count);

@@ -22,6 +22,8 @@ public sealed class HttpProxyTests
     [TestMethod]
     [DataRow("https://proxy.example:3128", "speaks https")]
     [DataRow("socks5://proxy.example:1080", "speaks socks5")]
+    [DataRow("user:s3cret://x@proxy.example:1080", "speaks something else")]
+    [DataRow("user:s3cret", "its address is not HOST:PORT")]
     [DataRow("http://", "HOST:PORT")]
     [DataRow("http://proxy.example:0", "HOST:PORT")]
     [DataRow("http://proxy.example:3128/path", "HOST:PORT")]

@@ -72,6 +72,17 @@ public sealed class FrontDoorTests
     }
 
     [TestMethod]
+    public async Task Host_OfTheWebThatBeginsLikeThisMachine_IsNotAnswered()
+    {
+        using var rig = new WebRig();
+
+        var answer = await rig.GetAsync(
+            "/api/hosts", request => request.Host = new HostString(Environment.MachineName + ".evil.example"));
+
+        Assert.AreEqual(421, answer.Status);
+    }
+
+    [TestMethod]
     public async Task Host_OfThisMachineOrTheExternalUrl_IsAnswered()
     {
         using var rig = new WebRig(UnderPrefix);
