@@ -21,7 +21,8 @@ public static class HostName
         && !name.Any(static c =>
             char.IsControl(c) || char.IsWhiteSpace(c) || IsUnseen(c) || c is '/' or '\\');
 
-    /// <summary>A name as a word of a command that people are told to run: quoted where a shell would act on it.</summary>
+    /// <summary>A name as a word of a command that people are told to run: in quotes where a shell would act on
+    /// it.</summary>
     public static string InShell(string name) =>
         name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
             ? name

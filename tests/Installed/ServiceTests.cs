@@ -118,7 +118,7 @@ public sealed class ServiceTests
     {
         await Host.ShowsAnAgentUp();
         Host.Run("systemctl stop monitoring-agent && mv /var/lib/monitoring-agent/joined /root/joined");
-        Host.Run("(umask 077 && printf MONITORING_TOKEN= && monitoring-collector token create --address 10.232.0.99:7420) "
+        Host.Run("(umask 077; printf MONITORING_TOKEN=; monitoring-collector token create --address 10.232.0.99:7420) "
             + ">/etc/monitoring/agent.env");
 
         Host.Run("timeout 20 systemctl start monitoring-agent");
