@@ -119,6 +119,7 @@ public sealed class HostPageTests : PageTest
         await OpenHostAsync("web-1", history => history.Refusal = (422, "tooMuchWork", "more than 20000 series match"));
 
         await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("More than 20000 series match.");
+        await Expect(Page.Locator(".happened")).ToContainTextAsync("More than 20000 series match.");
         await Viewer.ScreenshotAsync("host-refused");
 
         Collector.History.With("node_load1", _ => 1).Refusal = null;

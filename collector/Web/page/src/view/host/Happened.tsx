@@ -11,8 +11,8 @@ export function Happened({ host, range, nowMs }: { host: string; range: Range; n
     <section class="happened" aria-labelledby="happened-title">
       <h3 id="happened-title">Events</h3>
       {error !== null && (
-        <p class="chart-trouble" role="alert">
-          {sentence(error.message)}
+        <p class="chart-trouble" role="status">
+          {sentence(error.message)}.
         </p>
       )}
       {events !== null && <EventList events={events} named={false} />}
