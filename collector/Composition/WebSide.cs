@@ -78,7 +78,7 @@ internal sealed class WebSide : IDisposable
         Action<IEndpointRouteBuilder> mapExposition)
     {
         if (settings.Public is { } chosen)
-            publicView = new PublicView(page, chosen);
+            publicView = new PublicView(page, chosen, log);
         certificate?.Start();
         return new WebServer(
             settings.Listen,

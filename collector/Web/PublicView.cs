@@ -12,6 +12,7 @@ namespace Monitoring.Collector.Web;
 internal sealed class PublicView : IStatusView, IDisposable
 {
     private readonly NamePatterns chosen;
+    private readonly ILogger log;
     private readonly IDisposable subscription;
     private readonly IObservable<StatusSnapshot> published;
 
@@ -19,13 +20,16 @@ internal sealed class PublicView : IStatusView, IDisposable
     private Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
     private Dictionary<string, Seen> spare = new(StringComparer.Ordinal);
     private StatusSnapshot current;
+    private bool isStale;
 
     /// <summary>Follows the whole view.</summary>
     /// <param name="whole">What those see who may read.</param>
     /// <param name="chosen">The hosts that are shown.</param>
-    public PublicView(IStatusView whole, NamePatterns chosen)
+    /// <param name="log">Gets a line when a snapshot can't be shown.</param>
+    public PublicView(IStatusView whole, NamePatterns chosen, ILogger log)
     {
         this.chosen = chosen;
+        this.log = log;
         current = Project(whole.Current, null);
         var shared = whole.Published.Select(Advance).Publish();
         published = shared;
@@ -46,10 +50,15 @@ internal sealed class PublicView : IStatusView, IDisposable
         try
         {
             Volatile.Write(ref current, Project(whole, current));
+            isStale = false;
         }
-        catch (Exception)
+        catch (Exception error)
         {
             // What viewers have stays, until the next snapshot: an error that left here would end the feed for good.
+            // The first of several in a row is told; there are many snapshots a second.
+            if (!isStale)
+                log.LogError(error, "a snapshot could not be shown in the public view");
+            isStale = true;
         }
         return current;
     }

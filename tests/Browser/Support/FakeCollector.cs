@@ -25,7 +25,7 @@ public sealed class FakeCollector : IAsyncDisposable
         Fleet = fleet;
         front = new FrontDoor(
             door.Rules, door.Proxies, () => door.Book, reactor, new WebMetrics(instruments), NullLogger.Instance);
-        publicView = door.Public is null ? null : new PublicView(fleet, door.Public);
+        publicView = door.Public is null ? null : new PublicView(fleet, door.Public, NullLogger.Instance);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(front.Limit);

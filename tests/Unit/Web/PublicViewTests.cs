@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Monitoring.Collector.Web;
 using Monitoring.Model;
+using Monitoring.Tests.Unit.Listening;
 using static Monitoring.Tests.Unit.Web.StatusSamples;
 
 namespace Monitoring.Tests.Unit.Web;
@@ -57,11 +58,12 @@ public sealed class PublicViewTests : IDisposable
     });
 
     private readonly List<StatusSnapshot> published = [];
+    private readonly KeptLines log = new();
     private readonly PublicView view;
 
     public PublicViewTests()
     {
-        view = new PublicView(whole, NamePatterns.Parse("web-*")!);
+        view = new PublicView(whole, NamePatterns.Parse("web-*")!, log);
         view.Published.Subscribe(published.Add);
     }
 
@@ -185,8 +187,10 @@ public sealed class PublicViewTests : IDisposable
         var before = view.Current;
 
         whole.Publish(NextRound(Full, null!));
+        whole.Publish(NextRound(Full, null!));
 
         Assert.AreSame(before, view.Current);
+        Assert.HasCount(1, log.Lines, "there are many snapshots a second");
         whole.Publish(NextRound(Full with { Load1 = 2 }));
         Assert.AreEqual(2, published[^1].Hosts.Single().Load1);
     }
