@@ -248,7 +248,8 @@ internal sealed class CollectorProgram : IDisposable
             reactor.UtcNow.ToUnixTimeMilliseconds(),
             $"{listener.LocalEndPoint}",
             settings.Insecure,
-            settings.InstallFrom);
+            settings.InstallFrom,
+            PageFiles.TagOf(typeof(PageFiles).Assembly));
         var page = new StatusView(facts, registry, latest, rounds);
         var scrapes = new FleetView(latest, rounds);
         var questions = new HistoryEndpoints(

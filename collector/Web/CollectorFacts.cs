@@ -9,9 +9,10 @@ namespace Monitoring.Collector.Web;
 /// <param name="Insecure">True when agents push in the clear, without having joined.</param>
 /// <param name="InstallFrom">Where hosts get <c>agent.sh</c> and the packages, a URL or a directory; empty when nobody
 /// has said.</param>
+/// <param name="Page">The tag of the page that it serves: an open page with another one has to be loaded anew.</param>
 public sealed record CollectorFacts(
-    string Version, long StartedMs, string AgentsAddress, bool Insecure, string InstallFrom)
+    string Version, long StartedMs, string AgentsAddress, bool Insecure, string InstallFrom, string Page)
 {
-    /// <summary>What the public view says: nothing.</summary>
-    public static CollectorFacts Untold { get; } = new("", 0, "", false, "");
+    /// <summary>What the public view says: which page everybody gets, and no more.</summary>
+    public CollectorFacts Untold() => new("", 0, "", false, "", Page);
 }

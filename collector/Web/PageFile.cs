@@ -16,6 +16,9 @@ internal sealed class PageBytes(byte[] bytes)
 {
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 
-    /// <summary>A strong entity tag, quotes included.</summary>
-    public string ETag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"";
+    /// <summary>Tells these bytes from others.</summary>
+    public string Tag { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
+
+    /// <summary>The same as a strong entity tag, quotes included.</summary>
+    public string ETag => $"\"{Tag}\"";
 }

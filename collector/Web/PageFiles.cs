@@ -25,14 +25,13 @@ internal sealed class PageFiles
                 names.Contains(name + ".gz") ? Load(assembly, name + ".gz") : null);
         }
 
-        if (!files.Remove("/index.html", out var index))
-        {
-            throw new InvalidOperationException(
-                "The status page is not in this build; build the collector again with Node 20 and npm.");
-        }
-
-        files["/"] = index;
+        files["/"] = files.Remove("/index.html", out var index) ? index : throw NotInThisBuild();
     }
+
+    /// <summary>The tag of the page in an assembly; it changes with any of the page's files, as they are named by their
+    /// content.</summary>
+    /// <exception cref="InvalidOperationException">The page's files are not in this build.</exception>
+    public static string TagOf(Assembly assembly) => Load(assembly, Prefix + "index.html").Tag;
 
     /// <summary>The paths there are; the page itself is <c>/</c>.</summary>
     public IEnumerable<string> Paths => files.Keys;
@@ -84,11 +83,14 @@ internal sealed class PageFiles
 
     private static PageBytes Load(Assembly assembly, string name)
     {
-        using var resource = assembly.GetManifestResourceStream(name)!;
+        using var resource = assembly.GetManifestResourceStream(name) ?? throw NotInThisBuild();
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
         return new PageBytes(bytes.ToArray());
     }
+
+    private static InvalidOperationException NotInThisBuild() =>
+        new("The status page is not in this build; build the collector again with Node 20 and npm.");
 
     private static string? ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

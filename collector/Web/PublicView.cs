@@ -79,7 +79,7 @@ internal sealed class PublicView : IStatusView, IDisposable
         var hosts = isSame ? before!.Hosts : [.. shown];
         if (before is not null && before.Round.StartedMs == whole.Round.StartedMs)
             return before with { Hosts = hosts };
-        return new StatusSnapshot(CollectorFacts.Untold, Round(whole.Round, hosts), Totals(hosts), hosts);
+        return new StatusSnapshot(whole.Collector.Untold(), Round(whole.Round, hosts), Totals(hosts), hosts);
     }
 
     // This is on the reactor's thread, for each host whenever any has changed: only what is new is looked at.

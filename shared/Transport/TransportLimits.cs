@@ -37,9 +37,9 @@ public static class TransportLimits
     /// <summary>Bytes taken from a TLS stream at once: one record, the most that a read of it returns.</summary>
     public const int TlsReadBytes = 16 * 1024;
 
-    /// <summary>Bytes given to a TLS stream at once, which makes one record of them: 4 KiB. The reader's TLS library
+    /// <summary>Bytes given to a TLS stream at once, which makes one record of them: 2 KiB. The reader's TLS library
     /// keeps the memory that the largest record took for as long as the connection lasts.</summary>
-    public const int TlsWriteBytes = 4 * 1024;
+    public const int TlsWriteBytes = 2 * 1024;
 
     /// <summary>Time for one address to answer.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);

@@ -20,6 +20,9 @@ internal sealed class DecoderGroup(string name, long intervalMs)
 
     // The slots and the series are other decoders' too: they are copied before they change.
     private bool isShared;
+
+    // The values are a snapshot's too: they are copied before they change.
+    private bool areGiven;
     private Series[]? exposed;
     private int exposedValued;
 
@@ -58,7 +61,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             Resize(Math.Max(InitialCapacity, Count * 2));
         slots[Count] = slot;
         series[Count] = added;
-        values[Count] = 0;
+        OwnValues()[Count] = 0;
         orders[Count] = AdaptiveCode.Start;
         if (isFloat)
             floats[Count / 64] |= 1UL << Count;
@@ -77,6 +80,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         }
         if (isShared || ReferenceEquals(exposed, series))
             (slots, series, isShared) = ([.. slots], [.. series], false);
+        OwnValues();
         var kept = 0;
         var keptValued = 0;
         var next = 0;
@@ -128,7 +132,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     /// <summary>What comes next counts from zero.</summary>
     public void Reset()
     {
-        values.AsSpan(0, Count).Clear();
+        OwnValues().AsSpan(0, Count).Clear();
         orders.AsSpan(0, Count).Fill(AdaptiveCode.Start);
         changed.AsSpan().Clear();
     }
@@ -140,6 +144,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     /// <summary>Takes the group's values from a key frame, after <see cref="Reset"/> and <see cref="Flip"/>.</summary>
     public bool TryReadWhole(ref BitReader from)
     {
+        OwnValues();
         for (var i = 0; i < Count; i += 64)
         {
             for (var bits = changed[i / 64]; bits != 0; bits &= bits - 1)
@@ -159,6 +164,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
     /// <summary>Takes the differences of the slots that change.</summary>
     public bool TryReadDeltas(ref BitReader from)
     {
+        OwnValues();
         for (var i = 0; i < Count; i += 64)
         {
             var floatBits = floats[i / 64];
@@ -199,7 +205,7 @@ internal sealed class DecoderGroup(string name, long intervalMs)
             exposedValued = valued;
         }
         if (exposed.Length == valued)
-            return new GroupSnapshot(Name, TimeMs, exposed, values.AsSpan(0, valued).ToArray());
+            return new GroupSnapshot(Name, TimeMs, exposed, GiveValues());
         var kept = new long[exposed.Length];
         for (int i = 0, to = 0; i < valued; i++)
         {
@@ -214,6 +220,21 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         valued == series.Length && !series.Contains(null)
             ? (Series[])series!
             : [.. series.AsSpan(0, valued).ToArray().OfType<Series>()];
+
+    private long[] GiveValues()
+    {
+        if (values.Length != valued)
+            return values[..valued];
+        areGiven = true;
+        return values;
+    }
+
+    private long[] OwnValues()
+    {
+        if (areGiven)
+            (values, areGiven) = ([.. values], false);
+        return values;
+    }
 
     private bool IsFloat(int index) => (floats[index / 64] >> index & 1) != 0;
 
@@ -237,6 +258,6 @@ internal sealed class DecoderGroup(string name, long intervalMs)
         Array.Resize(ref orders, capacity);
         Array.Resize(ref changed, Math.Max(1, (capacity + 63) / 64));
         Array.Resize(ref floats, Math.Max(1, (capacity + 63) / 64));
-        isShared = false;
+        isShared = areGiven = false;
     }
 }

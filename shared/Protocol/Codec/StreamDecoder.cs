@@ -6,7 +6,8 @@ namespace Monitoring.Protocol.Codec;
 
 /// <summary>
 /// Decodes one incarnation of one agent: keeps its catalogue and each group's values in columns, and gives them out
-/// as immutable snapshots. Total: whatever bytes come, it answers by a value. Allocates nothing for a batch.
+/// as immutable snapshots. Total: whatever bytes come, it answers by a value. Allocates for a batch only what replaces
+/// the values that a snapshot has taken.
 /// </summary>
 /// <remarks>
 /// For one thread at a time: the one that reads the agent's connection. It outlives a connection; the next one may

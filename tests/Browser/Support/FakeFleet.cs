@@ -14,7 +14,8 @@ public sealed class FakeFleet : IStatusView, IDisposable
 
     public FakeFleet(params IEnumerable<HostRow> hosts)
     {
-        var facts = new CollectorFacts("0.1.0", Now - 277_200_000, "[::]:7420", Insecure: false, InstallFrom: "");
+        var facts = new CollectorFacts(
+            "0.1.0", Now - 277_200_000, "[::]:7420", Insecure: false, InstallFrom: "", Page: "a page");
         current = new StatusSnapshot(facts, RoundSummary.None, FleetSummary.None, [.. hosts]);
         Round();
     }

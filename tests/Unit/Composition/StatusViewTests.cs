@@ -14,7 +14,7 @@ public sealed class StatusViewTests
 
     [TestInitialize]
     public void Make() => view = new StatusView(
-        new CollectorFacts("0.1.0", 0, "127.0.0.1:7420", Insecure: false, InstallFrom: ""),
+        new CollectorFacts("0.1.0", 0, "127.0.0.1:7420", Insecure: false, InstallFrom: "", Page: "a page"),
         collector.Registry,
         collector.Latest,
         collector.Rounds);

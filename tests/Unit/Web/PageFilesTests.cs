@@ -22,6 +22,23 @@ public sealed class PageFilesTests
     }
 
     [TestMethod]
+    public async Task Page_Tag_IsThatOfItsHtml()
+    {
+        var (response, _) = await GetAsync("/");
+
+        Assert.AreEqual($"\"{PageFiles.TagOf(typeof(StatusPage).Assembly)}\"", response.Headers.ETag.ToString());
+    }
+
+    [TestMethod]
+    public void Page_AssemblyWithoutOne_IsSaid()
+    {
+        var thrown = Assert.ThrowsExactly<InvalidOperationException>(
+            () => PageFiles.TagOf(typeof(PageFilesTests).Assembly));
+
+        Assert.Contains("not in this build", thrown.Message);
+    }
+
+    [TestMethod]
     public async Task Page_Html_HoldsNothingInline()
     {
         var html = System.Text.Encoding.UTF8.GetString((await GetAsync("/")).Body);

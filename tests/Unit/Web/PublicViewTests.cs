@@ -87,6 +87,8 @@ public sealed class PublicViewTests : IDisposable
             ],
             told);
         Assert.AreEqual("web-1", (string)json["hosts"]![0]!["id"]!);
+        Assert.AreEqual(
+            new CollectorFacts("", 0, "", Insecure: false, InstallFrom: "", Page: "a page"), view.Current.Collector);
     }
 
     [TestMethod]

@@ -172,7 +172,8 @@ public sealed class StatusEventsTests
 
         Assert.AreEqual("now collector round fleet hosts", Keys(json.RootElement));
         Assert.AreEqual(
-            "version startedMs agentsAddress insecure installFrom", Keys(json.RootElement.GetProperty("collector")));
+            "version startedMs agentsAddress insecure installFrom page",
+            Keys(json.RootElement.GetProperty("collector")));
         Assert.AreEqual(
             "number startedMs deadlineMs expected answered missing", Keys(json.RootElement.GetProperty("round")));
         Assert.AreEqual(

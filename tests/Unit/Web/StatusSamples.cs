@@ -7,7 +7,7 @@ namespace Monitoring.Tests.Unit.Web;
 internal static class StatusSamples
 {
     public static StatusSnapshot Empty { get; } = new(
-        new CollectorFacts("0.1.0", 1, "[::]:7420", Insecure: false, InstallFrom: ""),
+        new CollectorFacts("0.1.0", 1, "[::]:7420", Insecure: false, InstallFrom: "", Page: "a page"),
         RoundSummary.None,
         FleetSummary.None,
         []);

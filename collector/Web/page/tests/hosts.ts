@@ -42,7 +42,14 @@ export function host(changes: Partial<Host> = {}): Host {
 export function statusDocument(hosts: readonly Host[], changes: Partial<StatusDocument> = {}): StatusDocument {
   return {
     now: 10_000,
-    collector: { version: '0.1.0', startedMs: 0, agentsAddress: '[::]:7420', insecure: false, installFrom: '' },
+    collector: {
+      version: '0.1.0',
+      startedMs: 0,
+      agentsAddress: '[::]:7420',
+      insecure: false,
+      installFrom: '',
+      page: 'a',
+    },
     round: {
       number: 1,
       startedMs: 0,

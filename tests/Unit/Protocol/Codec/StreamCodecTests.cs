@@ -51,6 +51,42 @@ public sealed class StreamCodecTests
     }
 
     [TestMethod]
+    public void Cycle_AfterASnapshot_LeavesItAsItWas()
+    {
+        var group = Define(3);
+        List<Action<StreamEncoder>> cycles =
+        [
+            e => e.WriteGroup(group, [1, 2, 3]),
+            e => e.WriteGroup(group, [1, 5, 3]),
+            e => e.FailGroup(group),
+            e => e.WriteGroup(group, [1, 5, 4]),
+            e =>
+            {
+                e.Retire(e.LiveSlots(group)[0]);
+                e.WriteGroup(group, [5, 4]);
+            },
+            e =>
+            {
+                e.Define(group, StreamPair.Series("new"));
+                e.WriteGroup(group, [5, 4, 9]);
+            },
+        ];
+        // One of these is a key frame.
+        for (var i = 0; i <= Limits.KeyFrameIntervalMax; i++)
+            cycles.Add(e => e.WriteGroup(group, [5, 4, i]));
+        List<(GroupSnapshot Given, long[] Values)> all = [];
+        foreach (var cycle in cycles)
+        {
+            stream.Cycle(1000 + all.Count, cycle);
+            var given = stream.Changed()["g"];
+            all.Add((given, [.. given.Values]));
+        }
+
+        foreach (var (given, values) in all)
+            CollectionAssert.AreEqual(values, given.Values);
+    }
+
+    [TestMethod]
     public void Cycle_GroupNotDue_IsNotGivenOut()
     {
         var group = Define(1);

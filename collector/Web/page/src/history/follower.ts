@@ -40,8 +40,8 @@ const settledMs = 6_000;
 const overlapSteps = 3;
 
 /**
- * So long after a host's values come again, those it kept meanwhile may still follow: it brings the newest first. Until
- * then the stretch without any is asked for again.
+ * So long after a host's values come again, those it kept meanwhile may begin to follow: it brings the newest first. So
+ * long after some of them came, more may follow. Until then the stretch without any is asked for again.
  */
 const lateMs = 120_000;
 
@@ -60,6 +60,8 @@ export class Follower {
   private pace: Pace = paceDefault;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private past: Past;
+  /** What comes in late: where it began, and until when there may be more. */
+  private backlog = { fromMs: 0, untilMs: 0 };
 
   constructor(
     private readonly host: string,
@@ -90,6 +92,8 @@ export class Follower {
       const known = this.past.tables;
       const asked = known === null ? span : { fromMs: this.changedFrom(known), toMs: span.toMs };
       const [tables, unreadable] = await this.ask(asked.fromMs < span.fromMs ? span : asked);
+      if (known !== null && fillsGaps(known.presence, tables.presence))
+        this.backlog = { fromMs: asked.fromMs, untilMs: this.nowMs() + lateMs };
       this.took({
         tables: known === null || asked.fromMs < span.fromMs ? tables : this.joined(known, tables, span),
         unreadable: known === null ? unreadable : this.past.unreadable,
@@ -113,7 +117,10 @@ export class Follower {
   private changedFrom({ rates, presence }: PastTables): number {
     const settled = rates.fromMs + (rates.count - 1 - stepsIn(settledMs, rates)) * rates.stepMs;
     const known = knownOf(presence);
-    const missing = known.indexOf(false, Math.max(0, known.length - 1 - stepsIn(lateMs, presence)));
+    const recent = known.length - 1 - stepsIn(lateMs, presence);
+    const late = Math.floor((this.backlog.fromMs - presence.fromMs) / presence.stepMs);
+    const from = this.nowMs() < this.backlog.untilMs ? Math.min(recent, late) : recent;
+    const missing = known.indexOf(false, Math.max(0, from));
     // Where nothing has come since, nothing has been brought late either.
     if (missing < 0 || missing > known.lastIndexOf(true)) return settled;
     const last = Math.max(0, known.lastIndexOf(true, missing));
@@ -166,4 +173,12 @@ export class Follower {
 
 function stepsIn(ms: number, { stepMs }: Table): number {
   return Math.max(overlapSteps, Math.ceil(ms / stepMs));
+}
+
+/** Whether moments without values have some now, though later ones had them before. */
+function fillsGaps(before: Table, newer: Table): boolean {
+  const known = knownOf(before);
+  const later = known.lastIndexOf(true);
+  const first = (newer.fromMs - before.fromMs) / before.stepMs;
+  return knownOf(newer).some((isKnown, i) => isKnown && first + i < later && known[first + i] === false);
 }

@@ -19,6 +19,9 @@ export interface Processes {
 
 const nothing: Processes = { list: null, trouble: '' };
 
+/** A stream on which nothing came for so long is taken for broken: answers come each second. */
+export const silenceMsMax = 10_000;
+
 /** The little of the browser that is used here, so that tests can stand in for it. */
 export interface ProcessWires {
   open(url: string): EventSource;
@@ -38,11 +41,27 @@ export function followProcesses(
 ): () => void {
   let source: EventSource;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  const again = () => {
+    close();
+    tell(before => ({ ...before, trouble: 'no processes come from the collector; it is asked again' }));
+    retry = setTimeout(start, retryMs(++failures, wires.random));
+  };
+  const close = () => {
+    source.close();
+    clearTimeout(silence);
+  };
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(again, silenceMsMax);
+  };
   const start = () => {
     source = wires.open(`api/processes?${new URLSearchParams({ host }).toString()}`);
+    heard();
     const on = <T>(name: string, take: (data: T) => (before: Processes) => Processes) =>
       source.addEventListener(name, event => {
+        heard();
         failures = 0;
         tell(take(JSON.parse((event as MessageEvent<string>).data) as T));
       });
@@ -51,15 +70,13 @@ export function followProcesses(
     source.onerror = () => {
       // An answer that is no stream closes it for good, and doesn't say why: a proxy's while the collector starts, or
       // a refusal.
-      const isClosed = source.readyState === source.CLOSED;
-      const trouble = isClosed ? 'no processes come from the collector; it is asked again' : 'the collector is away';
-      tell(before => ({ ...before, trouble }));
-      if (isClosed) retry = setTimeout(start, retryMs(++failures, wires.random));
+      if (source.readyState === source.CLOSED) again();
+      else tell(before => ({ ...before, trouble: 'the collector is away' }));
     };
   };
   start();
   return () => {
-    source.close();
+    close();
     clearTimeout(retry);
   };
 }

@@ -33,9 +33,9 @@ export class Store implements Listener {
   }
 
   document(document: StatusDocument): void {
-    const known = this.picture.status?.collector.version;
-    // A collector of another version brings another page along.
-    if (known !== undefined && known !== document.collector.version) this.reload();
+    const known = this.picture.status?.collector.page;
+    // It was upgraded, and brings another page along.
+    if (known !== undefined && known !== document.collector.page) this.reload();
     const isFirst = known === undefined;
     this.took(withDocument(this.picture.status, document, this.now()));
     // Someone waits for it.

@@ -81,6 +81,8 @@ export interface Collector {
   readonly insecure: boolean;
   /** Where hosts get agent.sh and the packages, a URL or a directory; empty when nobody has said. */
   readonly installFrom: string;
+  /** Names the page that it serves. */
+  readonly page: string;
 }
 
 /** The whole of `/api/hosts`, and of a `fleet` event. */

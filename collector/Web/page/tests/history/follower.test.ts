@@ -44,6 +44,21 @@ async function follow(range: Range): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 5_000) {
+    now += 5_000;
+    await vi.advanceTimersByTimeAsync(5_000);
+  }
+}
+
+function lastFrom(): number {
+  return Number(asked.at(-1)!.searchParams.get('from'));
+}
+
+function gaps(): number {
+  return told.at(-1)!.tables!.rates.series[0]!.values.filter(value => value === null).length;
+}
+
 test('one look at the pace and three questions make a first picture', async () => {
   await follow(minute);
   expect(asked.map(url => url.searchParams.get('function'))).toEqual(['raw', 'rate', 'avg', 'avg']);
@@ -95,14 +110,6 @@ test('of a long time it is asked more finely when the host was up', async () => 
 
 test('what a host kept in an outage and brings late fills the gap', async () => {
   const quarter: Range = { kind: 'recent', spanMs: 900_000 };
-  const pass = async (ms: number) => {
-    for (let passed = 0; passed < ms; passed += 5_000) {
-      now += 5_000;
-      await vi.advanceTimersByTimeAsync(5_000);
-    }
-  };
-  const lastFrom = () => Number(asked.at(-1)!.searchParams.get('from'));
-  const gaps = () => told.at(-1)!.tables!.rates.series[0]!.values.filter(value => value === null).length;
   await follow(quarter);
   let [back, kept] = [Infinity, true];
   answers = url => steps(url, moment => kept && moment > start && moment < back);
@@ -118,6 +125,22 @@ test('what a host kept in an outage and brings late fills the gap', async () => 
   expect(gaps()).toBe(0);
   await pass(5_000);
   expect(lastFrom()).toBeGreaterThan(now - 30_000);
+});
+
+test('a backlog that takes long fills the gap to its end', async () => {
+  await follow({ kind: 'recent', spanMs: 3_600_000 });
+  let [back, brought] = [Infinity, start];
+  answers = url => steps(url, moment => moment > brought && moment < back);
+  await pass(600_000);
+  back = now;
+  while (brought < back) {
+    await pass(30_000);
+    brought += 60_000;
+  }
+  await pass(20_000);
+  expect(gaps()).toBe(0);
+  await pass(120_000);
+  expect(lastFrom()).toBeGreaterThan(now - 60_000);
 });
 
 test('a gap that stays is asked for again for a while only', async () => {

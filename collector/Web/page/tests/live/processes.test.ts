@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { retryMsMax, retryMsMin } from '../../src/live/connection';
-import { followProcesses, type Processes } from '../../src/live/processes';
+import { followProcesses, silenceMsMax, type Processes } from '../../src/live/processes';
 
 /** What the browser would open, driven by hand. */
 class FakeSource {
@@ -78,6 +78,19 @@ test('a stream that the browser opens anew itself is left to it', () => {
   expect(known.trouble).toBe('the collector is away');
   vi.advanceTimersByTime(retryMsMax);
   expect(sources).toHaveLength(1);
+});
+
+test('a stream on which nothing comes any more is opened anew', () => {
+  sources[0]!.send('processes', { processes: list });
+  vi.advanceTimersByTime(silenceMsMax - 1);
+  sources[0]!.send('processes', { processes: list });
+  vi.advanceTimersByTime(silenceMsMax - 1);
+  expect(sources[0]!.readyState).not.toBe(2);
+  vi.advanceTimersByTime(1);
+  expect(sources[0]!.readyState).toBe(2);
+  expect(known).toEqual({ list, trouble: 'no processes come from the collector; it is asked again' });
+  vi.advanceTimersByTime(retryMsMin);
+  expect(sources).toHaveLength(2);
 });
 
 test('who has left opens nothing anew', () => {

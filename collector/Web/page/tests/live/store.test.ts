@@ -52,13 +52,13 @@ test('a change of the link is no news from the hosts', () => {
   expect(store.picture.heardMs).toBe(5);
 });
 
-test('a collector of another version has the page loaded anew', () => {
+test('a collector that serves another page has it loaded anew', () => {
   const reload = vi.fn();
   const store = new Store(Date.now, reload);
   const document = statusDocument([]);
   store.document(document);
   store.document(document);
   expect(reload).not.toHaveBeenCalled();
-  store.document({ ...document, collector: { ...document.collector, version: '0.2.0' } });
+  store.document({ ...document, collector: { ...document.collector, page: 'b' } });
   expect(reload).toHaveBeenCalledTimes(1);
 });
