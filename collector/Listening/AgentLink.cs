@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive;
+using System.Security.Cryptography.X509Certificates;
 using Monitoring.Collector.Instruments;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
@@ -227,7 +228,11 @@ public sealed class AgentLink : IProtocol, ICollectorSessionOwner
     {
         transport = made;
         if (admission.Trust is { } trust)
-            Standing = trust.Judge(made.PeerCertificate);
+        {
+            // A certificate keeps what is read of it, and the link keeps its own for as long as it stands.
+            using var read = made.PeerCertificate is { } shown ? new X509Certificate2(shown) : null;
+            Standing = trust.Judge(read);
+        }
         session.ConnectionMade(made);
     }
 
