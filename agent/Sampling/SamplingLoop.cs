@@ -18,6 +18,9 @@ public sealed class SamplingLoop
     /// <summary>A cycle that begins later than this after its time is told as a gap: 3 s.</summary>
     public static readonly TimeSpan GapMin = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a stop waits for the cycle that runs: 500 ms. A hanging sampler doesn't hold it up.</summary>
+    public static readonly TimeSpan StopMax = TimeSpan.FromMilliseconds(500);
+
     private readonly IReactor reactor;
     private SamplingIntervals intervals;
     private readonly ScheduledSampler[] runs;
@@ -40,6 +43,7 @@ public sealed class SamplingLoop
     private TimeSpan untoldGap;
     private IDelayedCall? nextTick;
     private IDelayedCall? deadline;
+    private Deferred<Unit>? stopping;
 
     /// <summary>Makes a loop that stands still.</summary>
     /// <param name="reactor">Its clock and timers.</param>
@@ -79,11 +83,16 @@ public sealed class SamplingLoop
         Tick();
     }
 
-    /// <summary>Begins no more cycles; one that runs goes on to its end.</summary>
-    public void Stop()
+    /// <summary>Begins no more cycles.</summary>
+    /// <returns>Fires when the one that runs has handed over its values, or after <see cref="StopMax"/>.</returns>
+    public Deferred<Unit> Stop()
     {
         nextTick?.Cancel();
         nextTick = null;
+        if (!running)
+            return Deferred.Succeed(Unit.Default);
+        stopping = new Deferred<Unit>();
+        return stopping.AddTimeout(StopMax, reactor, (_, _) => Unit.Default);
     }
 
     /// <summary>Changes how often each pace is due, from now on.</summary>
@@ -197,6 +206,8 @@ public sealed class SamplingLoop
         sink.CycleEnded();
         if (askers.Count > 0)
             AnswerAskers(steps.Failure);
+        stopping?.Callback(Unit.Default);
+        stopping = null;
     }
 
     // The values of the slower samplers were lost as well, and would else be missing until they are due again.

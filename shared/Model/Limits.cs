@@ -25,6 +25,9 @@ public static class Limits
     /// <summary>Strings, and likewise families, in one DEFINE frame.</summary>
     public const int CatalogueEntriesMax = 65_536;
 
+    /// <summary>The highest seq: 2^63 - 1, as stores know signed numbers only.</summary>
+    public const ulong SeqMax = long.MaxValue;
+
     /// <summary>The latest time: the end of the year 9999, in milliseconds since the Unix epoch.</summary>
     public const long TimeMsMax = 253_402_300_799_999;
 

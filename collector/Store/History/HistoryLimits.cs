@@ -75,6 +75,10 @@ public static class HistoryLimits
     /// <summary>Of what may be kept, one partition takes at most this share, as deleting goes by whole ones.</summary>
     public const int PartitionsMin = 16;
 
+    /// <summary>While one partition is written, at most so many are deleted for their age: a clock that is far ahead
+    /// for a while costs one, and who was off for weeks catches up all the same.</summary>
+    public const int AgedPerSpanMax = 24;
+
     /// <summary>What is kept when nothing else is said, by age: 15 days.</summary>
     public static readonly TimeSpan RetentionTimeDefault = TimeSpan.FromDays(15);
 

@@ -76,7 +76,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         var isMore = false;
         List<Exception> failures = [];
         // Deleting comes first: it makes the room that the others need.
-        Guarded(failures, () => store.DeleteOld(now));
+        Guarded(failures, () => store.DeleteOld(now, clock.Elapsed));
         Guarded(failures, () =>
         {
             if (store.IsFull(partition!, now))

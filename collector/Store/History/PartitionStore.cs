@@ -20,6 +20,9 @@ internal sealed class PartitionStore(
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // When one was deleted for its age, or it was first looked for such ones; on the steady clock.
+    private TimeSpan? aged;
+
     /// <summary>
     /// Looks what is there and opens the newest to write on; what is damaged or missing is put aside and written down.
     /// </summary>
@@ -121,19 +124,27 @@ internal sealed class PartitionStore(
         file.SetAside(nowMs);
     }
 
-    /// <summary>Deletes the oldest ones, as long as more is there than is kept.</summary>
-    public void DeleteOld(long nowMs)
+    /// <summary>
+    /// Deletes the oldest ones, as long as more is there than is kept; for their age one in a while only.
+    /// </summary>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="elapsed">The same on the steady clock.</param>
+    public void DeleteOld(long nowMs, TimeSpan elapsed)
     {
         var all = partitions.All;
         var bytes = all.Sum(p => p.File.Bytes);
-        // A clock that is far ahead must not delete everything: what is stored says how late it is at least.
+        aged ??= elapsed;
+        // A clock that is far ahead must not delete everything: what is stored says how late it is at least. An agent
+        // on the same machine has stored the wrong time as well, within a second: then it is one in a while.
         var latestMs = Math.Min(nowMs, all.Max(p => p.LastMs) ?? nowMs);
         for (var i = 0; i + 1 < all.Count; i++)
         {
             // All that is in it was committed before the next one was made.
-            var isOld = latestMs - all[i + 1].CreatedMs >= (long)retention.Time.TotalMilliseconds;
+            var isOld = latestMs - all[i + 1].CreatedMs >= (long)retention.Time.TotalMilliseconds
+                && elapsed - aged >= retention.AgedApart;
             if (!isOld && bytes <= retention.Bytes)
                 break;
+            aged = isOld ? elapsed : aged;
             bytes -= all[i].File.Bytes;
             partitions.Remove(all[i].File);
             all[i].File.Delete();

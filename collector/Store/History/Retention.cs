@@ -19,4 +19,10 @@ public sealed record Retention(TimeSpan Time, long Bytes)
     public TimeSpan PartitionSpan => Time / HistoryLimits.PartitionsMin < HistoryLimits.PartitionSpan
         ? Time / HistoryLimits.PartitionsMin
         : HistoryLimits.PartitionSpan;
+
+    /// <summary>
+    /// At the least so long after a partition was deleted for its age, of time that the collector ran, the next one is:
+    /// an hour for partitions of a day.
+    /// </summary>
+    public TimeSpan AgedApart => PartitionSpan / HistoryLimits.AgedPerSpanMax;
 }

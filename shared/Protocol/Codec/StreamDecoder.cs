@@ -101,10 +101,13 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
 
     /// <summary>
     /// Adds to <paramref name="changed"/> a snapshot of each group that a batch changed since the last call; a group
-    /// that has lost its values comes with no series.
+    /// that has lost its values comes with no series. Nothing once a frame could not be applied, as it may have been
+    /// applied in part.
     /// </summary>
     public void TakeChanged(ICollection<GroupSnapshot> changed)
     {
+        if (Broken)
+            return;
         foreach (var group in catalogue.Groups)
         {
             if (!group.IsChanged)
@@ -126,9 +129,11 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
     /// <summary>A group's columns in place, by its number.</summary>
     public DecodedColumns Columns(int group) => new(catalogue.Groups[group]);
 
-    /// <summary>Adds a snapshot of each group that has values.</summary>
+    /// <summary>Adds a snapshot of each group that has values; nothing once a frame could not be applied.</summary>
     public void TakeAll(ICollection<GroupSnapshot> all)
     {
+        if (Broken)
+            return;
         foreach (var group in catalogue.Groups.Where(static g => g.HasValues))
             all.Add(group.Snapshot());
     }
@@ -154,7 +159,7 @@ public sealed class StreamDecoder(ulong incarnation, ulong committedSeq = 0, Ser
             return Application.Malformed;
         if (frame.Flags.Has(FrameFlags.Incarnation) && from.U64() != Incarnation)
             return Application.Malformed;
-        var seq = from.Varint();
+        var seq = from.Seq();
         if (from.Failed || seq == 0)
             return Application.Malformed;
         if (frame.Flags.Has(FrameFlags.Ahead))

@@ -82,6 +82,16 @@ public ref struct WireReader(ReadOnlySpan<byte> data)
         return 0;
     }
 
+    /// <summary>A seq: a varint up to <see cref="Limits.SeqMax"/>.</summary>
+    public ulong Seq()
+    {
+        var value = Varint();
+        if (value <= Limits.SeqMax)
+            return value;
+        Fail();
+        return 0;
+    }
+
     /// <summary>A time: a varint of the milliseconds since the Unix epoch, up to the year 9999.</summary>
     public long TimeMs()
     {

@@ -23,7 +23,7 @@ public readonly record struct Ack(ulong Incarnation, ulong Seq)
     {
         var from = new WireReader(frame.Payload);
         var incarnation = frame.Flags.Has(FrameFlags.Incarnation) ? from.U64() : helloIncarnation;
-        var ack = new Ack(incarnation, from.Varint());
+        var ack = new Ack(incarnation, from.Seq());
         return from.Failed ? null : ack;
     }
 }

@@ -78,13 +78,13 @@ public sealed record Hello(
         var queued = new QueuedIncarnation[from.VarintUpTo(QueuedMax)];
         for (var i = 0; i < queued.Length; i++)
         {
-            queued[i] = new QueuedIncarnation(from.U64(), from.Varint(), from.Varint());
+            queued[i] = new QueuedIncarnation(from.U64(), from.Seq(), from.Seq());
             if (queued[i].Incarnation == 0)
                 return null;
         }
         var saysAcked = !from.AtEnd;
         for (var i = 0; i < queued.Length && saysAcked; i++)
-            queued[i] = queued[i] with { AckedSeq = from.Varint() };
+            queued[i] = queued[i] with { AckedSeq = from.Seq() };
         if (from.Failed || incarnation == 0 || agentId == Guid.Empty)
             return null;
         return new Hello(versionMin, versionMax, capabilities, agentId, incarnation, link, bootId, name, agentVersion,

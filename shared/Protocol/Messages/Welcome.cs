@@ -56,7 +56,7 @@ public sealed record Welcome(
         var seriesMax = from.VarintUpTo(int.MaxValue);
         var progress = new IncarnationProgress[from.VarintUpTo(Hello.QueuedMax)];
         for (var i = 0; i < progress.Length; i++)
-            progress[i] = new IncarnationProgress(from.U64(), from.Varint(), from.Varint());
+            progress[i] = new IncarnationProgress(from.U64(), from.Seq(), from.Seq());
         // Collectors of version 0.1 end their WELCOME here.
         var unackedBytesMax = from.AtEnd ? int.MaxValue : from.VarintUpTo(int.MaxValue);
         if (from.Failed || unackedBatchesMax == 0 || unackedBytesMax == 0)

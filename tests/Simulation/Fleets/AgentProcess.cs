@@ -101,14 +101,13 @@ internal sealed class AgentProcess
     public void StopSampling()
     {
         IsSampling = false;
-        loop.Stop();
+        _ = loop.Stop();
     }
 
     public Deferred<Unit> Stop()
     {
         IsStopping = true;
-        loop.Stop();
-        return link.Stop().AddCallback(store.Close).AddCallback(_ => { });
+        return loop.Stop().AddCallback(_ => link.Stop()).AddCallback(store.Close).AddCallback(_ => { });
     }
 
     private void Dropped(long batches)

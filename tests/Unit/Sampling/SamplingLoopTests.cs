@@ -172,11 +172,42 @@ public sealed class SamplingLoopTests
     }
 
     [TestMethod]
+    public void Stop_DuringACycle_WaitsForItsValues()
+    {
+        var runner = new HeldRunner();
+        var loop = StartLoop([ScriptedSampler.Counting("cpu")], Log.None, runner);
+        var stopped = false;
+        loop.Stop().AddCallback(_ => { stopped = true; });
+        reactor.AdvanceBy(SamplingLoop.StopMax / 2);
+        Assert.IsFalse(stopped);
+
+        runner.Release();
+        reactor.AdvanceBy(TimeSpan.Zero);
+
+        Assert.IsTrue(stopped);
+        Assert.HasCount(1, sink.Cycles);
+    }
+
+    [TestMethod]
+    public void Stop_WhileASamplerHangs_WaitsNoLongerThanItMay()
+    {
+        var loop = StartLoop([ScriptedSampler.Counting("cpu")], Log.None, new HeldRunner());
+        var stopped = false;
+        loop.Stop().AddCallback(_ => { stopped = true; });
+
+        reactor.AdvanceBy(SamplingLoop.StopMax);
+
+        Assert.IsTrue(stopped);
+    }
+
+    [TestMethod]
     public void Stop_BeginsNoMoreCycles()
     {
         var loop = StartLoop(ScriptedSampler.Counting("cpu"));
+        var stopped = false;
 
-        loop.Stop();
+        loop.Stop().AddCallback(_ => { stopped = true; });
+        Assert.IsTrue(stopped);
         reactor.AdvanceBy(TimeSpan.FromSeconds(5));
 
         Assert.HasCount(1, sink.Cycles);
@@ -184,11 +215,11 @@ public sealed class SamplingLoopTests
 
     private SamplingLoop StartLoop(params ISampler[] samplers) => StartLoop(samplers, Log.None);
 
-    private SamplingLoop StartLoop(ISampler[] samplers, Log log)
+    private SamplingLoop StartLoop(ISampler[] samplers, Log log, ICycleRunner? runner = null)
     {
         var runs = samplers.Select(s => new ScheduledSampler(s, s.Pace, log)).ToArray();
         var loop = new SamplingLoop(
-            reactor, SamplingIntervals.Default, runs, new InlineRunner(), sink, counters, log);
+            reactor, SamplingIntervals.Default, runs, runner ?? new InlineRunner(), sink, counters, log);
         loop.Start();
         reactor.AdvanceBy(TimeSpan.Zero);
         return loop;

@@ -19,6 +19,15 @@ internal sealed class StreamPair
     public static Series Series(string name, ValueKind kind = ValueKind.UInt64, params ReadOnlySpan<Label> labels) =>
         new(new Family(name, MetricType.Gauge, "A help text.", kind), new LabelSet(labels));
 
+    /// <summary>Adds the group <c>g</c> with the series <c>s0</c>, <c>s1</c> and so on.</summary>
+    public int Define(int count)
+    {
+        var group = Encoder.AddGroup("g", TimeSpan.FromSeconds(1));
+        for (var i = 0; i < count; i++)
+            Encoder.Define(group, Series("s" + i));
+        return group;
+    }
+
     /// <summary>Encodes one cycle and decodes it.</summary>
     public void Cycle(long timeMs, Action<StreamEncoder> fill)
     {

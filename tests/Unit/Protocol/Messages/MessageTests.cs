@@ -63,6 +63,19 @@ public sealed class MessageTests
     }
 
     [TestMethod]
+    public void Hello_SeqThatNoStoreTakes_IsMalformed()
+    {
+        const ulong tooHigh = Limits.SeqMax + 1;
+        QueuedIncarnation[] queued = [new(5, tooHigh, 9), new(5, 1, tooHigh), new(5, 1, 9, tooHigh)];
+        foreach (var one in queued)
+        {
+            var writer = new FrameWriter();
+            new Hello(1, 1, default, Guid.NewGuid(), 5, 1, Guid.Empty, "host", "", 0, [one]).Write(writer);
+            Assert.IsNull(Hello.Read(Payload(writer)));
+        }
+    }
+
+    [TestMethod]
     public void Hello_WithoutIdentity_IsMalformed()
     {
         var hello = new Hello(

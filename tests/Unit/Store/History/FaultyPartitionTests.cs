@@ -161,6 +161,40 @@ public sealed class FaultyPartitionTests
         Assert.IsTrue(File.Exists(first));
     }
 
+    [TestMethod]
+    public void Clock_FarAheadForAllForAWhile_DeletesOneAtMost()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        while (history.Files.Length < 5)
+        {
+            history.Wait(Small.PartitionSpan.TotalSeconds / 2);
+            stream.Run(1);
+        }
+        var kept = history.Files[1..];
+        history.Reactor.StepWallClock(Small.Time * 3);
+        stream.Run(60);
+        history.Reactor.StepWallClock(-Small.Time * 3);
+        stream.Run(600);
+        CollectionAssert.IsSubsetOf(kept, history.Files);
+    }
+
+    [TestMethod]
+    public void Partitions_PastTheirTime_GoOneAfterTheOther()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        while (history.Files.Length < 3)
+        {
+            history.Wait(Small.PartitionSpan.TotalSeconds / 2);
+            stream.Run(1);
+        }
+        history.Reactor.StepWallClock(Small.Time * 3);
+        stream.Run(1);
+        history.Wait(5);
+        Assert.EndsWith("00000002.db", history.Files[0]);
+        history.Wait(Small.AgedApart.TotalSeconds);
+        Assert.EndsWith("00000003.db", history.Files[0]);
+    }
+
     private void RunUntilFiles(FakeStream stream, int files)
     {
         while (history.Files.Length < files)
