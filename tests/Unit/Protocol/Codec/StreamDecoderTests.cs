@@ -1,6 +1,7 @@
 using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 
 namespace Monitoring.Tests.Unit.Protocol.Codec;
 
@@ -65,13 +66,13 @@ public sealed class StreamDecoderTests
     }
 
     [TestMethod]
-    public void Frame_SeqThatNoStoreTakes_IsMalformed()
+    [DataRow(Limits.SeqMax, Application.Applied)]
+    [DataRow(Limits.SeqMax + 1, Application.Malformed)]
+    public void Frame_Seq_IsOneThatAStoreTakes(ulong seq, Application expected)
     {
         var frame = new FrameWriter();
-        frame.Begin(FrameType.Event);
-        frame.Varint(Limits.SeqMax + 1);
-        frame.End();
+        EventLayout.Write(frame, StreamPair.Incarnation, seq, new StreamEvent(EventKind.Gap, 1000, 5, "a gap"));
 
-        Assert.AreEqual(Application.Malformed, stream.Apply(frame.Written.ToArray()));
+        Assert.AreEqual(expected, stream.Apply(frame.Written.ToArray()));
     }
 }
