@@ -69,7 +69,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
     {
         var wanted = (hosts.Count > 0 ? HostsOf(hosts) : names.Hosts).ToDictionary(host => host.Id);
         var found = new List<(HostIdentity, StoredEvent)>();
-        Guid? only = hosts.Count == 1 ? wanted.Keys.First() : null;
+        Guid? only = hosts.Count > 0 && wanted.Count == 1 ? wanted.Keys.First() : null;
         foreach (var stored in history.Events(only, span.FromMs, span.ToMs))
         {
             var host = wanted.GetValueOrDefault(stored.Stream.Agent);
@@ -82,13 +82,13 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         return found;
     }
 
-    /// <summary>The hosts that names or ids mean; for none, all of which anything is stored, by name.</summary>
+    /// <summary>The hosts that names or ids mean, each once; for none, all of which anything is stored, by name.</summary>
     /// <exception cref="QueryException">One is unknown.</exception>
     public IReadOnlyList<HostIdentity> HostsOf(IReadOnlyList<string> wanted)
     {
         var known = names.Hosts;
         if (wanted.Count > 0)
-            return [.. wanted.Distinct().Select(name => Resolve(known, name))];
+            return [.. wanted.Select(name => Resolve(known, name)).DistinctBy(host => host.Id)];
         var byId = known.ToDictionary(host => host.Id);
         return
         [

@@ -19,7 +19,8 @@ public sealed record LatestSeries(string Host, Series Series, long TimeMs, doubl
         FleetSnapshot fleet, IReadOnlyList<string> hosts, SeriesSelector selector, QueryBudget budget)
     {
         var found = new List<LatestSeries>();
-        foreach (var host in hosts.Count == 0 ? fleet.Hosts : hosts.Distinct().Select(name => Find(fleet, name)))
+        var wanted = hosts.Select(name => Find(fleet, name)).DistinctBy(host => host.Id);
+        foreach (var host in hosts.Count == 0 ? fleet.Hosts : wanted)
         {
             budget.ThrowIfCancelled();
             var labels = new HostIdentity(host.Id, host.Name, host.Labels).SeriesLabels;

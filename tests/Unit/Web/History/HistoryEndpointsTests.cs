@@ -155,6 +155,24 @@ public sealed class HistoryEndpointsTests
     }
 
     [TestMethod]
+    [DataRow("series", "&from=1767225600000")]
+    [DataRow("range", "&from=1767225600000")]
+    [DataRow("latest", "")]
+    [DataRow("events", "&from=1767225600000")]
+    public async Task Get_HostNamedSeveralTimes_AnswersOnce(string path, string span)
+    {
+        rig.Record(HistoryRig.Web1);
+        Store(HistoryRig.Web1, 1_767_225_601_000);
+
+        var once = await rig.Get($"/api/history/{path}", $"?host=web1{span}");
+        var often = await rig.Get(
+            $"/api/history/{path}", $"?host=web1&host={HistoryRig.Web1}&host={HistoryRig.Web1:N}{span}");
+
+        Assert.AreEqual(200, once.Status);
+        Assert.AreEqual(once, often);
+    }
+
+    [TestMethod]
     [DataRow("?hots=web1", 400, "badRequest",
         "there is no parameter hots here: these are known: host, match, from, to, step, window, function")]
     [DataRow("?match={a}", 400, "badRequest",
