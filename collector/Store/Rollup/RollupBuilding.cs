@@ -28,17 +28,19 @@ public sealed class RollupBuilding(
     public const int RunsPerSlice = 256;
 
     private readonly Queue<StoredStream> behind = new();
-    private long? lookedMs;
+    private TimeSpan? looked;
 
     /// <summary>Does a little.</summary>
-    /// <param name="nowMs">The wall clock.</param>
+    /// <param name="nowMs">The wall clock, which says what hours are over.</param>
+    /// <param name="elapsed">The time that no setting of a clock moves, which says when to look.</param>
     /// <returns>True when there is more to do at once.</returns>
-    public bool Slice(long nowMs)
+    /// <exception cref="RollupsLostException">The file is of no use: the next slice makes it anew.</exception>
+    public bool Slice(long nowMs, TimeSpan elapsed)
     {
-        if (lookedMs is null)
-            file.Prepare();
-        if (behind.Count == 0 && !(nowMs - lookedMs < (long)LookInterval.TotalMilliseconds))
-            Look(nowMs);
+        if (looked is null || !file.Exists)
+            Begin();
+        if (behind.Count == 0 && !(elapsed - looked < LookInterval))
+            Look(elapsed);
         if (behind.TryDequeue(out var stream))
         {
             Note(stream);
@@ -51,9 +53,16 @@ public sealed class RollupBuilding(
         return true;
     }
 
-    private void Look(long nowMs)
+    private void Begin()
     {
-        lookedMs = nowMs;
+        file.Prepare();
+        behind.Clear();
+        looked = null;
+    }
+
+    private void Look(TimeSpan elapsed)
+    {
+        looked = elapsed;
         var streams = history.Streams();
         foreach (var stream in streams)
             behind.Enqueue(stream);

@@ -2,12 +2,14 @@ using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Store.History;
 using Monitoring.Model;
+using SQLitePCL;
 
 namespace Monitoring.Collector.Store.Rollup;
 
 /// <summary>
 /// The rollups' own SQLite file. It holds nothing that isn't in the history too: one that is damaged or of another
-/// version is deleted, and made anew in slices. One thread writes; any number read beside it.
+/// version is deleted, and made anew in slices. One thread writes; any number read beside it. Whoever finds the file
+/// damaged or gone gets a <see cref="RollupsLostException"/>; from then on there is none, until it is made anew.
 /// </summary>
 /// <param name="path">Where it is.</param>
 public sealed class RollupFile(string path)
@@ -26,8 +28,11 @@ public sealed class RollupFile(string path)
             packed BLOB NOT NULL, UNIQUE (agent, bucket_ms, from_ms));
         """;
 
-    /// <summary>True once there is a file.</summary>
-    public bool Exists => File.Exists(path);
+    // Set by any thread that finds the file to be of no use; cleared by the one that writes.
+    private volatile bool isLost;
+
+    /// <summary>True while there is a file, and nobody has found it to be of no use.</summary>
+    public bool Exists => !isLost && File.Exists(path);
 
     /// <summary>Makes the file when it is missing, and anew when it is of no use.</summary>
     /// <exception cref="SqliteException">The disk is all but full.</exception>
@@ -43,54 +48,47 @@ public sealed class RollupFile(string path)
         {
             // It holds nothing that can't be made again.
         }
+        // Nobody reads it before it is whole.
+        isLost = true;
         foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
             File.Delete(path + suffix);
         using var connection = Open(SqliteOpenMode.ReadWriteCreate);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         connection.Run($"PRAGMA journal_mode = WAL; {Tables} PRAGMA user_version = {Version}");
+        isLost = false;
     }
 
     /// <summary>Up to which seq a stream's hours are noted.</summary>
-    public ulong NotedSeq(StreamKey stream)
-    {
-        using var connection = Open(SqliteOpenMode.ReadWrite);
-        var seq = connection.Scalar(
-            "SELECT seq FROM progress WHERE agent = $0 AND incarnation = $1",
-            stream.Agent.ToByteArray(), unchecked((long)stream.Incarnation));
-        return seq is long known ? (ulong)known : 0;
-    }
+    public ulong NotedSeq(StreamKey stream) => Use(connection => connection.Scalar(
+        "SELECT seq FROM progress WHERE agent = $0 AND incarnation = $1",
+        stream.Agent.ToByteArray(), unchecked((long)stream.Incarnation)) is long known ? (ulong)known : 0);
 
     /// <summary>Notes hours of a stream as due, and how far it is noted.</summary>
-    public void Note(StreamKey stream, ulong seq, IEnumerable<long> hours)
+    public void Note(StreamKey stream, ulong seq, IEnumerable<long> hours) => Change(connection =>
     {
-        using var connection = Open(SqliteOpenMode.ReadWrite);
-        using var transaction = connection.BeginTransaction();
         var agent = stream.Agent.ToByteArray();
         foreach (var hour in hours)
             connection.Run("INSERT OR IGNORE INTO due VALUES ($0, $1)", agent, hour);
         connection.Run(
             "INSERT OR REPLACE INTO progress VALUES ($0, $1, $2)",
             agent, unchecked((long)stream.Incarnation), (long)seq);
-        transaction.Commit();
-    }
+    });
 
     /// <summary>The oldest hour that is due and began before a moment; null when there is none.</summary>
-    public (Guid Agent, long HourMs)? NextDue(long beforeMs)
+    public (Guid Agent, long HourMs)? NextDue(long beforeMs) => Use<(Guid, long)?>(connection =>
     {
-        using var connection = Open(SqliteOpenMode.ReadWrite);
         using var rows = connection.Query(
             "SELECT agent, hour_ms FROM due WHERE hour_ms < $0 ORDER BY hour_ms LIMIT 1", beforeMs);
         return rows.Read() ? (new Guid((byte[])rows[0]), rows.GetInt64(1)) : null;
-    }
+    });
 
     /// <summary>Stores pieces of one host; an hour is due no more.</summary>
     public void Put(
         Guid agent,
         long hourMs,
-        IEnumerable<(RollupResolution Resolution, long FromMs, IReadOnlyList<RollupSeries> Series)> pieces)
+        IEnumerable<(RollupResolution Resolution, long FromMs, IReadOnlyList<RollupSeries> Series)> pieces) => Change(
+        connection =>
     {
-        using var connection = Open(SqliteOpenMode.ReadWrite);
-        using var transaction = connection.BeginTransaction();
         foreach (var (resolution, fromMs, series) in pieces)
         {
             connection.Run(
@@ -98,23 +96,24 @@ public sealed class RollupFile(string path)
                 agent.ToByteArray(), resolution.BucketMs, fromMs, RollupCodec.Pack(series));
         }
         connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
-        transaction.Commit();
-    }
+    });
 
     /// <summary>The hours of a host in a range that are rolled up and not due again, rising.</summary>
     public IReadOnlyList<long> RolledHours(Guid agent, long fromMs, long toMs)
     {
         if (!Exists)
             return [];
-        using var connection = Open(SqliteOpenMode.ReadWrite);
-        using var rows = connection.Query(
-            "SELECT from_ms FROM piece WHERE agent = $0 AND bucket_ms = $1 AND from_ms BETWEEN $2 AND $3 "
-            + "EXCEPT SELECT hour_ms FROM due WHERE agent = $0 ORDER BY 1",
-            agent.ToByteArray(), RollupResolution.Minute.BucketMs, fromMs, toMs);
-        var hours = new List<long>();
-        while (rows.Read())
-            hours.Add(rows.GetInt64(0));
-        return hours;
+        return Use(connection =>
+        {
+            using var rows = connection.Query(
+                "SELECT from_ms FROM piece WHERE agent = $0 AND bucket_ms = $1 AND from_ms BETWEEN $2 AND $3 "
+                + "EXCEPT SELECT hour_ms FROM due WHERE agent = $0 ORDER BY 1",
+                agent.ToByteArray(), RollupResolution.Minute.BucketMs, fromMs, toMs);
+            var hours = new List<long>();
+            while (rows.Read())
+                hours.Add(rows.GetInt64(0));
+            return hours;
+        });
     }
 
     /// <summary>
@@ -125,6 +124,18 @@ public sealed class RollupFile(string path)
     {
         if (!Exists)
             yield break;
+        using var pieces = Unpacked(agent, resolution, fromMs, toMs, isWanted).GetEnumerator();
+        while (OrLost(pieces.MoveNext))
+            yield return pieces.Current;
+    }
+
+    /// <summary>Forgets pieces that lie whole before the beginning of the history.</summary>
+    public void Forget(long beforeMs) => Change(connection =>
+        connection.Run("DELETE FROM piece WHERE from_ms < $0 - bucket_ms * 60", beforeMs));
+
+    private IEnumerable<(long FromMs, IReadOnlyList<RollupSeries> Series)> Unpacked(
+        Guid agent, RollupResolution resolution, long fromMs, long toMs, Func<Series, bool> isWanted)
+    {
         using var connection = Open(SqliteOpenMode.ReadWrite);
         using var rows = connection.Query(
             "SELECT from_ms, packed FROM piece "
@@ -132,17 +143,42 @@ public sealed class RollupFile(string path)
             agent.ToByteArray(), resolution.BucketMs, fromMs, toMs);
         while (rows.Read())
         {
-            if (RollupCodec.Unpack((byte[])rows[1], resolution.Buckets, isWanted) is { } series)
-                yield return (rows.GetInt64(0), series);
+            var series = RollupCodec.Unpack((byte[])rows[1], resolution.Buckets, isWanted)
+                ?? throw new InvalidDataException("a piece can't be unpacked");
+            yield return (rows.GetInt64(0), series);
         }
     }
 
-    /// <summary>Forgets pieces that lie whole before the beginning of the history.</summary>
-    public void Forget(long beforeMs)
+    private T Use<T>(Func<SqliteConnection, T> work) => OrLost(() =>
     {
         using var connection = Open(SqliteOpenMode.ReadWrite);
-        connection.Run("DELETE FROM piece WHERE from_ms < $0 - bucket_ms * 60", beforeMs);
+        return work(connection);
+    });
+
+    private void Change(Action<SqliteConnection> work) => Use(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        work(connection);
+        transaction.Commit();
+        return true;
+    });
+
+    private T OrLost<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is SqliteException error && IsOfNoUse(error)))
+        {
+            isLost = true;
+            throw new RollupsLostException(e);
+        }
     }
+
+    // A table that isn't there is a plain error: a file that was cut to nothing has none.
+    private static bool IsOfNoUse(SqliteException error) =>
+        Damage.IsCause(error) || error.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_ERROR;
 
     private void CheckRoom() => DiskRoom.Check(Path.GetDirectoryName(Path.GetFullPath(path))!);
 

@@ -47,7 +47,7 @@ public sealed class RollupKeeper
     {
         var nowMs = reactor.UtcNow.ToUnixTimeMilliseconds();
         var began = reactor.Elapsed;
-        while (building.Slice(nowMs) && reactor.Elapsed - began < BoutMax)
+        while (building.Slice(nowMs, began) && reactor.Elapsed - began < BoutMax)
         {
         }
         return Unit.Default;

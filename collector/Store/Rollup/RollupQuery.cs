@@ -5,7 +5,8 @@ using Monitoring.Model;
 namespace Monitoring.Collector.Store.Rollup;
 
 /// <summary>
-/// Answers long ranges from rollups; the hours that are not rolled up yet are rolled up for the answer alone.
+/// Answers long ranges from rollups; the hours that are not rolled up yet are rolled up for the answer alone, and all
+/// of them when the rollups' file turns out to be of no use.
 /// </summary>
 /// <param name="history">What is stored.</param>
 /// <param name="file">The rollups.</param>
@@ -41,44 +42,66 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
                 $"the range has {units} spans of {unitMs}ms, the longest of which both step and window are made, and "
                 + $"{QueryLimits.UnitsMax} may be held: ask for a shorter range, or a window as long as the step");
         }
+        SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)> found;
+        try
+        {
+            found = Gather(host, question, resolution, isFileRead: true, budget);
+        }
+        catch (RollupsLostException)
+        {
+            budget.ReleaseSamples();
+            found = Gather(host, question, resolution, isFileRead: false, budget);
+        }
+        budget.ReleaseSamples();
+        return found.Values.Select(one => (one.Series, one.Steps.Answer(question.Function, budget)));
+    }
+
+    private SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)> Gather(
+        HostIdentity host, RangeQuestion question, RollupResolution resolution, bool isFileRead, QueryBudget budget)
+    {
+        var grid = question.Grid;
+        var unitMs = CommonUnit(grid.StepMs, grid.WindowMs);
+        var held = RollupSteps.UnitsOf(grid, unitMs) * SamplesPerBucket;
+        var hourMs = RollupResolution.Hour.BucketMs;
+        var firstMs = grid.FromMs - grid.WindowMs - hourMs;
+        firstMs = Math.Max(0, firstMs - firstMs % hourMs);
+        var lastMs = grid.ToMs - grid.ToMs % hourMs;
+        var hours = isFileRead ? file.RolledHours(host.Id, firstMs, lastMs) : [];
         var found = new SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)>();
-        foreach (var (fromMs, bucketMs, rolled) in Pieces(host, question.Selector.For(host), grid, resolution, budget))
+        foreach (var (fromMs, bucketMs, rolled) in Pieces(
+            host.Id, question.Selector.For(host), hours, firstMs, lastMs + hourMs, resolution, budget))
         {
             var key = SeriesKey.Of(rolled.Series);
             if (!found.TryGetValue(key, out var steps))
             {
-                budget.HoldSamples(units * SamplesPerBucket);
+                budget.HoldSamples(held);
                 steps = (rolled.Series, new RollupSteps(grid, unitMs, rolled.IsCounter));
                 found[key] = steps;
             }
             for (var i = 0; i < rolled.Buckets.Length; i++)
                 steps.Steps.Add(fromMs + i * bucketMs, rolled.Buckets[i]);
         }
-        budget.ReleaseSamples();
-        return found.Values.Select(one => (one.Series, one.Steps.Answer(question.Function, budget)));
+        return found;
     }
 
     // In order of time: rolled hours from the file, the stretches between them from the samples.
     private IEnumerable<(long FromMs, long BucketMs, RollupSeries Series)> Pieces(
-        HostIdentity host, Func<Series, bool> isWanted, StepGrid grid, RollupResolution resolution, QueryBudget budget)
+        Guid host, Func<Series, bool> isWanted, IReadOnlyList<long> rolledHours, long firstMs, long endMs,
+        RollupResolution resolution, QueryBudget budget)
     {
-        var hourMs = RollupResolution.Hour.BucketMs;
-        var firstMs = grid.FromMs - grid.WindowMs - hourMs;
-        firstMs = Math.Max(0, firstMs - firstMs % hourMs);
-        var lastMs = grid.ToMs - grid.ToMs % hourMs;
         var fromMs = firstMs;
-        foreach (var (stretchMs, endMs) in Stretches(file.RolledHours(host.Id, firstMs, lastMs)))
+        foreach (var (stretchMs, stretchEndMs) in Stretches(rolledHours))
         {
-            foreach (var piece in Fresh(host.Id, isWanted, fromMs, stretchMs, budget))
+            foreach (var piece in Fresh(host, isWanted, fromMs, stretchMs, budget))
                 yield return piece;
-            foreach (var piece in Stored(host.Id, isWanted, stretchMs, endMs, resolution))
+            foreach (var piece in Stored(host, isWanted, stretchMs, stretchEndMs, resolution))
             {
                 budget.ThrowIfCancelled();
                 yield return piece;
             }
-            fromMs = endMs;
+            fromMs = stretchEndMs;
         }
-        foreach (var piece in Fresh(host.Id, isWanted, fromMs, lastMs + hourMs, budget))
+        foreach (var piece in Fresh(host, isWanted, fromMs, endMs, budget))
             yield return piece;
     }
 

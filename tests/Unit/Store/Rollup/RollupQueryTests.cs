@@ -25,6 +25,7 @@ public sealed class RollupQueryTests
     private RollupFile file = null!;
     private HistoryQueries queries = null!;
     private RollupBuilding building = null!;
+    private TimeSpan elapsed;
 
     [TestInitialize]
     public void Make()
@@ -86,8 +87,9 @@ public sealed class RollupQueryTests
         var grid = new StepGrid(StartMs, StartMs + 10 * HourMs, HourMs, HourMs);
 
         // Two slices look at the two streams; the next one would roll up.
-        building.Slice(StartMs + 21 * HourMs);
-        building.Slice(StartMs + 21 * HourMs);
+        elapsed += RollupBuilding.LookInterval;
+        building.Slice(StartMs + 21 * HourMs, elapsed);
+        building.Slice(StartMs + 21 * HourMs, elapsed);
         Assert.HasCount(2, file.RolledHours(Host.Id, 0, long.MaxValue / 2));
         var before = Averages(Ask(StepFunction.Avg, grid));
         RollUp(StartMs + 22 * HourMs);
@@ -206,9 +208,11 @@ public sealed class RollupQueryTests
     private RangeAnswer Ask(StepFunction function, StepGrid grid) => queries.Range(
         new RangeQuestion(["web1"], SeriesSelector.All, function, grid), new QueryBudget(QueryLimits.Default));
 
+    // A minute after the time before.
     private void RollUp(long nowMs)
     {
-        while (building.Slice(nowMs))
+        elapsed += RollupBuilding.LookInterval;
+        while (building.Slice(nowMs, elapsed))
         {
         }
     }

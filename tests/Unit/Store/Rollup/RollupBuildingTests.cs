@@ -1,0 +1,160 @@
+using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Store.Query;
+using Monitoring.Collector.Store.Rollup;
+using Monitoring.Model;
+using Monitoring.Tests.Unit.Store.Query;
+
+namespace Monitoring.Tests.Unit.Store.Rollup;
+
+/// <summary>What rollups do when the world around them is not as it should be.</summary>
+[TestClass]
+public sealed class RollupBuildingTests
+{
+    private const long HourMs = 3_600_000;
+    private const long StartMs = 1_767_225_600_000;
+    private const int SecondsPerSample = 60;
+
+    private static readonly HostIdentity Host = new(
+        Guid.Parse("00000000-0000-0000-0000-000000000001"), "web1", LabelSet.Empty);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("monitoring-test-").FullName;
+    private readonly FakeHistory history = new();
+    private RollupFile file = null!;
+    private RollupBuilding building = null!;
+    private TimeSpan elapsed;
+
+    private string FilePath => Path.Combine(folder, RollupFile.FileName);
+
+    [TestInitialize]
+    public void Make()
+    {
+        file = new RollupFile(FilePath);
+        building = new RollupBuilding(history, file);
+    }
+
+    [TestCleanup]
+    public void Clean() => Directory.Delete(folder, recursive: true);
+
+    [TestMethod]
+    public void Slice_WallClockSetBack_GoesOnLooking()
+    {
+        Record(StartMs, hours: 1);
+        RollUp(StartMs + 100 * HourMs);
+
+        Record(StartMs + HourMs, hours: 1, incarnation: 8);
+        RollUp(StartMs + 10 * HourMs);
+
+        Assert.HasCount(2, Rolled());
+    }
+
+    [TestMethod]
+    public void Slice_FileDeleted_IsMadeAnew()
+    {
+        Record(StartMs, hours: 2);
+        RollUp(StartMs + 10 * HourMs);
+        foreach (var path in Directory.GetFiles(folder))
+            File.Delete(path);
+
+        RollUp(StartMs + 10 * HourMs);
+
+        Assert.HasCount(2, Rolled());
+    }
+
+    [TestMethod]
+    public void Slice_InnerPageDamaged_FailsOnceAndIsMadeAnew()
+    {
+        Record(StartMs, hours: 2);
+        RollUp(StartMs + 10 * HourMs);
+        DamageAllButTheFirstPage();
+
+        Record(StartMs + 2 * HourMs, hours: 1, incarnation: 8);
+        Assert.ThrowsExactly<RollupsLostException>(() => RollUp(StartMs + 10 * HourMs));
+        RollUp(StartMs + 10 * HourMs);
+
+        Assert.HasCount(3, Rolled());
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "pages")]
+    [DataRow(true, DisplayName = "the bytes of a piece")]
+    public void Range_FileDamaged_IsAnsweredFromTheSamplesAndTheFileMadeAnew(bool isOnlyAPiece)
+    {
+        Record(StartMs, hours: 10);
+        var expected = Counts();
+        RollUp(StartMs + 20 * HourMs);
+        CollectionAssert.AreEqual(expected, Counts());
+        if (isOnlyAPiece)
+            Execute("UPDATE piece SET packed = x'07'");
+        else
+            DamageAllButTheFirstPage();
+
+        CollectionAssert.AreEqual(expected, Counts());
+        Assert.IsEmpty(Rolled());
+        RollUp(StartMs + 20 * HourMs);
+
+        Assert.HasCount(10, Rolled());
+        CollectionAssert.AreEqual(expected, Counts());
+    }
+
+    private IReadOnlyList<long> Rolled() => file.RolledHours(Host.Id, 0, long.MaxValue / 2);
+
+    // The samples of each hour.
+    private double[] Counts()
+    {
+        var queries = new HistoryQueries(history, new Names(), new RollupQuery(history, file));
+        var answer = queries.Range(
+            new RangeQuestion(
+                ["web1"], SeriesSelector.All, StepFunction.Increase,
+                new StepGrid(StartMs, StartMs + 12 * HourMs, HourMs, HourMs)),
+            new QueryBudget(QueryLimits.Default));
+        var steps = answer.Series.Cast<StepsAnswer>().Single().Steps;
+        return [.. Enumerable.Range(0, steps.Count).Select(step => steps[step] ?? 0)];
+    }
+
+    private void DamageAllButTheFirstPage()
+    {
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        var bytes = File.ReadAllBytes(FilePath);
+        bytes.AsSpan(4_096).Fill(0xa5);
+        File.WriteAllBytes(FilePath, bytes);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    // A minute after the time before.
+    private void RollUp(long nowMs)
+    {
+        elapsed += RollupBuilding.LookInterval;
+        while (building.Slice(nowMs, elapsed))
+        {
+        }
+    }
+
+    private void Record(long startMs, int hours, ulong incarnation = 7)
+    {
+        var stream = new RecordedStream(incarnation);
+        var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(SecondsPerSample));
+        for (var i = 0; i < hours * HourMs / (SecondsPerSample * 1_000); i++)
+        {
+            stream.Cycle(startMs + i * SecondsPerSample * 1_000, encoder =>
+            {
+                if (i == 0)
+                    encoder.Define(group, RecordedStream.Counter("c_total"));
+                encoder.WriteGroup(group, [i]);
+            });
+        }
+        history.Add(Host.Id, stream);
+    }
+
+    private sealed class Names : IHostNames
+    {
+        public IReadOnlyList<HostIdentity> Hosts { get; } = [Host];
+    }
+}
