@@ -25,6 +25,11 @@ internal readonly record struct StreamCheck(long Runs, long Batches, long Sample
         StreamDecoder? decoder = null;
         foreach (var run in history.RunsFrom(stream, 0))
         {
+            if (run.IsDamaged)
+            {
+                total += new StreamCheck(1, 0, 0, 0, 1);
+                continue;
+            }
             var isReadable = true;
             if (decoder is null || decoder.Broken || !run.Continues)
             {

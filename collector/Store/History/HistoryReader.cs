@@ -21,11 +21,17 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
     /// <inheritdoc/>
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) => Joined(partitions.All
         .Where(p => p.Overlaps(fromMs, toMs))
-        .SelectMany(p => Read(p, database => new RunReading(database).Runs(agent, fromMs, toMs))));
+        .SelectMany(p => Read(
+            p,
+            database => new RunReading(database).Runs(agent, fromMs, toMs),
+            StoredRun.Damaged(new StreamKey(agent, 0), 0, 0, fromMs, toMs))));
 
     /// <inheritdoc/>
     public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) => Joined(partitions.All
-        .SelectMany(p => Read(p, database => new RunReading(database).RunsFrom(stream, firstSeq))));
+        .SelectMany(p => Read(
+            p,
+            database => new RunReading(database).RunsFrom(stream, firstSeq),
+            StoredRun.Damaged(stream, firstSeq, firstSeq, p.FirstMs ?? 0, p.LastMs ?? 0))));
 
     /// <inheritdoc/>
     public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => partitions.All
@@ -36,8 +42,11 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
     public IReadOnlyList<LostRange> Losses() =>
         partitions.All is [.., var open] ? [.. Read(open, StreamReading.Losses)] : [];
 
-    // A partition may be deleted or put aside while it is read: what it would have given is left out.
-    private static IEnumerable<T> Read<T>(Partition partition, Func<Database, IEnumerable<T>> read)
+    // A partition may be deleted or put aside while it is read: what it would have given is left out. In place of what
+    // damage to its pages hides comes what stands for it, if anything does.
+    private static IEnumerable<T> Read<T>(
+        Partition partition, Func<Database, IEnumerable<T>> read, T? damaged = null)
+        where T : class
     {
         if (!File.Exists(partition.File.Path))
             yield break;
@@ -45,20 +54,24 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
         // One look at all of its tables, as rows move from the journal into blocks.
         database.Execute("PRAGMA query_only = 1; BEGIN");
         using var rows = read(database).GetEnumerator();
-        while (MovesOn(rows))
-            yield return rows.Current;
+        while (Next(rows, damaged) is { } row)
+        {
+            yield return row;
+            if (ReferenceEquals(row, damaged))
+                yield break;
+        }
     }
 
-    private static bool MovesOn<T>(IEnumerator<T> rows)
+    private static T? Next<T>(IEnumerator<T> rows, T? damaged) where T : class
     {
         try
         {
-            return rows.MoveNext();
+            return rows.MoveNext() ? rows.Current : null;
         }
         catch (SqliteException e) when (Damage.IsCause(e))
         {
             // Whoever checks the partitions finds it, puts it aside and says what is lost.
-            return false;
+            return damaged;
         }
     }
 
@@ -69,7 +82,8 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
         {
             var continues = before is not null && before.Stream == run.Stream && run.FirstSeq <= before.LastSeq + 1;
             yield return run with { Continues = continues };
-            before = run;
+            if (!run.IsDamaged)
+                before = run;
         }
     }
 }

@@ -17,8 +17,8 @@ public interface IHistory
     /// </summary>
     /// <remarks>To decode: where a run does not continue the one before, take a new decoder and apply
     /// <see cref="StoredRun.ReadCatalogue"/>; then apply the run's frames. Frames that the decoder knows already may
-    /// come again at the front of a run, and are to be passed over. Parts that are damaged are left out, so there may
-    /// be gaps between runs.</remarks>
+    /// come again at the front of a run, and are to be passed over. A part that is damaged has a run without frames in
+    /// its place (<see cref="StoredRun.IsDamaged"/>), to be counted and passed over.</remarks>
     /// <param name="agent">The agent's id.</param>
     /// <param name="fromMs">The first millisecond since the Unix epoch.</param>
     /// <param name="toMs">The last one.</param>

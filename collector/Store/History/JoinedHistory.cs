@@ -55,7 +55,8 @@ public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
                 var run = next.Current;
                 var goesOn = given is { } before && before.Stream == run.Stream;
                 yield return run with { Continues = goesOn && run.FirstSeq <= given!.Value.LastSeq + 1 };
-                given = (run.Stream, goesOn ? Math.Max(given!.Value.LastSeq, run.LastSeq) : run.LastSeq);
+                if (!run.IsDamaged)
+                    given = (run.Stream, goesOn ? Math.Max(given!.Value.LastSeq, run.LastSeq) : run.LastSeq);
                 if (!next.MoveNext())
                     standing.Remove(next);
             }

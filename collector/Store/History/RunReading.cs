@@ -1,11 +1,14 @@
 using System.Buffers;
+using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Ingest;
 using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Collector.Store.History;
 
-/// <summary>Reads runs of frames of a partition: its blocks, then what lies in the journal. On a connection of its
-/// own.</summary>
+/// <summary>
+/// Reads runs of frames of a partition: its blocks, then what lies in the journal. Where a block or a row is damaged, a
+/// run stands for it that says so. On a connection of its own.
+/// </summary>
 internal sealed class RunReading(Database database)
 {
     private const string BlockColumns =
@@ -59,12 +62,11 @@ internal sealed class RunReading(Database database)
     {
         while (blocks.Step())
         {
-            if (Unpack(blocks) is { } frames)
-            {
-                yield return Run(
-                    id, key, blocks.UInt64(0), blocks.UInt64(1), blocks.OptionalInt64(2) ?? 0,
-                    blocks.OptionalInt64(3) ?? 0, blocks.UInt64(4), frames);
-            }
+            var (firstSeq, lastSeq) = (blocks.UInt64(0), blocks.UInt64(1));
+            var (firstMs, lastMs) = (blocks.OptionalInt64(2) ?? 0, blocks.OptionalInt64(3) ?? 0);
+            yield return Unpack(blocks) is { } frames
+                ? Run(id, key, firstSeq, lastSeq, firstMs, lastMs, blocks.UInt64(4), frames)
+                : StoredRun.Damaged(key, firstSeq, lastSeq, firstMs, lastMs);
         }
     }
 
@@ -86,39 +88,49 @@ internal sealed class RunReading(Database database)
             WHERE stream = ?1 ORDER BY first_seq
             """);
         rows.Bind(1, id);
-        ArrayBufferWriter<byte>? frames = null;
-        var isBroken = false;
-        var (firstSeq, lastSeq, firstMs, lastMs, catalogue) = (0UL, 0UL, 0L, 0L, 0UL);
+        JournalRun? run = null;
         while (rows.Step())
         {
             if (rows.Int64(4) > 0)
             {
-                if (frames is not null)
-                    yield return Run(id, key, firstSeq, lastSeq, firstMs, lastMs, catalogue, frames.WrittenMemory);
-                frames = new ArrayBufferWriter<byte>();
-                isBroken = false;
-                (firstSeq, catalogue) = (rows.UInt64(0), rows.UInt64(4));
-                (firstMs, lastMs) = (long.MaxValue, long.MinValue);
+                foreach (var given in Given(run, id, key))
+                    yield return given;
+                run = new JournalRun(rows.UInt64(0), rows.UInt64(4));
             }
-            var content = rows.Bytes(5);
-            // Behind a gap nothing can be read before the next key frame.
-            if (frames is null || isBroken || !FrameCheck.IsWhole(content)
-                || (frames.WrittenCount > 0 && rows.UInt64(0) != lastSeq + 1))
-            {
-                isBroken = true;
-                continue;
-            }
-            lastSeq = rows.UInt64(1);
-            firstMs = Math.Min(firstMs, rows.OptionalInt64(2) ?? firstMs);
-            lastMs = Math.Max(lastMs, rows.OptionalInt64(3) ?? lastMs);
-            frames.Write(content);
+            // What lies before the first key frame can't be read without one.
+            run?.Take(rows);
         }
-        if (frames is not null)
-            yield return Run(id, key, firstSeq, lastSeq, firstMs, lastMs, catalogue, frames.WrittenMemory);
+        foreach (var given in Given(run, id, key))
+            yield return given;
+    }
+
+    // What could be read of a run, and what stands for the rest.
+    private IEnumerable<StoredRun> Given(JournalRun? run, long id, StreamKey key)
+    {
+        if (run?.Frames.WrittenCount > 0)
+        {
+            yield return Run(
+                id, key, run.FirstSeq, run.LastSeq, run.FirstMs, run.LastMs, run.Catalogue, run.Frames.WrittenMemory);
+        }
+        if (run?.Lost is { } lost)
+            yield return StoredRun.Damaged(key, lost.FirstSeq, lost.LastSeq, lost.FirstMs, lost.LastMs);
     }
 
     private StoredRun Run(
         long id, StreamKey key, ulong firstSeq, ulong lastSeq, long firstMs, long lastMs, ulong catalogue,
         ReadOnlyMemory<byte> frames) =>
-        new(key, firstSeq, lastSeq, firstMs, lastMs, false, frames, () => catalogues.Read(id, catalogue));
+        new(key, firstSeq, lastSeq, firstMs, lastMs, false, frames, () => Catalogue(id, catalogue));
+
+    // Without its catalogue a run can't be decoded, which whoever tries it counts.
+    private IReadOnlyList<ReadOnlyMemory<byte>> Catalogue(long id, ulong seq)
+    {
+        try
+        {
+            return catalogues.Read(id, seq);
+        }
+        catch (SqliteException e) when (Damage.IsCause(e))
+        {
+            return [];
+        }
+    }
 }

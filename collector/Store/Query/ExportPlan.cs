@@ -15,7 +15,9 @@ internal static class ExportPlan
     /// <param name="selector">Which of them.</param>
     /// <param name="span">In which span of time.</param>
     /// <param name="samplesMax">Samples that a part may have; a series that may have more is a part of its own.</param>
-    public static IReadOnlyList<ExportedSeries[]> Make(
+    /// <returns>The parts, and how many runs could not be read for it: they may have held series that no part has.
+    /// </returns>
+    public static (IReadOnlyList<ExportedSeries[]> Parts, int UnreadableRuns) Make(
         IHistory history,
         IReadOnlyList<HostIdentity> hosts,
         SeriesSelector selector,
@@ -23,14 +25,16 @@ internal static class ExportPlan
         long samplesMax)
     {
         var all = new List<ExportedSeries>();
+        var unreadable = 0;
         foreach (var host in hosts)
         {
             var samples = new SampleSet(selector.For(host), span, QueryBudget.Unlimited());
-            var batches = SeriesReplay.Read(history, host.Id, samples);
+            var (batches, unreadableRuns) = SeriesReplay.Read(history, host.Id, samples);
+            unreadable += unreadableRuns;
             all.AddRange(samples.SelectedSeries().Select(series => new ExportedSeries(host, series, batches)));
         }
         all.Sort();
-        return Cut(all, samplesMax);
+        return (Cut(all, samplesMax), unreadable);
     }
 
     private static List<ExportedSeries[]> Cut(List<ExportedSeries> all, long samplesMax)

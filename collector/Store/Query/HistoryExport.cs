@@ -33,7 +33,9 @@ public sealed class HistoryExport(IHistory history, long samplesMax = HistoryExp
         CancellationToken stop)
     {
         var text = new OpenMetricsHistory(chunk);
-        foreach (var part in ExportPlan.Make(history, hosts, selector, span, samplesMax))
+        var (parts, unreadable) = ExportPlan.Make(history, hosts, selector, span, samplesMax);
+        tally = tally with { UnreadableRuns = tally.UnreadableRuns + unreadable };
+        foreach (var part in parts)
             Write(part, span, text, output, stop);
         text.End();
         Send(output);

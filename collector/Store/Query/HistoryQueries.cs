@@ -118,9 +118,12 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         RollupQuery from, RollupResolution resolution, RangeQuestion question, QueryBudget budget)
     {
         var answers = new List<SeriesAnswer>();
+        var unreadable = 0;
         foreach (var host in HostsOf(question.Hosts))
         {
-            foreach (var (series, steps) in from.Read(host, question, resolution, budget))
+            var (ofHost, unreadableRuns) = from.Read(host, question, resolution, budget);
+            unreadable += unreadableRuns;
+            foreach (var (series, steps) in ofHost)
             {
                 if (steps.Present == 0)
                     continue;
@@ -128,7 +131,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
                 answers.Add(new StepsAnswer(host, series, steps));
             }
         }
-        return new RangeAnswer(answers, resolution, 0);
+        return new RangeAnswer(answers, resolution, unreadable);
     }
 
     private static RawAnswer Raw(HostIdentity host, SampleColumn column, QueryBudget budget)

@@ -8,29 +8,42 @@ namespace Monitoring.Collector.Store.Query;
 internal static class SeriesReplay
 {
     /// <summary>Gives a set the series of a host that were live in its span.</summary>
-    /// <returns>How many batches the runs hold that lie in the span: no series has more samples.</returns>
-    public static long Read(IHistory history, Guid host, SampleSet samples)
+    /// <returns>How many batches the runs hold that lie in the span: no series has more samples. And how many runs could
+    /// not be read, or not to their ends.</returns>
+    public static (long Batches, int UnreadableRuns) Read(IHistory history, Guid host, SampleSet samples)
     {
         StreamDecoder? decoder = null;
         var batches = 0L;
+        var unreadable = 0;
         foreach (var run in history.Runs(host, samples.Span.FromMs, samples.Span.ToMs))
         {
+            if (run.IsDamaged)
+            {
+                unreadable++;
+                continue;
+            }
+            var isReadable = true;
             if (decoder is null || decoder.Broken || !run.Continues || decoder.Incarnation != run.Stream.Incarnation)
             {
                 decoder = new StreamDecoder(run.Stream.Incarnation);
-                foreach (var frame in run.ReadCatalogue())
-                    Apply(decoder, frame.Span, samples);
+                var catalogue = run.ReadCatalogue();
+                isReadable = catalogue.Count > 0;
+                foreach (var frame in catalogue)
+                    isReadable &= Apply(decoder, frame.Span, samples).IsWhole;
                 Note(decoder, samples);
             }
             var known = decoder.CatalogueSeq;
-            batches += Apply(decoder, run.Frames.Span, samples);
+            var (found, isWhole) = Apply(decoder, run.Frames.Span, samples);
+            batches += found;
+            unreadable += isReadable && isWhole ? 0 : 1;
             if (decoder.CatalogueSeq != known)
                 Note(decoder, samples);
         }
-        return batches;
+        return (batches, unreadable);
     }
 
-    private static long Apply(StreamDecoder decoder, ReadOnlySpan<byte> frames, SampleSet samples)
+    private static (long Batches, bool IsWhole) Apply(
+        StreamDecoder decoder, ReadOnlySpan<byte> frames, SampleSet samples)
     {
         var batches = 0L;
         samples.Budget.SpendBytes(frames.Length);
@@ -46,7 +59,7 @@ internal static class SeriesReplay
             batches += frame.Type == FrameType.Batch ? 1 : 0;
             frames = frames[frame.Whole.Length..];
         }
-        return batches;
+        return (batches, frames.IsEmpty && !decoder.Broken);
     }
 
     private static void Note(StreamDecoder decoder, SampleSet samples)

@@ -6,7 +6,8 @@ namespace Monitoring.Collector.Store.Rollup;
 
 /// <summary>
 /// Makes rollups of what the history has got since the last time, an hour of one host in a slice. An hour is rolled up
-/// once it is over, and again when samples of it come late.
+/// once it is over, and again when samples of it come late. An hour of which something can't be read is left to the
+/// samples, so that each answer says so.
 /// </summary>
 /// <remarks>For one thread at a time; each slice reads and writes files.</remarks>
 /// <param name="history">What is stored.</param>
@@ -80,6 +81,9 @@ public sealed class RollupBuilding(
         var runs = 0;
         foreach (var run in history.RunsFrom(stream.Key, noted + 1))
         {
+            // What follows a damaged run goes on behind it.
+            if (run.IsDamaged)
+                continue;
             // Batch by batch, as a clock that was set may have put years between two of them.
             var batches = new BatchTimes(run.Frames.Span);
             while (batches.MoveNext())
@@ -96,7 +100,11 @@ public sealed class RollupBuilding(
 
     private void RollUp(Guid agent, long hourMs)
     {
-        var hour = OfHour(agent, hourMs);
+        if (OfHour(agent, hourMs) is not { } hour)
+        {
+            file.Leave(agent, hourMs);
+            return;
+        }
         var dayMs = RollupResolution.Hour.PieceOf(hourMs);
         var place = (int)((hourMs - dayMs) / RollupResolution.Hour.BucketMs);
         var day = file.Pieces(agent, RollupResolution.Hour, dayMs, dayMs, static _ => true)
@@ -117,19 +125,21 @@ public sealed class RollupBuilding(
         ]);
     }
 
-    private List<RollupSeries> OfHour(Guid agent, long hourMs)
+    // Null when something of it can't be read.
+    private List<RollupSeries>? OfHour(Guid agent, long hourMs)
     {
         var span = new TimeSpanMs(hourMs, hourMs + RollupResolution.Hour.BucketMs - 1);
         var hour = new List<RollupSeries>();
         HostIdentity[] host = [HostIdentity.WithoutName(agent)];
-        foreach (var part in ExportPlan.Make(history, host, SeriesSelector.All, span, samplesMax))
+        var (parts, unreadable) = ExportPlan.Make(history, host, SeriesSelector.All, span, samplesMax);
+        foreach (var part in parts)
         {
             var wanted = part.Select(one => SeriesKey.Of(one.Series)).ToHashSet();
             using var samples = new SampleSet(
                 series => wanted.Contains(SeriesKey.Of(series)), span, QueryBudget.Unlimited());
-            HostReplay.Read(history, agent, samples);
+            unreadable += HostReplay.Read(history, agent, samples);
             hour.AddRange(samples.InOrder().Select(column => RollupSeries.Of(column, hourMs)));
         }
-        return hour;
+        return unreadable == 0 ? hour : null;
     }
 }

@@ -98,6 +98,15 @@ public sealed class RollupFile(string path)
         connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
     });
 
+    /// <summary>Leaves an hour of one host to the samples: it is neither due nor rolled up.</summary>
+    public void Leave(Guid agent, long hourMs) => Change(connection =>
+    {
+        connection.Run(
+            "DELETE FROM piece WHERE agent = $0 AND bucket_ms = $1 AND from_ms = $2",
+            agent.ToByteArray(), RollupResolution.Minute.BucketMs, hourMs);
+        connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
+    });
+
     /// <summary>The hours of a host in a range that are rolled up and not due again, rising.</summary>
     public IReadOnlyList<long> RolledHours(Guid agent, long fromMs, long toMs)
     {

@@ -28,9 +28,9 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
             : null;
     }
 
-    /// <summary>The answers for one host, by name and labels.</summary>
+    /// <summary>The answers for one host, by name and labels, and how many runs could not be read for them.</summary>
     /// <exception cref="QueryException">It would take too much work.</exception>
-    internal IEnumerable<(Series Series, StepAnswers Steps)> Read(
+    internal (IEnumerable<(Series Series, StepAnswers Steps)> Answers, int UnreadableRuns) Read(
         HostIdentity host, RangeQuestion question, RollupResolution resolution, QueryBudget budget)
     {
         var grid = question.Grid;
@@ -43,20 +43,21 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
                 + $"{QueryLimits.UnitsMax} may be held: ask for a shorter range, or a window as long as the step");
         }
         SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)> found;
+        int unreadable;
         try
         {
-            found = Gather(host, question, resolution, isFileRead: true, budget);
+            (found, unreadable) = Gather(host, question, resolution, isFileRead: true, budget);
         }
         catch (RollupsLostException)
         {
             budget.ReleaseSamples();
-            found = Gather(host, question, resolution, isFileRead: false, budget);
+            (found, unreadable) = Gather(host, question, resolution, isFileRead: false, budget);
         }
         budget.ReleaseSamples();
-        return found.Values.Select(one => (one.Series, one.Steps.Answer(question.Function, budget)));
+        return (found.Values.Select(one => (one.Series, one.Steps.Answer(question.Function, budget))), unreadable);
     }
 
-    private SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)> Gather(
+    private (SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)> Found, int UnreadableRuns) Gather(
         HostIdentity host, RangeQuestion question, RollupResolution resolution, bool isFileRead, QueryBudget budget)
     {
         var grid = question.Grid;
@@ -68,8 +69,10 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
         var lastMs = grid.ToMs - grid.ToMs % hourMs;
         var hours = isFileRead ? file.RolledHours(host.Id, firstMs, lastMs) : [];
         var found = new SortedDictionary<SeriesKey, (Series Series, RollupSteps Steps)>();
+        var unreadable = 0;
         foreach (var (fromMs, bucketMs, rolled) in Pieces(
-            host.Id, question.Selector.For(host), hours, firstMs, lastMs + hourMs, resolution, budget))
+            host.Id, question.Selector.For(host), hours, firstMs, lastMs + hourMs, resolution, budget,
+            count => unreadable += count))
         {
             var key = SeriesKey.Of(rolled.Series);
             if (!found.TryGetValue(key, out var steps))
@@ -81,18 +84,18 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
             for (var i = 0; i < rolled.Buckets.Length; i++)
                 steps.Steps.Add(fromMs + i * bucketMs, rolled.Buckets[i]);
         }
-        return found;
+        return (found, unreadable);
     }
 
     // In order of time: rolled hours from the file, the stretches between them from the samples.
     private IEnumerable<(long FromMs, long BucketMs, RollupSeries Series)> Pieces(
         Guid host, Func<Series, bool> isWanted, IReadOnlyList<long> rolledHours, long firstMs, long endMs,
-        RollupResolution resolution, QueryBudget budget)
+        RollupResolution resolution, QueryBudget budget, Action<int> countUnreadable)
     {
         var fromMs = firstMs;
         foreach (var (stretchMs, stretchEndMs) in Stretches(rolledHours))
         {
-            foreach (var piece in Fresh(host, isWanted, fromMs, stretchMs, budget))
+            foreach (var piece in Fresh(host, isWanted, fromMs, stretchMs, budget, countUnreadable))
                 yield return piece;
             foreach (var piece in Stored(host, isWanted, stretchMs, stretchEndMs, resolution))
             {
@@ -101,7 +104,7 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
             }
             fromMs = stretchEndMs;
         }
-        foreach (var piece in Fresh(host, isWanted, fromMs, endMs, budget))
+        foreach (var piece in Fresh(host, isWanted, fromMs, endMs, budget, countUnreadable))
             yield return piece;
     }
 
@@ -142,12 +145,13 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
     }
 
     private IEnumerable<(long, long, RollupSeries)> Fresh(
-        Guid host, Func<Series, bool> isWanted, long fromMs, long endMs, QueryBudget budget)
+        Guid host, Func<Series, bool> isWanted, long fromMs, long endMs, QueryBudget budget,
+        Action<int> countUnreadable)
     {
         if (fromMs >= endMs)
             yield break;
         using var samples = new SampleSet(isWanted, new TimeSpanMs(fromMs, endMs - 1), budget);
-        HostReplay.Read(history, host, samples);
+        countUnreadable(HostReplay.Read(history, host, samples));
         foreach (var column in samples.InOrder())
         {
             for (var i = 0; i < column.Count;)

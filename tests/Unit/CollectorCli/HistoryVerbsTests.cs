@@ -81,6 +81,29 @@ public sealed class HistoryVerbsTests
     }
 
     [TestMethod]
+    public void Export_NothingButADamagedPiece_SaysSoAndFails()
+    {
+        Record(Web1);
+        history.Damage(0);
+
+        Assert.AreEqual(1, Verbs().Export(new DataCommand("history export", "/"), () => new MemoryStream()));
+
+        StringAssert.EndsWith(
+            said.ToString(), "some of what is stored cannot be read: see monitoring-collector history check\n");
+    }
+
+    [TestMethod]
+    public void Check_DamagedPiece_IsCounted()
+    {
+        Record(Web1);
+        history.Damage(0);
+
+        Assert.AreEqual(1, Verbs().Check());
+
+        StringAssert.StartsWith(said.ToString(), "web1, stream 0000000000000007: 1 runs of frames cannot be read\n");
+    }
+
+    [TestMethod]
     [DataRow("yesterday", "", "")]
     [DataRow("now", "{", "")]
     [DataRow("now", "", "nobody")]

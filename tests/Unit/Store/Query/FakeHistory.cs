@@ -43,6 +43,13 @@ internal sealed class FakeHistory : IHistory
     /// <summary>Loses a run, as a partition that is gone does.</summary>
     public void Lose(int run) => runs.RemoveAt(run);
 
+    /// <summary>Makes a run unreadable, as a bit that falls over on the disk does.</summary>
+    public void Damage(int run)
+    {
+        var whole = runs[run];
+        runs[run] = StoredRun.Damaged(whole.Stream, whole.FirstSeq, whole.LastSeq, whole.FirstMs, whole.LastMs);
+    }
+
     public IReadOnlyList<StoredStream> Streams() =>
     [
         .. runs.GroupBy(run => run.Stream).Select(of => new StoredStream(
@@ -57,7 +64,8 @@ internal sealed class FakeHistory : IHistory
         foreach (var run in runs.Where(run => run.Stream.Agent == agent && run.FirstMs <= toMs && run.LastMs >= fromMs))
         {
             yield return run with { Continues = before?.Stream == run.Stream && before.LastSeq + 1 == run.FirstSeq };
-            before = run;
+            if (!run.IsDamaged)
+                before = run;
         }
     }
 

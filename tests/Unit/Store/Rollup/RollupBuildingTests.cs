@@ -96,20 +96,32 @@ public sealed class RollupBuildingTests
         CollectionAssert.AreEqual(expected, Counts());
     }
 
+    [TestMethod]
+    public void Slice_HourWithADamagedRun_IsLeftToTheSamplesAndCounted()
+    {
+        Record(StartMs, hours: 3);
+        history.Damage(3);
+
+        RollUp(StartMs + 20 * HourMs);
+
+        CollectionAssert.AreEqual(new[] { StartMs, StartMs + 2 * HourMs }, Rolled().ToArray());
+        Assert.AreEqual(1, Ask().UnreadableRuns);
+    }
+
     private IReadOnlyList<long> Rolled() => file.RolledHours(Host.Id, 0, long.MaxValue / 2);
 
     // The samples of each hour.
     private double[] Counts()
     {
-        var queries = new HistoryQueries(history, new Names(), new RollupQuery(history, file));
-        var answer = queries.Range(
-            new RangeQuestion(
-                ["web1"], SeriesSelector.All, StepFunction.Increase,
-                new StepGrid(StartMs, StartMs + 12 * HourMs, HourMs, HourMs)),
-            new QueryBudget(QueryLimits.Default));
-        var steps = answer.Series.Cast<StepsAnswer>().Single().Steps;
+        var steps = Ask().Series.Cast<StepsAnswer>().Single().Steps;
         return [.. Enumerable.Range(0, steps.Count).Select(step => steps[step] ?? 0)];
     }
+
+    private RangeAnswer Ask() => new HistoryQueries(history, new Names(), new RollupQuery(history, file)).Range(
+        new RangeQuestion(
+            ["web1"], SeriesSelector.All, StepFunction.Increase,
+            new StepGrid(StartMs, StartMs + 12 * HourMs, HourMs, HourMs)),
+        new QueryBudget(QueryLimits.Default));
 
     private void DamageAllButTheFirstPage()
     {
@@ -137,12 +149,15 @@ public sealed class RollupBuildingTests
         }
     }
 
+    // Each half hour is a run.
     private void Record(long startMs, int hours, ulong incarnation = 7)
     {
         var stream = new RecordedStream(incarnation);
         var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(SecondsPerSample));
         for (var i = 0; i < hours * HourMs / (SecondsPerSample * 1_000); i++)
         {
+            if (i * SecondsPerSample % 1_800 == 0)
+                stream.Encoder.RequestKeyFrame();
             stream.Cycle(startMs + i * SecondsPerSample * 1_000, encoder =>
             {
                 if (i == 0)

@@ -50,6 +50,18 @@ public sealed class HistoryEndpointsTests
     }
 
     [TestMethod]
+    public async Task Range_DamagedPiece_IsCounted()
+    {
+        rig.Record(HistoryRig.Web1);
+        rig.History.Damage(0);
+
+        var (status, text) = await Range("?from=1767225600000");
+
+        Assert.AreEqual(200, status);
+        StringAssert.Contains(text, "\"unreadableRuns\":1");
+    }
+
+    [TestMethod]
     public async Task Range_Last_LooksBackFiveMinutes()
     {
         rig.Record(HistoryRig.Web1);
