@@ -21,7 +21,7 @@ internal sealed class HistoryVerbs(IHistory history, IHostNames names, long nowM
     {
         try
         {
-            var hosts = new HistoryQueries(history, names).HostsOf(command.Hosts);
+            var hosts = new HistoryQueries(history, names).HostsOf(command.Hosts, QueryBudget.Unlimited());
             var selector = SeriesSelector.Parse(command.Match ?? "");
             var span = new TimeSpanMs(
                 Time("--from", command.From) ?? 0, Time("--to", command.To) ?? Limits.TimeMsMax);
@@ -41,7 +41,7 @@ internal sealed class HistoryVerbs(IHistory history, IHostNames names, long nowM
     public int Stats()
     {
         var streams = history.Streams();
-        var hosts = new HistoryQueries(history, names).HostsOf([]);
+        var hosts = new HistoryQueries(history, names).HostsOf([], QueryBudget.Unlimited());
         var width = Math.Max("HOST".Length, hosts.Select(host => host.Name.Length).DefaultIfEmpty().Max());
         said.WriteLine($"{"HOST".PadRight(width)}  STREAMS      FRAMES  FROM                  TO");
         foreach (var host in hosts)

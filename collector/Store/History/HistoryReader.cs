@@ -7,24 +7,24 @@ namespace Monitoring.Collector.Store.History;
 internal sealed class HistoryReader(PartitionSet partitions) : IHistory
 {
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStream> Streams()
+    public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default)
     {
         Dictionary<StreamKey, StoredStream> found = [];
         foreach (var partition in partitions.All)
         {
-            foreach (var stream in Read(partition, StreamReading.Streams))
+            foreach (var stream in Read(partition, StreamReading.Streams, stop: stop))
                 found[stream.Key] = found.TryGetValue(stream.Key, out var before) ? before.With(stream) : stream;
         }
         return [.. found.Values.GroupBy(s => s.Key.Agent).SelectMany(ofAgent => ofAgent)];
     }
 
     /// <inheritdoc/>
-    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) => Joined(partitions.All
-        .Where(p => p.Overlaps(fromMs, toMs))
-        .SelectMany(p => Read(
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) => Joined(
+        partitions.All.Where(p => p.Overlaps(fromMs, toMs)).SelectMany(p => Read(
             p,
             database => new RunReading(database).Runs(agent, fromMs, toMs),
-            StoredRun.Damaged(new StreamKey(agent, 0), 0, 0, fromMs, toMs))));
+            StoredRun.Damaged(new StreamKey(agent, 0), 0, 0, fromMs, toMs),
+            stop)));
 
     /// <inheritdoc/>
     public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) => Joined(partitions.All
@@ -34,8 +34,9 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
             StoredRun.Damaged(stream, firstSeq, firstSeq, p.FirstMs ?? 0, p.LastMs ?? 0))));
 
     /// <inheritdoc/>
-    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => partitions.All
-        .SelectMany(p => Read(p, database => StreamReading.Events(database, agent, fromMs, toMs)))
+    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default) =>
+        partitions.All
+        .SelectMany(p => Read(p, database => StreamReading.Events(database, agent, fromMs, toMs), stop: stop))
         .OrderBy(e => e.Happened.TimeMs);
 
     /// <inheritdoc/>
@@ -45,9 +46,10 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
     // A partition may be deleted or put aside while it is read: what it would have given is left out. In place of what
     // damage to its pages hides comes what stands for it, if anything does.
     private static IEnumerable<T> Read<T>(
-        Partition partition, Func<Database, IEnumerable<T>> read, T? damaged = null)
+        Partition partition, Func<Database, IEnumerable<T>> read, T? damaged = null, CancellationToken stop = default)
         where T : class
     {
+        stop.ThrowIfCancellationRequested();
         if (!File.Exists(partition.File.Path))
             yield break;
         using var database = Database.Open(partition.File.Path, SqliteOpenMode.ReadWrite);

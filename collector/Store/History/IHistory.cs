@@ -4,12 +4,13 @@ namespace Monitoring.Collector.Store.History;
 
 /// <summary>
 /// Reads what is stored. Any thread but the reactor's, as all calls block on files; each sees what was committed when
-/// it was made. Enumerations read as they are walked and hold files open until they are disposed of.
+/// it was made. Enumerations read as they are walked and hold files open until they are disposed of. What is told to
+/// stop throws an <see cref="OperationCanceledException"/> before it opens the next file.
 /// </summary>
 public interface IHistory
 {
     /// <summary>Every stream that anything is stored of, those of one agent together, oldest first.</summary>
-    IReadOnlyList<StoredStream> Streams();
+    IReadOnlyList<StoredStream> Streams(CancellationToken stop = default);
 
     /// <summary>
     /// The runs of an agent that have batches in a range of time, each from its key frame on: by stream, oldest first,
@@ -22,7 +23,8 @@ public interface IHistory
     /// <param name="agent">The agent's id.</param>
     /// <param name="fromMs">The first millisecond since the Unix epoch.</param>
     /// <param name="toMs">The last one.</param>
-    IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs);
+    /// <param name="stop">Whoever asks has left.</param>
+    IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default);
 
     /// <summary>
     /// The same for the runs of one stream that hold seqs from <paramref name="firstSeq"/> on: for who goes on where it
@@ -31,7 +33,7 @@ public interface IHistory
     IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq);
 
     /// <summary>Events of all agents, or of one, in a range of time, by their time.</summary>
-    IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs);
+    IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default);
 
     /// <summary>Ranges of streams that were committed and are lost, by when that was noticed.</summary>
     IReadOnlyList<LostRange> Losses();

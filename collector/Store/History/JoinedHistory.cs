@@ -11,32 +11,33 @@ namespace Monitoring.Collector.Store.History;
 public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
 {
     // Asked once: each history looks into all its files for it. A stream that comes later goes last.
-    private readonly Lazy<Dictionary<StreamKey, int>> ages = new(() => Joined(histories)
+    private readonly Lazy<Dictionary<StreamKey, int>> ages = new(() => Joined(histories, default)
         .Select((stream, age) => (stream.Key, age)).ToDictionary(pair => pair.Key, pair => pair.age));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStream> Streams() => Joined(histories);
+    public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default) => Joined(histories, stop);
 
     /// <inheritdoc/>
-    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) =>
-        Merged(history => history.Runs(agent, fromMs, toMs));
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) =>
+        Merged(history => history.Runs(agent, fromMs, toMs, stop));
 
     /// <inheritdoc/>
     public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) =>
         Merged(history => history.RunsFrom(stream, firstSeq));
 
     /// <summary>What an agent told stands in each history that stores its frame, and is given once.</summary>
-    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => histories
-        .SelectMany(history => history.Events(agent, fromMs, toMs))
+    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default) =>
+        histories
+        .SelectMany(history => history.Events(agent, fromMs, toMs, stop))
         .Distinct()
         .OrderBy(stored => stored.Happened.TimeMs);
 
     /// <summary>What each of them has lost; another one may have it.</summary>
     public IReadOnlyList<LostRange> Losses() => [.. histories.SelectMany(history => history.Losses())];
 
-    private static IReadOnlyList<StoredStream> Joined(IReadOnlyList<IHistory> histories) =>
+    private static IReadOnlyList<StoredStream> Joined(IReadOnlyList<IHistory> histories, CancellationToken stop) =>
     [
-        .. histories.SelectMany(history => history.Streams())
+        .. histories.SelectMany(history => history.Streams(stop))
             .GroupBy(stream => stream.Key, (_, parts) => parts.Aggregate((one, other) => one.With(other)))
             .OrderBy(stream => stream.FirstMs)
             .GroupBy(stream => stream.Key.Agent).SelectMany(ofAgent => ofAgent),

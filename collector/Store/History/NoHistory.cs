@@ -7,16 +7,16 @@ namespace Monitoring.Collector.Store.History;
 public sealed class NoHistory : IHistory, IEventLog
 {
     /// <inheritdoc/>
-    public IReadOnlyList<StoredStream> Streams() => [];
+    public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default) => [];
 
     /// <inheritdoc/>
-    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs) => [];
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) => [];
 
     /// <inheritdoc/>
     public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) => [];
 
     /// <inheritdoc/>
-    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => [];
+    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default) => [];
 
     /// <inheritdoc/>
     public IReadOnlyList<LostRange> Losses() => [];

@@ -25,7 +25,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         var unreadable = 0;
         var isRaw = question.Function == StepFunction.Raw;
         var span = isRaw ? new TimeSpanMs(question.Grid.FromMs, question.Grid.ToMs) : question.Grid.Samples;
-        foreach (var host in HostsOf(question.Hosts))
+        foreach (var host in HostsOf(question.Hosts, budget))
         {
             using var samples = new SampleSet(question.Selector.For(host), span, budget);
             unreadable += HostReplay.Read(history, host.Id, samples);
@@ -47,7 +47,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         IReadOnlyList<string> hosts, SeriesSelector selector, TimeSpanMs span, QueryBudget budget)
     {
         var found = new List<(HostIdentity, Series)>();
-        foreach (var host in HostsOf(hosts))
+        foreach (var host in HostsOf(hosts, budget))
         {
             var samples = new SampleSet(selector.For(host), span, budget);
             SeriesReplay.Read(history, host.Id, samples);
@@ -67,10 +67,10 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
     public IReadOnlyList<(HostIdentity Host, StoredEvent Event)> Events(
         IReadOnlyList<string> hosts, TimeSpanMs span, QueryBudget budget)
     {
-        var wanted = (hosts.Count > 0 ? HostsOf(hosts) : names.Hosts).ToDictionary(host => host.Id);
+        var wanted = (hosts.Count > 0 ? HostsOf(hosts, budget) : names.Hosts).ToDictionary(host => host.Id);
         var found = new List<(HostIdentity, StoredEvent)>();
         Guid? only = hosts.Count > 0 && wanted.Count == 1 ? wanted.Keys.First() : null;
-        foreach (var stored in history.Events(only, span.FromMs, span.ToMs))
+        foreach (var stored in history.Events(only, span.FromMs, span.ToMs, budget.Cancelled))
         {
             var host = wanted.GetValueOrDefault(stored.Stream.Agent);
             if (host is null && hosts.Count > 0)
@@ -82,23 +82,28 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         return found;
     }
 
-    /// <summary>The hosts that names or ids mean, each once; for none, all of which anything is stored, by name.</summary>
+    /// <summary>The hosts that names or ids mean, each once; for none, all of which anything is stored, by name.
+    /// </summary>
     /// <exception cref="QueryException">One is unknown.</exception>
-    public IReadOnlyList<HostIdentity> HostsOf(IReadOnlyList<string> wanted)
+    /// <exception cref="OperationCanceledException">The asker has left.</exception>
+    public IReadOnlyList<HostIdentity> HostsOf(IReadOnlyList<string> wanted, QueryBudget budget)
     {
         var known = names.Hosts;
+        // All files are looked through for it: once for a question, and only where a name doesn't say enough.
+        var stored = new Lazy<HashSet<Guid>>(
+            () => [.. history.Streams(budget.Cancelled).Select(stream => stream.Key.Agent)]);
         if (wanted.Count > 0)
-            return [.. wanted.Select(name => Resolve(known, name)).DistinctBy(host => host.Id)];
+            return [.. wanted.Select(name => Resolve(known, stored, name)).DistinctBy(host => host.Id)];
         var byId = known.ToDictionary(host => host.Id);
         return
         [
-            .. history.Streams().Select(stream => stream.Key.Agent).Distinct()
+            .. stored.Value
                 .Select(id => byId.GetValueOrDefault(id) ?? HostIdentity.Forgotten(id))
                 .OrderBy(host => host.Name, StringComparer.Ordinal),
         ];
     }
 
-    private HostIdentity Resolve(IReadOnlyList<HostIdentity> known, string name)
+    private static HostIdentity Resolve(IReadOnlyList<HostIdentity> known, Lazy<HashSet<Guid>> stored, string name)
     {
         if (known.FirstOrDefault(host => host.Name == name) is { } named)
             return named;
@@ -106,7 +111,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         {
             if (known.FirstOrDefault(host => host.Id == id) is { } identified)
                 return identified;
-            if (history.Streams().Any(stream => stream.Key.Agent == id))
+            if (stored.Value.Contains(id))
                 return HostIdentity.Forgotten(id);
         }
         throw new QueryException(
@@ -119,7 +124,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
     {
         var answers = new List<SeriesAnswer>();
         var unreadable = 0;
-        foreach (var host in HostsOf(question.Hosts))
+        foreach (var host in HostsOf(question.Hosts, budget))
         {
             var (ofHost, unreadableRuns) = from.Read(host, question, resolution, budget);
             unreadable += unreadableRuns;

@@ -5,13 +5,15 @@ namespace Monitoring.Collector.Store.Query;
 /// <summary>Plays what is stored of one host again.</summary>
 internal static class HostReplay
 {
-    /// <summary>Takes a host's selected samples out of the history; gives how many runs could not be read, or not to their
-    /// ends.</summary>
+    /// <summary>Takes a host's selected samples out of the history; gives how many runs could not be read, or not to
+    /// their ends.</summary>
     public static int Read(IHistory history, Guid host, SampleSet samples)
     {
         StreamReplay? replay = null;
         var unreadable = 0;
-        foreach (var run in history.Runs(host, samples.Span.FromMs, samples.Span.ToMs))
+        samples.Budget.ThrowIfCancelled();
+        foreach (var run in history.Runs(
+            host, samples.Span.FromMs, samples.Span.ToMs, samples.Budget.Cancelled))
         {
             if (run.IsDamaged)
             {

@@ -25,15 +25,15 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
     /// <summary>What it may cost.</summary>
     public QueryLimits Limits { get; } = limits;
 
-    /// <summary>Bytes of stored frames decoded so far.</summary>
-    public long BytesDecoded => bytes;
+    /// <summary>The asker has left.</summary>
+    public CancellationToken Cancelled { get; } = cancelled;
 
     /// <summary>What the answer weighs in memory, about.</summary>
     public long AnswerBytes => points * PointBytes + (long)series * SeriesBytes + characters * sizeof(char);
 
     /// <summary>Ends the question when its asker has left.</summary>
     /// <exception cref="OperationCanceledException">The asker has left.</exception>
-    public void ThrowIfCancelled() => cancelled.ThrowIfCancellationRequested();
+    public void ThrowIfCancelled() => Cancelled.ThrowIfCancellationRequested();
 
     /// <summary>Bytes are about to be decoded.</summary>
     public void SpendBytes(long count)

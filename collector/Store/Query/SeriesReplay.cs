@@ -8,14 +8,16 @@ namespace Monitoring.Collector.Store.Query;
 internal static class SeriesReplay
 {
     /// <summary>Gives a set the series of a host that were live in its span.</summary>
-    /// <returns>How many batches the runs hold that lie in the span: no series has more samples. And how many runs could
-    /// not be read, or not to their ends.</returns>
+    /// <returns>How many batches the runs hold that lie in the span: no series has more samples. And how many runs
+    /// could not be read, or not to their ends.</returns>
     public static (long Batches, int UnreadableRuns) Read(IHistory history, Guid host, SampleSet samples)
     {
         StreamDecoder? decoder = null;
         var batches = 0L;
         var unreadable = 0;
-        foreach (var run in history.Runs(host, samples.Span.FromMs, samples.Span.ToMs))
+        samples.Budget.ThrowIfCancelled();
+        foreach (var run in history.Runs(
+            host, samples.Span.FromMs, samples.Span.ToMs, samples.Budget.Cancelled))
         {
             if (run.IsDamaged)
             {

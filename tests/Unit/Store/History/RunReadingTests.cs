@@ -62,6 +62,26 @@ public sealed class RunReadingTests
         Assert.IsTrue(beside.RunsFrom(stream.Key, 1).Single().IsDamaged);
     }
 
+    [TestMethod]
+    public void Reading_AskerHasLeft_EndsBeforeTheNextPartition()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        using var leaving = new CancellationTokenSource();
+        var (id, left) = (stream.Key.Agent, leaving.Token);
+        leaving.Cancel();
+
+        foreach (var read in new Action[]
+        {
+            () => history.History.Streams(left),
+            () => history.History.Runs(id, 0, long.MaxValue, left).Any(),
+            () => history.History.Events(id, 0, long.MaxValue, left).Any(),
+        })
+        {
+            Assert.ThrowsExactly<OperationCanceledException>(read);
+        }
+    }
+
     // The one that is damaged, and the one behind it.
     private (StoredRun Damaged, StoredRun? Next) Runs(FakeStream stream)
     {

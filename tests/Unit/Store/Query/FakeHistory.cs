@@ -14,6 +14,12 @@ internal sealed class FakeHistory : IHistory
     /// <summary>How often runs were read.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>How often the streams were looked for.</summary>
+    public int Looks { get; private set; }
+
+    /// <summary>Happens whenever runs are read.</summary>
+    public event Action? Reading;
+
     /// <summary>Stores all frames of a stream; streams of one agent come oldest first.</summary>
     /// <param name="agent">Whose.</param>
     /// <param name="stream">The frames.</param>
@@ -50,16 +56,21 @@ internal sealed class FakeHistory : IHistory
         runs[run] = StoredRun.Damaged(whole.Stream, whole.FirstSeq, whole.LastSeq, whole.FirstMs, whole.LastMs);
     }
 
-    public IReadOnlyList<StoredStream> Streams() =>
-    [
-        .. runs.GroupBy(run => run.Stream).Select(of => new StoredStream(
-            of.Key, of.Min(run => run.FirstSeq), of.Max(run => run.LastSeq), of.Min(run => run.FirstMs),
-            of.Max(run => run.LastMs))),
-    ];
+    public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default)
+    {
+        Looks++;
+        return
+        [
+            .. runs.GroupBy(run => run.Stream).Select(of => new StoredStream(
+                of.Key, of.Min(run => run.FirstSeq), of.Max(run => run.LastSeq), of.Min(run => run.FirstMs),
+                of.Max(run => run.LastMs))),
+        ];
+    }
 
-    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs)
+    public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default)
     {
         Reads++;
+        Reading?.Invoke();
         StoredRun? before = null;
         foreach (var run in runs.Where(run => run.Stream.Agent == agent && run.FirstMs <= toMs && run.LastMs >= fromMs))
         {
@@ -72,7 +83,8 @@ internal sealed class FakeHistory : IHistory
     public IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq) =>
         Runs(stream.Agent, 0, long.MaxValue).Where(run => run.Stream == stream && run.LastSeq >= firstSeq);
 
-    public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs) => Stored.Where(stored =>
+    public IEnumerable<StoredEvent> Events(
+        Guid? agent, long fromMs, long toMs, CancellationToken stop = default) => Stored.Where(stored =>
         (agent is null || stored.Stream.Agent == agent)
         && stored.Happened.TimeMs >= fromMs && stored.Happened.TimeMs <= toMs);
 
