@@ -10,7 +10,8 @@ internal sealed class DataCommandLine(
     IReadOnlyList<Option> common, Func<ParseResult, string> directory, Func<DataCommand, int> carryOut)
 {
     private readonly Option<string?> from = Text("--from", "TIME", "Where to begin. [default: the beginning]");
-    private readonly Option<string?> to = Text("--to", "TIME", "Where to end, this moment included. [default: now]");
+    private readonly Option<string?> to = Text(
+        "--to", "TIME", "Where to end, this moment included. [default: the end]");
     private readonly Option<string?> match = Text(
         "--match", "SELECTOR", "Which series, as in PromQL: node_load1, {__name__=~\"node_cpu.*\"}. [default: all]");
 

@@ -7,7 +7,4 @@ public readonly record struct TimeSpanMs(long FromMs, long ToMs)
 {
     /// <summary>True when a moment lies in it.</summary>
     public bool Contains(long timeMs) => timeMs >= FromMs && timeMs <= ToMs;
-
-    /// <summary>True when another span has a moment in common with it.</summary>
-    public bool Overlaps(long fromMs, long toMs) => fromMs <= ToMs && toMs >= FromMs;
 }
