@@ -30,7 +30,9 @@ internal sealed class HistoryKeeping : IDisposable
             reactor, disk, folder, retention, new HistoryMetrics(instruments), log, Random.Shared);
         var file = new RollupFile(Path.Combine(folder, RollupFile.FileName));
         rollups = new RollupKeeper(
-            reactor, new RollupBuilding(service.History, file), line => log.LogWarning("{Line}", line));
+            reactor,
+            new RollupBuilding(service.History, file, RollupLimits.Default),
+            line => log.LogWarning("{Line}", line));
         Rollups = new RollupQuery(service.History, file);
     }
 

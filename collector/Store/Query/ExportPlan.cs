@@ -14,6 +14,7 @@ internal static class ExportPlan
     /// <param name="hosts">Whose series.</param>
     /// <param name="selector">Which of them.</param>
     /// <param name="span">In which span of time.</param>
+    /// <param name="budget">What it may cost.</param>
     /// <param name="samplesMax">Samples that a part may have; a series that may have more is a part of its own.</param>
     /// <returns>The parts, and how many runs could not be read for it: they may have held series that no part has.
     /// </returns>
@@ -22,13 +23,14 @@ internal static class ExportPlan
         IReadOnlyList<HostIdentity> hosts,
         SeriesSelector selector,
         TimeSpanMs span,
+        QueryBudget budget,
         long samplesMax)
     {
         var all = new List<ExportedSeries>();
         var unreadable = 0;
         foreach (var host in hosts)
         {
-            var samples = new SampleSet(selector.For(host), span, QueryBudget.Unlimited());
+            var samples = new SampleSet(selector.For(host), span, budget);
             var (batches, unreadableRuns) = SeriesReplay.Read(history, host.Id, samples);
             unreadable += unreadableRuns;
             all.AddRange(samples.SelectedSeries().Select(series => new ExportedSeries(host, series, batches)));

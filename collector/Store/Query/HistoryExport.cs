@@ -33,7 +33,8 @@ public sealed class HistoryExport(IHistory history, long samplesMax = HistoryExp
         CancellationToken stop)
     {
         var text = new OpenMetricsHistory(chunk);
-        var (parts, unreadable) = ExportPlan.Make(history, hosts, selector, span, samplesMax);
+        var (parts, unreadable) = ExportPlan.Make(
+            history, hosts, selector, span, QueryBudget.Unlimited(stop), samplesMax);
         tally = tally with { UnreadableRuns = tally.UnreadableRuns + unreadable };
         foreach (var part in parts)
             Write(part, span, text, output, stop);

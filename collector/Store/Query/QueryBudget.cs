@@ -47,6 +47,17 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancelled 
         }
     }
 
+    /// <summary>So many series of one host are about to be held.</summary>
+    public void HoldSeries(int count)
+    {
+        if (count > Limits.SeriesHeldMax)
+        {
+            throw QueryException.TooMuch(
+                $"more than {Limits.SeriesHeldMax} series of one host match in the range: narrow the selector, or ask "
+                + "for a shorter range");
+        }
+    }
+
     /// <summary>A sample more is held.</summary>
     public void HoldSamples(long count)
     {

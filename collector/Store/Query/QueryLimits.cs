@@ -1,3 +1,5 @@
+using Monitoring.Model;
+
 namespace Monitoring.Collector.Store.Query;
 
 /// <summary>What one question to the history may cost.</summary>
@@ -11,6 +13,7 @@ public sealed record QueryLimits
     {
         SeriesMax = int.MaxValue,
         PointsMax = long.MaxValue,
+        SeriesHeldMax = int.MaxValue,
         SamplesHeldMax = long.MaxValue,
         SamplesVisitedMax = long.MaxValue,
         BytesDecodedMax = long.MaxValue,
@@ -37,6 +40,9 @@ public sealed record QueryLimits
 
     /// <summary>Points in an answer, over all its series.</summary>
     public long PointsMax { get; init; } = 2_000_000;
+
+    /// <summary>Series of one host that are held while it is looked at: twice as many as may live at a time.</summary>
+    public int SeriesHeldMax { get; init; } = 2 * Limits.SeriesPerAgentMax;
 
     /// <summary>Samples of one host that are held while it is looked at: 16 bytes each.</summary>
     public long SamplesHeldMax { get; init; } = 8_000_000;

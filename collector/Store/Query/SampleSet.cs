@@ -28,10 +28,12 @@ public sealed class SampleSet(Func<Series, bool> isSelected, TimeSpanMs span, Qu
             return null;
         var key = new SeriesKey(series.SampleName, series.Labels);
         if (columns.TryGetValue(key, out var column))
+        {
             column.Series = series;
-        else
-            columns[key] = column = new SampleColumn(series, Room());
-        return column;
+            return column;
+        }
+        Budget.HoldSeries(columns.Count + 1);
+        return columns[key] = new SampleColumn(series, Room());
     }
 
     /// <summary>All series that were selected, whether they have samples or not; by name, then by labels.</summary>

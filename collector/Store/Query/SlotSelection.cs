@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Monitoring.Model;
 using Monitoring.Protocol.Codec;
 
@@ -16,7 +15,9 @@ internal sealed class SlotSelection(SampleSet samples)
     /// </summary>
     public const long CarriedAgeMsMin = 60_000;
 
-    private readonly Dictionary<Series, SampleColumn?> known = new(ReferenceEqualityComparer.Instance);
+    // Those that live, so that series that come and go are not held: their columns are found again by name.
+    private Dictionary<Series, SampleColumn?> known = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<Series, SampleColumn?> before = new(ReferenceEqualityComparer.Instance);
     private readonly List<SampleRows> groups = [];
     private ulong catalogueSeq;
 
@@ -51,6 +52,8 @@ internal sealed class SlotSelection(SampleSet samples)
         Flush();
         catalogueSeq = decoder.CatalogueSeq;
         groups.Clear();
+        (known, before) = (before, known);
+        known.Clear();
         for (var g = 0; g < decoder.GroupCount; g++)
         {
             var rows = new SampleRows();
@@ -66,9 +69,9 @@ internal sealed class SlotSelection(SampleSet samples)
 
     private SampleColumn? ColumnOf(Series series)
     {
-        ref var column = ref CollectionsMarshal.GetValueRefOrAddDefault(known, series, out var isKnown);
-        if (!isKnown)
+        if (!before.TryGetValue(series, out var column))
             column = samples.ColumnOf(series);
+        known[series] = column;
         return column;
     }
 }

@@ -6,19 +6,16 @@ namespace Monitoring.Collector.Store.Rollup;
 
 /// <summary>
 /// Makes rollups of what the history has got since the last time, an hour of one host in a slice. An hour is rolled up
-/// once it is over, and again when samples of it come late. An hour of which something can't be read is left to the
-/// samples, so that each answer says so.
+/// once it is over, and again when samples of it come late. An hour of which something can't be read, or that has more
+/// series than <see cref="RollupLimits"/> allow, is left to the samples: each answer says so, or is refused by its own
+/// limits.
 /// </summary>
 /// <remarks>For one thread at a time; each slice reads and writes files.</remarks>
 /// <param name="history">What is stored.</param>
 /// <param name="file">Where the rollups go.</param>
-/// <param name="samplesMax">Samples held at a time, 16 bytes each. Default: 4 million.</param>
-public sealed class RollupBuilding(
-    IHistory history, RollupFile file, long samplesMax = RollupBuilding.SamplesMaxDefault)
+/// <param name="limits">What it may hold.</param>
+public sealed class RollupBuilding(IHistory history, RollupFile file, RollupLimits limits)
 {
-    /// <summary>Samples held at a time, unless told otherwise; an hour that has more takes several passes.</summary>
-    public const long SamplesMaxDefault = 4_000_000;
-
     /// <summary>How long after its end an hour is rolled up, so that what is on its way is in: 2 min.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
@@ -100,12 +97,51 @@ public sealed class RollupBuilding(
 
     private void RollUp(Guid agent, long hourMs)
     {
-        if (OfHour(agent, hourMs) is not { } hour)
+        var dayMs = RollupResolution.Hour.PieceOf(hourMs);
+        if (OfHour(agent, hourMs) is { } hour
+            && OfDay(agent, dayMs, hourMs, hour) is { } day
+            && RollupCodec.Pack(hour) is { } packedHour
+            && RollupCodec.Pack(day) is { } packedDay)
+        {
+            file.Put(
+                agent, hourMs,
+                [(RollupResolution.Minute, hourMs, packedHour), (RollupResolution.Hour, dayMs, packedDay)]);
+        }
+        else
         {
             file.Leave(agent, hourMs);
-            return;
         }
-        var dayMs = RollupResolution.Hour.PieceOf(hourMs);
+    }
+
+    // Null when something of it can't be read, or it has too many series.
+    private List<RollupSeries>? OfHour(Guid agent, long hourMs)
+    {
+        var span = new TimeSpanMs(hourMs, hourMs + RollupResolution.Hour.BucketMs - 1);
+        var hour = new List<RollupSeries>();
+        HostIdentity[] host = [HostIdentity.WithoutName(agent)];
+        var budget = new QueryBudget(QueryLimits.None with { SeriesHeldMax = limits.SeriesPerHourMax });
+        try
+        {
+            var (parts, unreadable) = ExportPlan.Make(
+                history, host, SeriesSelector.All, span, budget, limits.SamplesHeldMax);
+            foreach (var part in parts)
+            {
+                var wanted = part.Select(one => SeriesKey.Of(one.Series)).ToHashSet();
+                using var samples = new SampleSet(series => wanted.Contains(SeriesKey.Of(series)), span, budget);
+                unreadable += HostReplay.Read(history, agent, samples);
+                hour.AddRange(samples.InOrder().Select(column => RollupSeries.Of(column, hourMs)));
+            }
+            return unreadable == 0 ? hour : null;
+        }
+        catch (QueryException e) when (e.Fault == QueryFault.TooMuchWork)
+        {
+            return null;
+        }
+    }
+
+    // The day with the hour in its place; null when it would have too many series.
+    private RollupSeries[]? OfDay(Guid agent, long dayMs, long hourMs, List<RollupSeries> hour)
+    {
         var place = (int)((hourMs - dayMs) / RollupResolution.Hour.BucketMs);
         var day = file.Pieces(agent, RollupResolution.Hour, dayMs, dayMs, static _ => true)
             .SelectMany(piece => piece.Series).ToDictionary(rolled => SeriesKey.Of(rolled.Series));
@@ -115,31 +151,13 @@ public sealed class RollupBuilding(
         {
             var key = SeriesKey.Of(rolled.Series);
             if (!day.TryGetValue(key, out var known))
+            {
+                if (day.Count == limits.SeriesPerDayMax)
+                    return null;
                 day[key] = known = new RollupSeries(rolled.Series, new RollupBucket[RollupResolution.Hour.Buckets]);
+            }
             known.Buckets[place] = rolled.Whole;
         }
-        file.Put(agent, hourMs,
-        [
-            (RollupResolution.Minute, hourMs, hour),
-            (RollupResolution.Hour, dayMs, [.. day.Values]),
-        ]);
-    }
-
-    // Null when something of it can't be read.
-    private List<RollupSeries>? OfHour(Guid agent, long hourMs)
-    {
-        var span = new TimeSpanMs(hourMs, hourMs + RollupResolution.Hour.BucketMs - 1);
-        var hour = new List<RollupSeries>();
-        HostIdentity[] host = [HostIdentity.WithoutName(agent)];
-        var (parts, unreadable) = ExportPlan.Make(history, host, SeriesSelector.All, span, samplesMax);
-        foreach (var part in parts)
-        {
-            var wanted = part.Select(one => SeriesKey.Of(one.Series)).ToHashSet();
-            using var samples = new SampleSet(
-                series => wanted.Contains(SeriesKey.Of(series)), span, QueryBudget.Unlimited());
-            unreadable += HostReplay.Read(history, agent, samples);
-            hour.AddRange(samples.InOrder().Select(column => RollupSeries.Of(column, hourMs)));
-        }
-        return unreadable == 0 ? hour : null;
+        return [.. day.Values];
     }
 }

@@ -19,7 +19,7 @@ namespace Monitoring.Collector.Store.Rollup;
 /// </remarks>
 internal static class RollupCodec
 {
-    /// <summary>Bytes of a head unpacked, at most: 64 MiB, more than the most series take.</summary>
+    /// <summary>Bytes of a head unpacked, at most: 64 MiB.</summary>
     public const int HeadBytesMax = 64 << 20;
 
     /// <summary>Series whose values are packed together.</summary>
@@ -28,18 +28,14 @@ internal static class RollupCodec
     private const int Quality = 4;
     private const int Window = 20;
 
-    /// <summary>Packs a piece.</summary>
+    /// <summary>Packs a piece; null when its head would have more than <see cref="HeadBytesMax"/>.</summary>
     /// <param name="piece">Its series, all with as many buckets.</param>
-    public static byte[] Pack(IReadOnlyList<RollupSeries> piece)
+    public static byte[]? Pack(IReadOnlyList<RollupSeries> piece)
     {
+        if (Head(piece) is not { } head)
+            return null;
         using var packed = new MemoryStream();
         using var writer = new BinaryWriter(packed, Encoding.UTF8);
-        var head = Written(plain =>
-        {
-            plain.Write7BitEncodedInt(piece.Count);
-            foreach (var rolled in piece)
-                WriteSeries(plain, rolled.Series);
-        });
         writer.Write7BitEncodedInt(head.Length);
         WritePacked(writer, head);
         foreach (var together in piece.Chunk(SeriesPerPack))
@@ -86,6 +82,20 @@ internal static class RollupCodec
             }
         }
         return from.AtEnd ? found : null;
+    }
+
+    private static byte[]? Head(IReadOnlyList<RollupSeries> piece)
+    {
+        using var plain = new MemoryStream();
+        using var writer = new BinaryWriter(plain, Encoding.UTF8);
+        writer.Write7BitEncodedInt(piece.Count);
+        foreach (var rolled in piece)
+        {
+            WriteSeries(writer, rolled.Series);
+            if (plain.Length > HeadBytesMax)
+                return null;
+        }
+        return plain.ToArray();
     }
 
     private static bool TryReadHead(ref WireReader from, out Series[] series)

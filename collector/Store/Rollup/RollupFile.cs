@@ -82,18 +82,17 @@ public sealed class RollupFile(string path)
         return rows.Read() ? (new Guid((byte[])rows[0]), rows.GetInt64(1)) : null;
     });
 
-    /// <summary>Stores pieces of one host; an hour is due no more.</summary>
+    /// <summary>Stores pieces of one host, packed; an hour is due no more.</summary>
     public void Put(
         Guid agent,
         long hourMs,
-        IEnumerable<(RollupResolution Resolution, long FromMs, IReadOnlyList<RollupSeries> Series)> pieces) => Change(
-        connection =>
+        IEnumerable<(RollupResolution Resolution, long FromMs, byte[] Packed)> pieces) => Change(connection =>
     {
-        foreach (var (resolution, fromMs, series) in pieces)
+        foreach (var (resolution, fromMs, packed) in pieces)
         {
             connection.Run(
                 "INSERT OR REPLACE INTO piece (agent, bucket_ms, from_ms, packed) VALUES ($0, $1, $2, $3)",
-                agent.ToByteArray(), resolution.BucketMs, fromMs, RollupCodec.Pack(series));
+                agent.ToByteArray(), resolution.BucketMs, fromMs, packed);
         }
         connection.Run("DELETE FROM due WHERE agent = $0 AND hour_ms = $1", agent.ToByteArray(), hourMs);
     });

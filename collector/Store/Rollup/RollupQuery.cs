@@ -77,6 +77,7 @@ public sealed class RollupQuery(IHistory history, RollupFile file)
             var key = SeriesKey.Of(rolled.Series);
             if (!found.TryGetValue(key, out var steps))
             {
+                budget.HoldSeries(found.Count + 1);
                 budget.HoldSamples(held);
                 steps = (rolled.Series, new RollupSteps(grid, unitMs, rolled.IsCounter));
                 found[key] = steps;

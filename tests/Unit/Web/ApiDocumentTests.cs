@@ -58,6 +58,7 @@ public sealed class ApiDocumentTests
             Invariant($"| steps of a range | {QueryLimits.StepsMax:N0} |"),
             Invariant($"| series in an answer | {limits.SeriesMax:N0} |"),
             Invariant($"| points (and events) in an answer | {limits.PointsMax:N0} |"),
+            Invariant($"| series of one host held at a time | {limits.SeriesHeldMax:N0} |"),
             Invariant($"| samples of one host held at a time | {limits.SamplesHeldMax:N0} |"),
             Invariant(
                 $"| samples looked at by windows, each as often as windows overlap | {limits.SamplesVisitedMax:N0} |"),

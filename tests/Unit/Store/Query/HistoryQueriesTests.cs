@@ -55,6 +55,34 @@ public sealed class HistoryQueriesTests
         Assert.AreEqual(1, history.Reads);
     }
 
+    [TestMethod]
+    public void Ask_SeriesThatComeAndGo_AreCountedAsTheyCome()
+    {
+        var stream = new RecordedStream();
+        var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(1));
+        var slot = 0;
+        for (var i = 0; i < 4; i++)
+        {
+            stream.Cycle(i * 1_000, encoder =>
+            {
+                if (i > 0)
+                    encoder.Retire(slot);
+                slot = encoder.Define(group, RecordedStream.Counter($"c{i}_total"));
+                encoder.WriteGroup(group, [i]);
+            });
+        }
+        history.Add(new Guid(1, 0, 0, new byte[8]), stream);
+        var budget = new QueryBudget(QueryLimits.Default with { SeriesHeldMax = 3 });
+
+        var refused = Assert.ThrowsExactly<QueryException>(
+            () => Queries().Series([], SeriesSelector.All, new(0, 10_000), budget));
+        Assert.HasCount(1, Queries().Series([], SeriesSelector.Parse("c2_total"), new(0, 10_000), budget));
+
+        Assert.AreEqual(
+            "more than 3 series of one host match in the range: narrow the selector, or ask for a shorter range",
+            refused.Message);
+    }
+
     private Guid Record(int host)
     {
         var id = new Guid(host, 0, 0, new byte[8]);

@@ -29,7 +29,7 @@ public sealed class RollupBuildingTests
     public void Make()
     {
         file = new RollupFile(FilePath);
-        building = new RollupBuilding(history, file);
+        building = new RollupBuilding(history, file, RollupLimits.Default);
     }
 
     [TestCleanup]
@@ -108,6 +108,33 @@ public sealed class RollupBuildingTests
         Assert.AreEqual(1, Ask().UnreadableRuns);
     }
 
+    [TestMethod]
+    public void Slice_HourWithTooManySeries_IsLeftToTheSamples()
+    {
+        building = new RollupBuilding(history, file, RollupLimits.Default with { SeriesPerHourMax = 2 });
+        Record(StartMs, hours: 1);
+        Record(StartMs + HourMs, hours: 1, incarnation: 8, "c_total", "d_total", "e_total");
+
+        RollUp(StartMs + 20 * HourMs);
+
+        CollectionAssert.AreEqual(new[] { StartMs }, Rolled().ToArray());
+        Assert.HasCount(3, Ask().Series);
+    }
+
+    [TestMethod]
+    public void Slice_HourWithTooManySeriesForItsDay_IsLeftToTheSamples()
+    {
+        building = new RollupBuilding(history, file, RollupLimits.Default with { SeriesPerDayMax = 2 });
+        Record(StartMs, hours: 1, incarnation: 7, "a_total", "b_total");
+        Record(StartMs + HourMs, hours: 1, incarnation: 8, "c_total");
+        Record(StartMs + 2 * HourMs, hours: 1, incarnation: 9, "b_total");
+
+        RollUp(StartMs + 20 * HourMs);
+
+        CollectionAssert.AreEqual(new[] { StartMs, StartMs + 2 * HourMs }, Rolled().ToArray());
+        Assert.HasCount(3, Ask().Series);
+    }
+
     private IReadOnlyList<long> Rolled() => file.RolledHours(Host.Id, 0, long.MaxValue / 2);
 
     // The samples of each hour.
@@ -150,8 +177,9 @@ public sealed class RollupBuildingTests
     }
 
     // Each half hour is a run.
-    private void Record(long startMs, int hours, ulong incarnation = 7)
+    private void Record(long startMs, int hours, ulong incarnation = 7, params string[] counters)
     {
+        string[] names = counters.Length > 0 ? counters : ["c_total"];
         var stream = new RecordedStream(incarnation);
         var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(SecondsPerSample));
         for (var i = 0; i < hours * HourMs / (SecondsPerSample * 1_000); i++)
@@ -160,9 +188,9 @@ public sealed class RollupBuildingTests
                 stream.Encoder.RequestKeyFrame();
             stream.Cycle(startMs + i * SecondsPerSample * 1_000, encoder =>
             {
-                if (i == 0)
-                    encoder.Define(group, RecordedStream.Counter("c_total"));
-                encoder.WriteGroup(group, [i]);
+                foreach (var name in i == 0 ? names : [])
+                    encoder.Define(group, RecordedStream.Counter(name));
+                encoder.WriteGroup(group, Array.ConvertAll(names, _ => (long)i));
             });
         }
         history.Add(Host.Id, stream);

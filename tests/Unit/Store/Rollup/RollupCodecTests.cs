@@ -17,7 +17,7 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Packed_IsTheSame()
     {
-        var packed = RollupCodec.Pack(Piece);
+        var packed = RollupCodec.Pack(Piece)!;
 
         var read = RollupCodec.Unpack(packed, 60, static _ => true)!;
 
@@ -34,7 +34,7 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Wanted_LeavesTheOthers()
     {
-        var packed = RollupCodec.Pack(Piece);
+        var packed = RollupCodec.Pack(Piece)!;
 
         var read = RollupCodec.Unpack(packed, 60, series => series.Family.Name == "h")!;
 
@@ -44,7 +44,7 @@ public sealed class RollupCodecTests
     [TestMethod]
     public void Unpack_Damaged_IsNothing()
     {
-        var packed = RollupCodec.Pack(Piece);
+        var packed = RollupCodec.Pack(Piece)!;
         var random = new Random(TestSeed.Value);
 
         Assert.IsNull(RollupCodec.Unpack(packed.AsSpan(..^1), 60, static _ => true));
@@ -67,13 +67,22 @@ public sealed class RollupCodecTests
             .. Enumerable.Range(0, 3 * RollupCodec.SeriesPerPack + 1).Select(i =>
                 new RollupSeries(RecordedStream.Counter($"c{i}_total"), Buckets(i))),
         ];
-        var packed = RollupCodec.Pack(many);
+        var packed = RollupCodec.Pack(many)!;
 
         foreach (var wanted in new[] { 0, 31, 32, 95, 96 })
         {
             var read = RollupCodec.Unpack(packed, 60, series => series.Family.Name == $"c{wanted}_total")!.Single();
             CollectionAssert.AreEqual(many[wanted].Buckets, read.Buckets);
         }
+    }
+
+    [TestMethod]
+    public void Pack_MoreTextThanUnpackTakes_IsNothing()
+    {
+        var label = new Label("a", new string('x', 1 << 20));
+        var rolled = new RollupSeries(RecordedStream.Counter("c_total", label), Buckets(seed: 1));
+
+        Assert.IsNull(RollupCodec.Pack([.. Enumerable.Repeat(rolled, RollupCodec.HeadBytesMax >> 20)]));
     }
 
     private static RollupBucket[] Buckets(int seed)

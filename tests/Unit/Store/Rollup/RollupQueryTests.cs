@@ -32,7 +32,7 @@ public sealed class RollupQueryTests
     {
         file = new RollupFile(Path.Combine(folder, RollupFile.FileName));
         queries = new HistoryQueries(history, new Names(), new RollupQuery(history, file));
-        building = new RollupBuilding(history, file);
+        building = new RollupBuilding(history, file, RollupLimits.Default);
     }
 
     [TestCleanup]
@@ -104,7 +104,8 @@ public sealed class RollupQueryTests
     public void Slice_HourWithMoreSamplesThanAreHeld_IsRolledUpInParts()
     {
         Record(hours: 2);
-        building = new RollupBuilding(history, file, samplesMax: SamplesPerHour);
+        building = new RollupBuilding(
+            history, file, RollupLimits.Default with { SamplesHeldMax = SamplesPerHour });
         RollUp(StartMs + HourMs + (long)RollupBuilding.Grace.TotalMilliseconds + 1);
         var before = history.Reads;
 
