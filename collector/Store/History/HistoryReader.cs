@@ -19,6 +19,9 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
     }
 
     /// <inheritdoc/>
+    public long? BeganMs => partitions.All is [var oldest, ..] ? oldest.CreatedMs : null;
+
+    /// <inheritdoc/>
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) => Joined(
         partitions.All.Where(p => p.Overlaps(fromMs, toMs)).SelectMany(p => Read(
             p,

@@ -12,6 +12,10 @@ public interface IHistory
     /// <summary>Every stream that anything is stored of, those of one agent together, oldest first.</summary>
     IReadOnlyList<StoredStream> Streams(CancellationToken stop = default);
 
+    /// <summary>When the oldest file was begun, by the collector's clock, which no host's clock moves: ms since the
+    /// Unix epoch; null when there is none.</summary>
+    long? BeganMs { get; }
+
     /// <summary>
     /// The runs of an agent that have batches in a range of time, each from its key frame on: by stream, oldest first,
     /// and by seq within it. A run that the range ends in may hold batches outside of it.

@@ -18,6 +18,9 @@ public sealed class JoinedHistory(IReadOnlyList<IHistory> histories) : IHistory
     public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default) => Joined(histories, stop);
 
     /// <inheritdoc/>
+    public long? BeganMs => histories.Min(history => history.BeganMs);
+
+    /// <inheritdoc/>
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) =>
         Merged(history => history.Runs(agent, fromMs, toMs, stop));
 

@@ -10,6 +10,9 @@ public sealed class NoHistory : IHistory, IEventLog
     public IReadOnlyList<StoredStream> Streams(CancellationToken stop = default) => [];
 
     /// <inheritdoc/>
+    public long? BeganMs => null;
+
+    /// <inheritdoc/>
     public IEnumerable<StoredRun> Runs(Guid agent, long fromMs, long toMs, CancellationToken stop = default) => [];
 
     /// <inheritdoc/>

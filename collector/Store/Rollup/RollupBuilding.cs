@@ -22,11 +22,17 @@ public sealed class RollupBuilding(IHistory history, RollupFile file, RollupLimi
     /// <summary>How often the history is looked through for what is new: every minute.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often it is forgotten what the history has nothing of any more: every hour.</summary>
+    public static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
+
     /// <summary>Runs that are looked at in a slice.</summary>
     public const int RunsPerSlice = 256;
 
     private readonly Queue<StoredStream> behind = new();
+    private readonly Queue<IGrouping<Guid, StreamKey>> aging = new();
+    private Dictionary<StreamKey, StoredStream> stored = [];
     private TimeSpan? looked;
+    private TimeSpan? forgot;
 
     /// <summary>Does a little.</summary>
     /// <param name="nowMs">The wall clock, which says what hours are over.</param>
@@ -37,8 +43,14 @@ public sealed class RollupBuilding(IHistory history, RollupFile file, RollupLimi
     {
         if (looked is null || !file.Exists)
             Begin();
-        if (behind.Count == 0 && !(elapsed - looked < LookInterval))
+        if (behind.Count == 0 && aging.Count == 0 && !(elapsed - looked < LookInterval))
             Look(elapsed);
+        // Before anything new is noted, which would not be among what was found to be stored.
+        if (aging.TryDequeue(out var noted))
+        {
+            Forget(noted);
+            return true;
+        }
         if (behind.TryDequeue(out var stream))
         {
             Note(stream);
@@ -55,7 +67,8 @@ public sealed class RollupBuilding(IHistory history, RollupFile file, RollupLimi
     {
         file.Prepare();
         behind.Clear();
-        looked = null;
+        aging.Clear();
+        (looked, forgot) = (null, null);
     }
 
     private void Look(TimeSpan elapsed)
@@ -64,8 +77,25 @@ public sealed class RollupBuilding(IHistory history, RollupFile file, RollupLimi
         var streams = history.Streams();
         foreach (var stream in streams)
             behind.Enqueue(stream);
-        if (streams.Min(stream => stream.FirstMs) is { } oldestMs)
-            file.Forget(oldestMs);
+        if (elapsed - forgot < ForgetInterval)
+            return;
+        forgot = elapsed;
+        stored = streams.ToDictionary(stream => stream.Key);
+        foreach (var ofHost in file.NotedStreams().GroupBy(stream => stream.Agent))
+            aging.Enqueue(ofHost);
+    }
+
+    // By the host's own times, so that another's clock doesn't matter; and by the collector's, as a host that boots in
+    // 1970 each time has a stream from then on. Who asks for what is older is answered from the samples.
+    private void Forget(IGrouping<Guid, StreamKey> noted)
+    {
+        var kept = noted.Where(stored.ContainsKey).Select(stream => stored[stream]).ToArray();
+        var beganMs = (history.BeganMs ?? 0) - RollupResolution.Hour.PieceMs;
+        file.Forget(
+            noted.Key,
+            noted.Where(stream => !stored.ContainsKey(stream)),
+            Math.Max(beganMs, kept.Min(stream => stream.FirstMs) ?? long.MaxValue),
+            kept.Max(stream => stream.LastMs) ?? long.MinValue);
     }
 
     private void Note(StoredStream stream)

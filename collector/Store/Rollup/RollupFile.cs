@@ -137,9 +137,40 @@ public sealed class RollupFile(string path)
             yield return pieces.Current;
     }
 
-    /// <summary>Forgets pieces that lie whole before the beginning of the history.</summary>
-    public void Forget(long beforeMs) => Change(connection =>
-        connection.Run("DELETE FROM piece WHERE from_ms < $0 - bucket_ms * 60", beforeMs));
+    /// <summary>The streams of which it is known how far they are noted: every host with pieces has one.</summary>
+    public IReadOnlyList<StreamKey> NotedStreams() => Use(connection =>
+    {
+        using var rows = connection.Query("SELECT agent, incarnation FROM progress");
+        var streams = new List<StreamKey>();
+        while (rows.Read())
+            streams.Add(new StreamKey(new Guid((byte[])rows[0]), unchecked((ulong)rows.GetInt64(1))));
+        return streams;
+    });
+
+    /// <summary>Forgets of one host what the history has nothing of any more.</summary>
+    /// <param name="agent">The host.</param>
+    /// <param name="gone">Streams that are not stored any more.</param>
+    /// <param name="fromMs">Pieces, and hours that are due, are forgotten when they end before it.</param>
+    /// <param name="toMs">So are those that begin after it.</param>
+    public void Forget(Guid agent, IEnumerable<StreamKey> gone, long fromMs, long toMs) => Change(connection =>
+    {
+        var id = agent.ToByteArray();
+        foreach (var stream in gone)
+        {
+            connection.Run(
+                "DELETE FROM progress WHERE agent = $0 AND incarnation = $1",
+                id, unchecked((long)stream.Incarnation));
+        }
+        connection.Run(
+            "DELETE FROM due WHERE agent = $0 AND (hour_ms < $1 OR hour_ms > $2)",
+            id, fromMs - RollupResolution.Minute.PieceMs, toMs);
+        foreach (var resolution in new[] { RollupResolution.Minute, RollupResolution.Hour })
+        {
+            connection.Run(
+                "DELETE FROM piece WHERE agent = $0 AND bucket_ms = $1 AND (from_ms < $2 OR from_ms > $3)",
+                id, resolution.BucketMs, fromMs - resolution.PieceMs, toMs);
+        }
+    });
 
     private IEnumerable<(long FromMs, IReadOnlyList<RollupSeries> Series)> Unpacked(
         Guid agent, RollupResolution resolution, long fromMs, long toMs, Func<Series, bool> isWanted)

@@ -12,6 +12,19 @@ public sealed class HistoryServiceTests
     public void Dispose() => history.Dispose();
 
     [TestMethod]
+    public void BeganMs_History_IsWhenItsFirstPartitionWasMade()
+    {
+        using var history = new HistoryUnderTest();
+        Assert.IsNull(history.History.BeganMs);
+        var madeMs = history.Reactor.UtcNow.ToUnixTimeMilliseconds();
+
+        history.Start();
+        new FakeStream(history, 1, 11).Run(5);
+
+        Assert.AreEqual(madeMs, history.History.BeganMs);
+    }
+
+    [TestMethod]
     public void Append_ThenTheCommitDelay_CommitsAndCanBeRead()
     {
         var stream = new FakeStream(history, 1, 11);

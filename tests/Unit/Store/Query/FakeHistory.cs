@@ -11,6 +11,8 @@ internal sealed class FakeHistory : IHistory
 
     public List<StoredEvent> Stored { get; } = [];
 
+    public long? BeganMs { get; set; }
+
     /// <summary>How often runs were read.</summary>
     public int Reads { get; private set; }
 

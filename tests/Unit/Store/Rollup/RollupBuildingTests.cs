@@ -135,6 +135,55 @@ public sealed class RollupBuildingTests
         Assert.HasCount(3, Ask().Series);
     }
 
+    [TestMethod]
+    public void Slice_HostWithATimeOf1970_KeepsNothingOfOthersOrOfItsOwn()
+    {
+        Record(0, hours: 1);
+        Record(StartMs, hours: 50, incarnation: 8);
+        RollUp(StartMs + 100 * HourMs);
+        Assert.HasCount(51, Rolled());
+
+        // A day before the history began is kept, as agents bring what they could not deliver.
+        history.BeganMs = StartMs + 48 * HourMs;
+        RollUpAnHourLater();
+
+        Assert.HasCount(50 - 23, Rolled());
+        Assert.AreEqual(StartMs + 23 * HourMs, Rolled()[0]);
+    }
+
+    [TestMethod]
+    public void Slice_StreamThatIsStoredNoMore_IsForgottenWithItsPieces()
+    {
+        Record(StartMs, hours: 2);
+        Record(StartMs + 2 * HourMs, hours: 1, incarnation: 8);
+        RollUp(StartMs + 10 * HourMs);
+        Assert.AreEqual(2, Count("progress"));
+
+        for (var run = 0; run < 4; run++)
+            history.Lose(0);
+        RollUpAnHourLater();
+        CollectionAssert.AreEqual(new[] { StartMs + HourMs, StartMs + 2 * HourMs }, Rolled().ToArray());
+        Assert.AreEqual(1, Count("progress"));
+
+        history.Lose(0);
+        history.Lose(0);
+        RollUpAnHourLater();
+        Assert.AreEqual(0, Count("progress"));
+        Assert.AreEqual(0, Count("piece"));
+    }
+
+    [TestMethod]
+    public void Slice_FirstHourOfAHost_IsStillDueAfterForgetting()
+    {
+        Record(StartMs + HourMs / 2, hours: 1);
+        RollUp(StartMs + HourMs / 2);
+        Assert.AreEqual(2, Count("due"));
+
+        RollUpAnHourLater();
+
+        Assert.HasCount(2, Rolled());
+    }
+
     private IReadOnlyList<long> Rolled() => file.RolledHours(Host.Id, 0, long.MaxValue / 2);
 
     // The samples of each hour.
@@ -158,13 +207,21 @@ public sealed class RollupBuildingTests
         File.WriteAllBytes(FilePath, bytes);
     }
 
-    private void Execute(string sql)
+    private long Count(string table) => (long)Execute($"SELECT count(*) FROM {table}")!;
+
+    private object? Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
+    }
+
+    private void RollUpAnHourLater()
+    {
+        elapsed += RollupBuilding.ForgetInterval;
+        RollUp(StartMs + 100 * HourMs);
     }
 
     // A minute after the time before.
