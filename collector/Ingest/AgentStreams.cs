@@ -41,9 +41,10 @@ internal sealed class AgentStreams(SeriesPool pool)
     }
 
     // What the journal has never got must come again, and what it has must not: a decoder that stands elsewhere, or met
-    // a frame that it could not apply, is of no more use.
+    // a frame that it could not apply, is of no more use. Nor is one whose names the journal may lack.
     private StreamDecoder GoOn(StreamDecoder? known, OpenedStream opened) =>
         known is { Broken: false } && known.AppliedSeq == opened.Stream.AppendedSeq
+        && opened.Stream.CopiesAfter is null
             ? known
             : Rebuild(opened);
 

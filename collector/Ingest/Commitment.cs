@@ -1,11 +1,13 @@
 using Monitoring.Collector.Listening;
+using Monitoring.Protocol.Frames;
 using Monitoring.Reactor;
 
 namespace Monitoring.Collector.Ingest;
 
 /// <summary>
-/// Acknowledges what the journal has committed, on the link that brings the stream now; and while the journal is full,
-/// keeps the links that bring more from being read. For the reactor's thread, but for <see cref="HoldWhileFull"/>.
+/// Acknowledges what the journal has committed, on the link that brings the stream now; keeps the links that bring more
+/// from being read while the journal is full; and ends the link whose stream the journal has given up. For the reactor's
+/// thread, but for <see cref="HoldWhileFull"/>.
 /// </summary>
 internal sealed class Commitment
 {
@@ -25,6 +27,7 @@ internal sealed class Commitment
         this.linkOf = linkOf;
         journal.Committed += Acknowledge;
         journal.RoomMade += Release;
+        journal.GivenUp += End;
     }
 
     /// <summary>Reads a link no more when the journal is full. On the thread that reads it.</summary>
@@ -47,6 +50,10 @@ internal sealed class Commitment
                 stream.Key.Incarnation, stream.CommittedSeq, stream.CommittedBytes);
         }
     }
+
+    // The next HELLO tells the agent what is wanted again: names, and what came since its newest key frame.
+    private void End(JournalStream stream) => linkOf(stream.Key.Agent)?.Close(
+        GoodbyeReason.InternalFault, "what this stream is read with was lost in the collector; dial again");
 
     // There may be room by now, and nobody would tell again.
     private void Hold(AgentLink link)

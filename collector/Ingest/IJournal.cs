@@ -13,6 +13,10 @@ public interface IJournal
     /// reactor's thread. The list is valid during the call.</summary>
     event Action<IReadOnlyList<JournalStream>>? Committed;
 
+    /// <summary>A stream is given up: see <see cref="JournalStream.IsGivenUp"/>. Its link is of no more use. Comes on
+    /// the reactor's thread.</summary>
+    event Action<JournalStream>? GivenUp;
+
     /// <summary>There is room again after <see cref="IsFull"/>. Comes on the reactor's thread.</summary>
     event Action? RoomMade;
 

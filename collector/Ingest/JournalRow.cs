@@ -55,9 +55,6 @@ public sealed class JournalRow(JournalStream stream, int bytes) : IDisposable
     /// <summary>The frames' bytes.</summary>
     public ReadOnlySpan<byte> Frames => buffer.AsSpan(0, length);
 
-    /// <summary>The same as memory; valid until the row is disposed of.</summary>
-    public ReadOnlyMemory<byte> FramesMemory => buffer.AsMemory(0, length);
-
     /// <summary>Bytes of memory that it holds.</summary>
     public int Capacity => buffer.Length;
 

@@ -9,6 +9,7 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
     private ulong appendedSeq = committedSeq;
     private long appendedBytes;
     private long committedBytes;
+    private volatile bool isGivenUp;
 
     /// <summary>Whose.</summary>
     public StreamKey Key { get; } = key;
@@ -22,9 +23,9 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
     }
 
     /// <summary>
-    /// Not null when another collector has committed frames that this one has not got: those above this seq are then
-    /// wanted as copies, as far as the agent sends them, or what comes behind them could not be read. Set before a link
-    /// begins, taken back on the thread that reads it.
+    /// Not null when frames are committed that this collector has not got, as another one has them or they were lost
+    /// here: those above this seq are then wanted as copies, as far as the agent sends them, or what comes behind them
+    /// could not be read. Set before a link begins, taken back on the thread that reads it.
     /// </summary>
     public ulong? CopiesAfter { get; set; }
 
@@ -35,6 +36,11 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
         get => Volatile.Read(ref appendedSeq);
         set => Volatile.Write(ref appendedSeq, value);
     }
+
+    /// <summary>True once a row of it could not be taken, as what it has to be read with was lost: no row behind it is
+    /// taken either, and the agent's next HELLO begins another of these. Any thread may read it; the journal sets
+    /// it.</summary>
+    public bool IsGivenUp => isGivenUp;
 
     /// <summary>Bytes of frames that were committed since there is this object. Any thread may read it.</summary>
     public long CommittedBytes => Volatile.Read(ref committedBytes);
@@ -60,6 +66,9 @@ public sealed class JournalStream(StreamKey key, ulong committedSeq = 0)
         CommittedSeq = Math.Max(CommittedSeq, row.LastSeq);
         Volatile.Write(ref committedBytes, Math.Max(committedBytes, row.StreamBytes));
     }
+
+    /// <summary>See <see cref="IsGivenUp"/>.</summary>
+    public void GiveUp() => isGivenUp = true;
 
     /// <summary>Notes that all that was handed over is committed. On the reactor's thread.</summary>
     public void CommitAll()

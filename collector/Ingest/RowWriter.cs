@@ -32,10 +32,11 @@ internal sealed class RowWriter(
         Add(decoder, frame, isCopy: false);
     }
 
-    /// <summary>Takes a frame that was committed before, if that was elsewhere.</summary>
+    /// <summary>Takes a frame that was committed before, if that was elsewhere. Names are taken in any case: they come
+    /// again only where they are not known.</summary>
     public void AddCopy(StreamDecoder decoder, in Frame frame)
     {
-        if (streams[decoder].CopiesAfter < decoder.DecodedSeq)
+        if (frame.Type is FrameType.Define or FrameType.Retire || streams[decoder].CopiesAfter < decoder.DecodedSeq)
             Add(decoder, frame, isCopy: true);
     }
 

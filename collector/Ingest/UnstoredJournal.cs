@@ -18,6 +18,13 @@ public sealed class UnstoredJournal(IReactor reactor) : IJournal
     public event Action<IReadOnlyList<JournalStream>>? Committed;
 
     /// <inheritdoc/>
+    public event Action<JournalStream>? GivenUp
+    {
+        add { }
+        remove { }
+    }
+
+    /// <inheritdoc/>
     public event Action? RoomMade
     {
         add { }

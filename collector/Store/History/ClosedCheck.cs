@@ -19,9 +19,6 @@ internal sealed class ClosedCheck
     /// <summary>Begins with the oldest.</summary>
     public ClosedCheck(IEnumerable<PartitionFile> closed) => waiting = new Queue<PartitionFile>(closed);
 
-    /// <summary>True when none is left.</summary>
-    public bool IsThrough => waiting.Count == 0;
-
     /// <summary>Checks a slice.</summary>
     /// <param name="reason">What is wrong, for people; empty when nothing is.</param>
     /// <returns>The partition that is damaged; null for none.</returns>

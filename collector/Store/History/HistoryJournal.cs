@@ -27,6 +27,7 @@ internal sealed class HistoryJournal : IJournal
     private readonly Dictionary<StreamKey, JournalStream> streams = [];
     private readonly HashSet<JournalStream> moved = [];
     private readonly HashSet<JournalStream> leaving = [];
+    private readonly HashSet<JournalStream> givenUp = [];
     private IDelayedCall? timer;
     private List<JournalRow>? committing;
     private TimeSpan committedAt;
@@ -50,6 +51,9 @@ internal sealed class HistoryJournal : IJournal
 
     /// <inheritdoc/>
     public event Action<IReadOnlyList<JournalStream>>? Committed;
+
+    /// <inheritdoc/>
+    public event Action<JournalStream>? GivenUp;
 
     /// <inheritdoc/>
     public event Action? RoomMade;
@@ -104,20 +108,26 @@ internal sealed class HistoryJournal : IJournal
     // not know of them.
     private void Leave(JournalStream stream)
     {
-        if (stream.AppendedSeq > stream.CommittedSeq)
+        if (stream.AppendedSeq > stream.CommittedSeq && !stream.IsGivenUp)
             leaving.Add(stream);
         else
-        {
-            streams.Remove(stream.Key);
-            leaving.Remove(stream);
-        }
+            Remove(stream);
+    }
+
+    // False when another has taken its place since.
+    private bool Remove(JournalStream stream)
+    {
+        leaving.Remove(stream);
+        return streams.GetValueOrDefault(stream.Key) == stream && streams.Remove(stream.Key);
     }
 
     private OpenedStream GoOn(Guid agent, QueuedIncarnation queued, JournalStream? known, StoredProgress stored)
     {
         var key = new StreamKey(agent, queued.Incarnation);
-        var stream = known ?? new JournalStream(key, stored.CommittedSeq);
-        if (queued.AckedSeq > stream.AppendedSeq)
+        var stream = known is { IsGivenUp: false } ? known : new JournalStream(key, stored.CommittedSeq);
+        if (stored.IsLacking)
+            stream.CopiesAfter = 0;
+        else if (queued.AckedSeq > stream.AppendedSeq)
             stream.CopiesAfter ??= stream.AppendedSeq;
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, queued.AckedSeq);
         stream.AppendedSeq = Math.Max(stream.AppendedSeq, stream.CommittedSeq);
@@ -186,7 +196,9 @@ internal sealed class HistoryJournal : IJournal
         foreach (var row in rows)
         {
             metrics.Bytes.Add(row.Frames.Length);
-            if (row.IsCopy)
+            if (row.Stream.IsGivenUp)
+                givenUp.Add(row.Stream);
+            if (row.IsCopy || row.Stream.IsGivenUp)
                 continue;
             row.Stream.Commit(row);
             moved.Add(row.Stream);
@@ -197,11 +209,14 @@ internal sealed class HistoryJournal : IJournal
         try
         {
             Committed?.Invoke([.. moved]);
+            foreach (var stream in givenUp.Where(Remove).ToArray())
+                GivenUp?.Invoke(stream);
         }
         finally
         {
             // Whatever those who are told run into, the next commit has to come.
             moved.Clear();
+            givenUp.Clear();
             foreach (var stream in leaving.ToArray())
                 Leave(stream);
             try

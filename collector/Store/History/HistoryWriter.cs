@@ -178,7 +178,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         foreach (var row in rows)
         {
             if (records.Find(row.Stream.Key) is { } record)
-                record.WrittenSeq = record.CommittedSeq;
+                record.Begin();
         }
         try
         {
@@ -204,25 +204,16 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     {
         foreach (var row in rows)
         {
-            var record = records.FindOrAdd(row.Stream.Key, NowMs);
-            // An agent that was forgotten while its rows waited sends them again, perhaps into the same transaction.
-            if (row.LastSeq <= record.WrittenSeq)
+            if (row.Stream.IsGivenUp)
                 continue;
-            if (row.FirstSeq <= record.WrittenSeq)
-                row.DropThrough(record.WrittenSeq);
+            var record = records.FindOrAdd(row.Stream.Key, NowMs);
             if (record.Id == 0)
             {
                 insertion!.Add(record);
                 added.Add(record);
             }
-            // Copies of names that lie before the key frame that is to come; it might be an older one the next time.
-            if (row.IsCopy && !row.IsReadableBehind(record.WrittenSeq))
-            {
-                insertion!.AddOthers(record, row);
+            if (!(row.IsCopy ? WriteCopy(record, row) : WriteNew(record, row)))
                 continue;
-            }
-            record.WrittenSeq = row.LastSeq;
-            insertion!.Add(record, row);
             firstMs = Math.Min(firstMs, row.FirstMs ?? firstMs);
             lastMs = Math.Max(lastMs, row.LastMs ?? lastMs);
         }
@@ -234,10 +225,49 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         partition!.CheckInPlace();
     }
 
+    private bool WriteNew(StreamRecord record, JournalRow row)
+    {
+        // An agent that was forgotten while its rows waited sends them again, perhaps into the same transaction.
+        if (row.LastSeq <= record.WrittenSeq)
+            return false;
+        if (row.FirstSeq <= record.WrittenSeq)
+            row.DropThrough(record.WrittenSeq);
+        var isReadable = row.KeyCatalogueSeq > 0
+            ? catalogues!.Has(record.Id, row.KeyCatalogueSeq)
+            : row.IsReadableBehind(record.ReadableSeq);
+        // Acknowledged, it would be lost: nobody could ever decode it.
+        if (row.Batches > 0 && !isReadable)
+        {
+            row.Stream.GiveUp();
+            return false;
+        }
+        record.Write(row.LastSeq, isReadable);
+        insertion!.Add(record, row);
+        return true;
+    }
+
+    private bool WriteCopy(StreamRecord record, JournalRow row)
+    {
+        // Also names that lie before the key frame that is to come: it might be an older one the next time.
+        if (row.HasOtherThanBatches)
+            insertion!.AddOthers(record, row);
+        if (row.LastSeq <= record.ReadableSeq)
+            return false;
+        if (row.FirstSeq <= record.ReadableSeq)
+            row.DropThrough(record.ReadableSeq);
+        if (!row.IsReadableBehind(record.ReadableSeq))
+            return false;
+        record.Write(row.LastSeq, isReadable: true);
+        insertion!.Add(record, row);
+        return true;
+    }
+
     private void Committed(JournalRow row)
     {
-        var record = records.Find(row.Stream.Key)!;
-        record.CommittedSeq = record.WrittenSeq;
+        // A row that was not taken may be the first of its stream.
+        if (records.Find(row.Stream.Key) is not { } record)
+            return;
+        record.Commit();
         witness.Note(record);
         if (row.KeyCatalogueSeq > 0)
             folding!.Await(record, clock.Elapsed);
@@ -262,8 +292,9 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
             record.Ended = false;
             ending.Add(record);
         }
-        return new StoredProgress(record.CommittedSeq, withCatalogue
-            ? catalogues!.ReadForNewestKey(record.Id, record.CommittedSeq)
-            : []);
+        if (!withCatalogue)
+            return new StoredProgress(record.CommittedSeq, [], record.IsBare);
+        var catalogue = catalogues!.ReadForNewestKey(record.Id, record.CommittedSeq);
+        return new StoredProgress(record.CommittedSeq, catalogue, record.CommittedSeq > 0 && catalogue.Count == 0);
     }
 }

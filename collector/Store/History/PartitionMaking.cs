@@ -17,9 +17,9 @@ internal static class PartitionMaking
             FROM main.stream s WHERE ended = 0;
         CREATE TEMP TABLE carried AS
             SELECT s.id AS stream, j.first_seq AS first_seq,
-                (SELECT max(seq) FROM main.catalogue
-                 WHERE stream = s.id AND restates = 1 AND seq <= j.key_catalogue) AS catalogue_seq
-            FROM main.stream s JOIN main.journal j ON j.stream = s.id AND j.first_seq =
+                (SELECT max(seq) FROM main.catalogue WHERE stream = s.id AND restates = 1
+                    AND (j.key_catalogue IS NULL OR seq <= j.key_catalogue)) AS catalogue_seq
+            FROM main.stream s LEFT JOIN main.journal j ON j.stream = s.id AND j.first_seq =
                 (SELECT max(first_seq) FROM main.journal WHERE stream = s.id AND key_catalogue > 0)
             WHERE s.ended = 0;
         INSERT INTO fresh.journal

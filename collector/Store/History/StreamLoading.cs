@@ -19,14 +19,15 @@ internal static class StreamLoading
         while (streams.Step())
         {
             var carried = streams.UInt64(4);
+            var stored = unchecked((ulong)Math.Max(streams.OptionalInt64(6) ?? 0, streams.OptionalInt64(7) ?? 0));
             yield return new StreamRecord(new StreamKey(streams.Id(1), streams.UInt64(2)))
             {
                 Id = streams.Int64(0),
                 CreatedMs = streams.Int64(3),
                 CarriedSeq = carried,
                 Ended = streams.Int64(5) != 0,
-                CommittedSeq = Math.Max(
-                    carried, unchecked((ulong)Math.Max(streams.OptionalInt64(6) ?? 0, streams.OptionalInt64(7) ?? 0))),
+                CommittedSeq = Math.Max(carried, stored),
+                StoredSeq = stored,
             };
         }
     }

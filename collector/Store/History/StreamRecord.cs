@@ -20,8 +20,15 @@ internal sealed class StreamRecord(StreamKey key)
     /// <summary>What is committed.</summary>
     public ulong CommittedSeq { get; set; }
 
-    /// <summary>What is committed or written within the transaction at hand.</summary>
-    public ulong WrittenSeq { get; set; }
+    /// <summary>The last frame that can be decoded from what is in the open partition; 0 for none. Less than what is
+    /// committed only where something is lost.</summary>
+    public ulong StoredSeq { get; set; }
+
+    /// <summary><see cref="CommittedSeq"/> with what is written within the transaction at hand.</summary>
+    public ulong WrittenSeq { get; private set; }
+
+    /// <summary><see cref="StoredSeq"/> with what is written within the transaction at hand.</summary>
+    public ulong ReadableSeq { get; private set; }
 
     /// <summary>Where it stands in the <see cref="PartitionWitness"/>; 0 while it isn't there.</summary>
     public int WitnessedAt { get; set; }
@@ -31,4 +38,23 @@ internal sealed class StreamRecord(StreamKey key)
 
     /// <summary>True while it waits for its turn to be folded.</summary>
     public bool AwaitsFolding { get; set; }
+
+    /// <summary>True when frames were committed that nothing in the open partition can be decoded behind.</summary>
+    public bool IsBare => CommittedSeq > 0 && StoredSeq == 0;
+
+    /// <summary>A transaction begins, perhaps after one that was rolled back.</summary>
+    public void Begin() => (WrittenSeq, ReadableSeq) = (CommittedSeq, StoredSeq);
+
+    /// <summary>A row is written.</summary>
+    /// <param name="lastSeq">Its last frame.</param>
+    /// <param name="isReadable">Whether its batches can be decoded, or those behind it.</param>
+    public void Write(ulong lastSeq, bool isReadable)
+    {
+        WrittenSeq = Math.Max(WrittenSeq, lastSeq);
+        if (isReadable)
+            ReadableSeq = lastSeq;
+    }
+
+    /// <summary>The transaction is committed.</summary>
+    public void Commit() => (CommittedSeq, StoredSeq) = (WrittenSeq, ReadableSeq);
 }

@@ -25,6 +25,12 @@ internal sealed class SimulatedJournal(
 
     public event Action<IReadOnlyList<JournalStream>>? Committed;
 
+    public event Action<JournalStream>? GivenUp
+    {
+        add { }
+        remove { }
+    }
+
     public event Action? RoomMade;
 
     /// <summary>The disk is full or broken: nothing can be committed.</summary>

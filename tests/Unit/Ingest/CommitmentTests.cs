@@ -129,11 +129,31 @@ public sealed class CommitmentTests
         Assert.AreEqual(12, collector.Metrics.BatchesReceived.Value);
     }
 
+    [TestMethod]
+    public void Stream_GivenUp_EndsItsLinkAndComesAgainOnTheNext()
+    {
+        var host = collector.Host("web1").Dial();
+        collector.Wait(1);
+        host.Sample();
+        collector.Wait(1);
+        journal.GiveUp();
+        collector.Wait(1);
+        Assert.AreEqual(GoodbyeReason.InternalFault, host.End?.Reason);
+
+        host.Dial();
+        collector.Wait(1);
+        journal.Commit();
+        collector.Wait(2);
+        Assert.IsTrue(host.Outbox.IsDelivered);
+    }
+
     private sealed class HeldJournal : IJournal
     {
         private readonly List<Action> opening = [];
 
         public event Action<IReadOnlyList<JournalStream>>? Committed;
+
+        public event Action<JournalStream>? GivenUp;
 
         public event Action? RoomMade;
 
@@ -176,6 +196,16 @@ public sealed class CommitmentTests
         }
 
         public void MakeRoom() => RoomMade?.Invoke();
+
+        public void GiveUp()
+        {
+            foreach (var stream in Rows.Select(r => r.Stream).Distinct())
+            {
+                stream.GiveUp();
+                GivenUp?.Invoke(stream);
+            }
+            Rows.Clear();
+        }
 
         public void Commit()
         {
