@@ -14,6 +14,7 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
     private List<NotedEvent> waiting = [];
     private bool writing;
     private IDelayedCall? timer;
+    private Deferred<Unit>? flushed;
 
     /// <inheritdoc/>
     public void Note(Guid agent, StreamEvent happened)
@@ -33,7 +34,8 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
     {
         if (timer is { Active: true } set)
             set.Cancel();
-        return Write();
+        // What is under way was taken before what waits now.
+        return writing ? flushed ??= new Deferred<Unit>() : Write();
     }
 
     private void WriteIn(TimeSpan delay)
@@ -44,7 +46,7 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
 
     private Deferred<Unit> Write()
     {
-        if (writing || waiting.Count == 0)
+        if (waiting.Count == 0)
             return Deferred.Succeed(Unit.Default);
         var noted = waiting;
         waiting = [];
@@ -58,17 +60,27 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
 
     private Unit Written()
     {
-        writing = false;
-        WriteIn(HistoryLimits.CommitDelay);
+        GoOn(HistoryLimits.CommitDelay);
         return Unit.Default;
     }
 
     // The journal meets the same trouble and logs it.
     private Unit Failed(List<NotedEvent> noted)
     {
-        writing = false;
         waiting.InsertRange(0, noted);
-        WriteIn(HistoryLimits.RetryLongest);
+        GoOn(HistoryLimits.RetryLongest);
         return Unit.Default;
+    }
+
+    private void GoOn(TimeSpan delay)
+    {
+        writing = false;
+        if (flushed is not { } asked)
+            WriteIn(delay);
+        else
+        {
+            flushed = null;
+            Write().ChainTo(asked);
+        }
     }
 }

@@ -28,6 +28,21 @@ public sealed class EventLogTests
     }
 
     [TestMethod]
+    public void Stop_WhileEventsAreWritten_WritesThoseThatCameSince()
+    {
+        using var history = new HistoryUnderTest().Start();
+        history.Service.Events.Note(Agent, new StreamEvent(EventKind.Down, 1_000, 0, ""));
+        history.Disk.Hangs = true;
+        history.Wait(1);
+        history.Service.Events.Note(Agent, new StreamEvent(EventKind.Up, 2_000, 0, ""));
+        history.Service.Stop();
+        history.Disk.GoOn();
+        history.Wait(0.01);
+
+        Assert.HasCount(2, history.History.Events(Agent, 0, 5_000).ToArray());
+    }
+
+    [TestMethod]
     public void Stop_RightAfterANote_WritesItFirst()
     {
         using var history = new HistoryUnderTest().Start();
