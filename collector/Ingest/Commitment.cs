@@ -6,8 +6,8 @@ namespace Monitoring.Collector.Ingest;
 
 /// <summary>
 /// Acknowledges what the journal has committed, on the link that brings the stream now; keeps the links that bring more
-/// from being read while the journal is full; and ends the link whose stream the journal has given up. For the reactor's
-/// thread, but for <see cref="HoldWhileFull"/>.
+/// from being read while the journal is full; and ends the link whose stream the journal has given up. For the
+/// reactor's thread, but for <see cref="HoldWhileFull"/>.
 /// </summary>
 internal sealed class Commitment
 {

@@ -34,18 +34,15 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     /// </summary>
     /// <exception cref="SqliteException">They can't be written; nothing is committed.</exception>
     /// <exception cref="IOException">Likewise.</exception>
-    public void Commit(IReadOnlyList<JournalRow> rows)
+    public void Commit(IReadOnlyList<JournalRow> rows) => Repaired(() =>
     {
-        if (Retried(() => CommitOnce(rows)) is not { } lost)
-            return;
-        Use(store.Replace(partition!, records, NowMs, lost.Message));
         CommitOnce(rows);
-    }
+        return true;
+    });
 
     /// <summary>Writes events that the collector has noted, all or none.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They can't be written.</exception>
-    /// <exception cref="PartitionLostException">The open partition's file is gone.</exception>
-    public void Note(IReadOnlyList<NotedEvent> noted)
+    /// <exception cref="SqliteException">They can't be written.</exception>
+    public void Note(IReadOnlyList<NotedEvent> noted) => Repaired(() =>
     {
         partition!.Database.InTransaction(() =>
         {
@@ -53,19 +50,21 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
                 insertion!.Add(happened);
         });
         partition.CheckInPlace();
-    }
+        return true;
+    });
 
     /// <summary>Says how far streams of an agent are; those that are not named are at their end.</summary>
     /// <param name="agent">The agent's id.</param>
     /// <param name="queued">The streams that it names.</param>
     /// <param name="withCatalogue">Those whose catalogue is wanted.</param>
     public IReadOnlyList<StoredProgress> Open(
-        Guid agent, IReadOnlyList<QueuedIncarnation> queued, IReadOnlySet<ulong> withCatalogue)
+        Guid agent, IReadOnlyList<QueuedIncarnation> queued, IReadOnlySet<ulong> withCatalogue) => Repaired(() =>
     {
         End(records.Unnamed(agent, queued));
-        return [.. queued.Select(q => Progress(
+        StoredProgress[] progress = [.. queued.Select(q => Progress(
             records.Find(new StreamKey(agent, q.Incarnation)), withCatalogue.Contains(q.Incarnation)))];
-    }
+        return progress;
+    });
 
     /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
     /// <returns>True when there is more of it to do at once.</returns>
@@ -79,15 +78,15 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         Guarded(failures, () => store.DeleteOld(now, clock.Elapsed));
         Guarded(failures, () =>
         {
-            if (store.IsFull(partition!, now))
-                Use(store.Follow(partition!, now));
+            if (Repaired(() => Next(now)) is { } next)
+                Use(next);
         });
         Guarded(failures, () =>
         {
             if (check.Slice(out var wrong) is { } damaged)
                 store.GiveUp(damaged, partition!, now, wrong);
         });
-        Guarded(failures, () => isMore = Fold(now));
+        Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
         return failures.Count == 0 ? isMore : throw new AggregateException(failures);
     }
 
@@ -110,17 +109,39 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         }
     }
 
-    private bool Fold(long nowMs)
+    // Trying again does not heal damage: another partition takes the open one's place, and the work is done there.
+    private T Repaired<T>(Func<T> work)
     {
         try
         {
-            return folding!.Slice(clock.Elapsed);
+            return work();
+        }
+        catch (PartitionLostException lost)
+        {
+            Use(store.Replace(partition!, records, NowMs, lost.Message));
         }
         catch (Exception e) when (e is InvalidDataException || (e is SqliteException s && Damage.IsCause(s)))
         {
-            Use(store.Replace(partition!, records, nowMs, $"{partition!.File.Path} is damaged: {e.Message}"));
-            return false;
+            Use(store.Replace(partition!, records, NowMs, $"{partition!.File.Path} is damaged: {e.Message}"));
         }
+        return work();
+    }
+
+    // Null while it is not time for it.
+    private OpenPartition? Next(long nowMs)
+    {
+        if (!store.IsFull(partition!, nowMs))
+            return null;
+        // What stands there decides which streams are carried.
+        partition!.Database.InTransaction(WriteEnding);
+        ending.Clear();
+        return store.Follow(partition, nowMs);
+    }
+
+    private void WriteEnding()
+    {
+        foreach (var record in ending)
+            insertion!.SetEnded(record);
     }
 
     private void Use(OpenPartition opened)
@@ -129,6 +150,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         partition?.Dispose();
         partition = opened;
         records.Load(streams);
+        ending.Clear();
         foreach (var record in records.All)
             folding!.Await(record, clock.Elapsed);
         witness.Begin(opened.File, records.All);
@@ -150,23 +172,6 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         {
             opened.Dispose();
             throw;
-        }
-    }
-
-    private static PartitionLostException? Retried(Action commit)
-    {
-        try
-        {
-            commit();
-            return null;
-        }
-        catch (PartitionLostException lost)
-        {
-            return lost;
-        }
-        catch (SqliteException damage) when (Damage.IsCause(damage))
-        {
-            return new PartitionLostException($"the history's open partition is damaged: {damage.Message}");
         }
     }
 
@@ -217,8 +222,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
             firstMs = Math.Min(firstMs, row.FirstMs ?? firstMs);
             lastMs = Math.Max(lastMs, row.LastMs ?? lastMs);
         }
-        foreach (var record in ending)
-            insertion!.SetEnded(record);
+        WriteEnding();
         if (firstMs <= lastMs)
             partition!.Widen(firstMs, lastMs);
         // While they can still be taken back, so that the partition that takes this one's place gets them all.

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Monitoring.Collector.Instruments;
 
@@ -28,7 +29,9 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
         PartitionFile lost, IEnumerable<StreamRecord> streams, Database after, Database open, long nowMs, string reason)
     {
         var ranges = streams.Select(s => Range(s, after, nowMs, reason)).OfType<LostRange>().ToArray();
-        open.InTransaction(() => Insert(open, lost, ranges));
+        // One that has lost nothing is written down all the same, or each start would find it missing anew.
+        var written = ranges.Length > 0 ? ranges : [new LostRange(default, 0, 0, nowMs, reason)];
+        open.InTransaction(() => Insert(open, written.Select(range => (lost.Number, range))));
         metrics.PartitionsDamaged.Increment();
         metrics.FramesLost.Add(ranges.Sum(r => (long)(r.LastSeq - r.FirstSeq + 1)));
         log.LogError("{Reason}: {Streams} streams have lost committed frames", reason, ranges.Length);
@@ -37,6 +40,29 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
             log.LogError("lost of agent {Agent:N}, incarnation {Incarnation:x16}: frames {First} to {Last}",
                 range.Stream.Agent, range.Stream.Incarnation, range.FirstSeq, range.LastSeq);
         }
+    }
+
+    /// <summary>What was written down, as far as a damaged partition can be read.</summary>
+    public static IReadOnlyList<(int Partition, LostRange Range)> Known(Database damaged)
+    {
+        List<(int, LostRange)> known = [];
+        try
+        {
+            using var rows = damaged.Query("""
+                SELECT partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason FROM loss ORDER BY id
+                """);
+            while (rows.Step())
+            {
+                var stream = new Ingest.StreamKey(rows.Id(1), rows.UInt64(2));
+                known.Add(((int)rows.Int64(0),
+                    new LostRange(stream, rows.UInt64(3), rows.UInt64(4), rows.Int64(5), rows.Text(6))));
+            }
+        }
+        catch (SqliteException)
+        {
+            // Better what was read than nothing.
+        }
+        return known;
     }
 
     /// <summary>Tells of a partition that is left out, but stays: it may be readable another time.</summary>
@@ -65,15 +91,16 @@ internal sealed class LossReport(HistoryMetrics metrics, ILogger log)
         copies.Bind(1, stream.Key.Agent).Bind(2, stream.Key.Incarnation).Bind(3, stream.CarriedSeq).Number()
         ?? long.MaxValue;
 
-    private static void Insert(Database open, PartitionFile lost, LostRange[] ranges)
+    /// <summary>Writes ranges, each with the partition that it was lost with.</summary>
+    public static void Insert(Database open, IEnumerable<(int Partition, LostRange Range)> losses)
     {
         using var insert = open.Query("""
             INSERT INTO loss (partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """);
-        foreach (var range in ranges)
+        foreach (var (partition, range) in losses)
         {
-            insert.Begin().Bind(1, lost.Number).Bind(2, range.Stream.Agent).Bind(3, range.Stream.Incarnation)
+            insert.Begin().Bind(1, partition).Bind(2, range.Stream.Agent).Bind(3, range.Stream.Incarnation)
                 .Bind(4, range.FirstSeq).Bind(5, range.LastSeq).Bind(6, range.NoticedMs).Bind(7, range.Reason)
                 .Run();
         }

@@ -40,8 +40,16 @@ internal static class PartitionMaking
             SELECT partition, agent, incarnation, first_seq, last_seq, noticed_ms, reason FROM main.loss ORDER BY id;
         """;
 
-    /// <summary>Makes one with nothing but how far the streams are.</summary>
-    public static void MakeBare(PartitionFile file, long nowMs, IEnumerable<StreamRecord> live) =>
+    /// <summary>Makes one with nothing but how far the streams are, and what is known of earlier losses.</summary>
+    /// <param name="file">What to make.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="live">The streams.</param>
+    /// <param name="losses">The losses, and with which partition each came; null for none.</param>
+    public static void MakeBare(
+        PartitionFile file,
+        long nowMs,
+        IEnumerable<StreamRecord> live,
+        IEnumerable<(int Partition, LostRange Range)>? losses = null) =>
         Make(file, nowMs, fresh => fresh.InTransaction(() =>
         {
             using var stream = fresh.Query("""
@@ -52,6 +60,7 @@ internal static class PartitionMaking
                 stream.Begin().Bind(1, record.Key.Agent).Bind(2, record.Key.Incarnation).Bind(3, record.CreatedMs)
                     .Bind(4, record.CommittedSeq).Run();
             }
+            LossReport.Insert(fresh, losses ?? []);
         }));
 
     /// <summary>Makes one that goes on where another ends.</summary>
@@ -91,11 +100,17 @@ internal static class PartitionMaking
     private static void Make(PartitionFile file, long nowMs, Action<Database> fill)
     {
         File.Delete(file.MakingPath);
-        using (var fresh = Database.Open(file.MakingPath, SqliteOpenMode.ReadWriteCreate))
+        try
         {
+            using var fresh = Database.Open(file.MakingPath, SqliteOpenMode.ReadWriteCreate);
             fresh.Execute("PRAGMA page_size = 8192");
             Schema.Create(fresh, nowMs);
             fill(fresh);
+        }
+        catch
+        {
+            PartitionFile.DeleteHalfMade(file.Folder);
+            throw;
         }
         // Left by a making that failed and could not be undone; its log must not be taken for the new one's.
         if (File.Exists(file.Path))

@@ -29,11 +29,13 @@ internal static class PartitionReading
         return partition;
     }
 
-    /// <summary>True when the rows that were written last are what was received.</summary>
-    public static bool EndIsWhole(PartitionFile file, out string reason)
+    /// <summary>True when its streams can be read, and the rows that were written last are what was received.</summary>
+    public static bool IsWritable(PartitionFile file, out string reason)
     {
         reason = Examine(file, database =>
         {
+            foreach (var _ in StreamLoading.Read(database))
+                continue;
             using var rows = database.Query(
                 $"SELECT frames FROM journal ORDER BY id DESC LIMIT {HistoryLimits.RowsCheckedAtStart}");
             while (rows.Step())

@@ -64,6 +64,8 @@ internal sealed class PartitionStore(
         || nowMs - open.CreatedMs >= (long)retention.PartitionSpan.TotalMilliseconds;
 
     /// <summary>Makes and opens the next partition.</summary>
+    /// <exception cref="SqliteException">The open one can't be read, or the next one not written.</exception>
+    /// <exception cref="IOException">The next one can't be opened.</exception>
     public OpenPartition Follow(OpenPartition open, long nowMs)
     {
         var next = open.File with { Number = open.File.Number + 1 };
@@ -72,6 +74,12 @@ internal sealed class PartitionStore(
             PartitionMaking.MakeAfter(next, nowMs, open.Database);
             Publish(open);
             return OpenPartition.Open(next, retention.LogBytes);
+        }
+        catch (SqliteException e) when (Damage.IsCause(e) && File.Exists(next.Path))
+        {
+            // No damage of the open one, which would be put aside for it.
+            PartitionMaking.Unmake(next);
+            throw new IOException($"{next.Path} can't be opened, though it was just made: {e.Message}", e);
         }
         catch
         {
@@ -86,18 +94,22 @@ internal sealed class PartitionStore(
     {
         Directory.CreateDirectory(folder, OwnerOnly);
         var next = lost.File with { Number = Math.Max(lost.File.Number, HighestNumber()) + 1 };
+        OpenPartition? open = null;
         try
         {
-            PartitionMaking.MakeAfter(next, nowMs, lost.Database);
+            MakeInPlaceOf(lost, next, records, nowMs);
+            open = OpenPartition.Open(next, retention.LogBytes);
+            losses.Write(lost.File, records.All, open.Database, open.Database, nowMs, reason);
+            lost.File.SetAside(nowMs);
         }
-        catch (SqliteException e) when (Damage.IsCause(e))
+        catch
         {
-            PartitionMaking.MakeBare(next, nowMs, records.All.Where(r => !r.Ended));
+            // The next try would leave it behind and make another one.
+            open?.Dispose();
+            PartitionMaking.Unmake(next);
+            throw;
         }
-        var open = OpenPartition.Open(next, retention.LogBytes);
-        losses.Write(lost.File, records.All, open.Database, open.Database, nowMs, reason);
         partitions.Remove(lost.File);
-        lost.File.SetAside(nowMs);
         return open;
     }
 
@@ -146,8 +158,8 @@ internal sealed class PartitionStore(
                 break;
             aged = isOld ? elapsed : aged;
             bytes -= all[i].File.Bytes;
-            partitions.Remove(all[i].File);
             all[i].File.Delete();
+            partitions.Remove(all[i].File);
         }
         metrics.Show(partitions.All.Count, bytes, partitions.All.Min(p => p.FirstMs));
     }
@@ -225,6 +237,19 @@ internal sealed class PartitionStore(
         return [.. files.SkipLast(1)];
     }
 
+    private static void MakeInPlaceOf(OpenPartition lost, PartitionFile next, StreamRecords records, long nowMs)
+    {
+        try
+        {
+            PartitionMaking.MakeAfter(next, nowMs, lost.Database);
+        }
+        catch (SqliteException e) when (Damage.IsCause(e))
+        {
+            PartitionMaking.MakeBare(
+                next, nowMs, records.All.Where(r => !r.Ended), LossReport.Known(lost.Database));
+        }
+    }
+
     private OpenPartition First(long nowMs)
     {
         var first = new PartitionFile(folder, HighestNumber() + 1);
@@ -239,18 +264,28 @@ internal sealed class PartitionStore(
         var reason = $"{newest.Path} is missing";
         if (File.Exists(newest.Path)
             && PartitionReading.Describe(newest, out reason) is not null
-            && PartitionReading.EndIsWhole(newest, out reason))
+            && PartitionReading.IsWritable(newest, out reason))
             return OpenPartition.Open(newest, retention.LogBytes);
         bad.Add((newest, reason));
         var next = newest with { Number = Math.Max(newest.Number, HighestNumber()) + 1 };
-        if (files.Count > 1 && partitions.All is [.., var before])
-        {
-            using var database = Database.Open(before.File.Path, SqliteOpenMode.ReadWrite);
-            PartitionMaking.MakeAfter(next, nowMs, database);
-        }
-        else
+        if (files.Count <= 1 || partitions.All is not [.., var before] || !TryMakeAfter(next, nowMs, before.File))
             PartitionMaking.MakeBare(next, nowMs, []);
         return OpenPartition.Open(next, retention.LogBytes);
+    }
+
+    // False when the one before is damaged as well, which whoever checks the closed ones finds and tells.
+    private static bool TryMakeAfter(PartitionFile next, long nowMs, PartitionFile before)
+    {
+        try
+        {
+            using var database = Database.Open(before.Path, SqliteOpenMode.ReadWrite);
+            PartitionMaking.MakeAfter(next, nowMs, database);
+            return true;
+        }
+        catch (SqliteException e) when (Damage.IsCause(e))
+        {
+            return false;
+        }
     }
 
     // Numbers of those put aside are not used again.

@@ -49,11 +49,12 @@ internal static class StreamReading
         }
     }
 
-    /// <summary>What it says of losses.</summary>
+    /// <summary>What it says of losses; a row that ends at 0 only says which partition is known to be lost.</summary>
     public static IEnumerable<LostRange> Losses(Database database)
     {
         using var losses = database.Query(
-            "SELECT agent, incarnation, first_seq, last_seq, noticed_ms, reason FROM loss ORDER BY noticed_ms, id");
+            "SELECT agent, incarnation, first_seq, last_seq, noticed_ms, reason FROM loss WHERE last_seq > 0 "
+            + "ORDER BY noticed_ms, id");
         while (losses.Step())
         {
             yield return new LostRange(

@@ -80,9 +80,11 @@ internal sealed class FakeStream
     /// <param name="started">The history.</param>
     /// <param name="ackedSeq">What another collector has acknowledged.</param>
     /// <param name="namesOnly">True when the link ends before the first key frame.</param>
-    public void Resume(HistoryUnderTest started, ulong ackedSeq = 0, bool namesOnly = false)
+    /// <param name="wantsCatalogue">False for a collector that had a decoder, which turns out to be of no use.</param>
+    public void Resume(
+        HistoryUnderTest started, ulong ackedSeq = 0, bool namesOnly = false, bool wantsCatalogue = true)
     {
-        var opened = started.Open(Key, ackedSeq: ackedSeq);
+        var opened = started.Open(Key, wantsCatalogue, ackedSeq);
         Link(started, opened);
         var key = sent.FindLastIndex(f => f.IsKey && f.Seq <= opened.Stream.CommittedSeq + 1);
         foreach (var frame in sent.Take(key).Where(f => f.IsCatalogue && f.Seq > decoder.CatalogueSeq))

@@ -32,6 +32,17 @@ public sealed class FaultyPartitionTests
     }
 
     [TestMethod]
+    public void NextPartition_ThatCannotBeMade_LeavesNoHalfOfIt()
+    {
+        using (var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite))
+            raw.Execute("DROP TABLE loss");
+        history.Wait(Small.PartitionSpan.TotalSeconds + 5);
+        Assert.Contains(line => line.Contains("tidying the history failed"), history.Log.Lines);
+        Assert.HasCount(1, history.Files);
+        Assert.IsEmpty(Directory.EnumerateFiles(history.Folder, "*.new*"));
+    }
+
+    [TestMethod]
     public void NewestPartition_NeverUsedAndBehindTheOneBefore_IsLeftOutAtTheStart()
     {
         var stream = new FakeStream(history, 1, 11);
@@ -87,6 +98,66 @@ public sealed class FaultyPartitionTests
         again.Wait(30);
         Assert.HasCount(1, again.Log.Lines.FindAll(line => line.Contains("can't be checked")));
         Assert.AreEqual(1, again.Metrics.PartitionsDamaged.Value, "the next one was checked");
+    }
+
+    [TestMethod]
+    public void NewestFile_WhoseStreamsCannotBeRead_IsReplacedAtTheStart()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        using var again = history.Kill(Small);
+        HistoryUnderTest.Overwrite(again.Files.Single(), "stream");
+        again.Start();
+        Assert.AreEqual(1, again.Metrics.PartitionsDamaged.Value);
+        Assert.EndsWith("00000002.db", again.Files.Single());
+    }
+
+    [TestMethod]
+    public void TwoNewestFiles_Damaged_AreReplacedAtTheStart()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        RunUntilFiles(stream, 2);
+        using var again = history.Kill(Small);
+        HistoryUnderTest.Overwrite(again.Files[0], "stream");
+        HistoryUnderTest.Overwrite(again.Files[1]);
+        again.Start();
+        Assert.EndsWith("00000003.db", again.Files[^1]);
+        stream.Resume(again, stream.Stream.CommittedSeq);
+        stream.Run(5);
+        again.Wait(1);
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+    }
+
+    [TestMethod]
+    public void DamagedFile_ThatLostNothing_IsReportedOnce()
+    {
+        while (history.Files.Length < 3)
+            history.Wait(Small.PartitionSpan.TotalSeconds / 2);
+        using var damaged = history.Kill(Small);
+        HistoryUnderTest.Overwrite(damaged.Files[1]);
+        damaged.Start();
+        Assert.AreEqual(1, damaged.Metrics.PartitionsDamaged.Value);
+        Assert.IsEmpty(damaged.History.Losses());
+        using var again = damaged.Kill(Small);
+        again.Start();
+        Assert.AreEqual(0, again.Metrics.PartitionsDamaged.Value);
+    }
+
+    [TestMethod]
+    public void OldFile_ThatCannotBeDeleted_IsTriedAgain()
+    {
+        var stream = new FakeStream(history, 1, 11, series: 500);
+        RunUntilFiles(stream, 2);
+        var first = history.Files[0];
+        var aside = first + ".aside";
+        File.Move(first, aside);
+        Directory.CreateDirectory(first);
+        while (!history.Log.Lines.Exists(line => line.Contains("tidying the history failed")))
+            SendMany(stream);
+        Directory.Delete(first);
+        File.Move(aside, first);
+        history.Wait(5);
+        Assert.IsFalse(File.Exists(first));
     }
 
     [TestMethod]

@@ -104,6 +104,26 @@ internal sealed class HistoryUnderTest : IDisposable
         return seqs;
     }
 
+    /// <summary>Damages a partition on the disk, under whoever has it open.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="table">The table whose first page is overwritten; null for the whole file.</param>
+    public static void Overwrite(string path, string? table = null)
+    {
+        var (page, pageBytes) = (0L, 0L);
+        using (var other = Database.Open(path, SqliteOpenMode.ReadWrite))
+        {
+            // Who has it open drops what it has cached once another connection has written.
+            other.Execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('other', random())");
+            other.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            pageBytes = other.Number("PRAGMA page_size");
+            if (table is not null)
+                page = other.Number($"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
+        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = table is null ? 0 : (page - 1) * pageBytes;
+        file.Write(new byte[table is null ? file.Length : pageBytes]);
+    }
+
     private static void Apply(StreamDecoder decoder, ReadOnlySpan<byte> frames, List<ulong> seqs)
     {
         while (FrameReader.Read(frames, out var frame) == FrameReading.Ok)

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Store.History;
+using Monitoring.Protocol.Frames;
+using Monitoring.Protocol.Messages;
 
 namespace Monitoring.Tests.Unit.Store.History;
 
@@ -91,7 +93,9 @@ public sealed class RunningDamageTests
     }
 
     [TestMethod]
-    public void KeyFrame_WhoseNamesAreMissing_IsNotAcknowledged()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void KeyFrame_WhoseNamesAreMissing_IsNotAcknowledged(bool wantsCatalogue)
     {
         var stream = new FakeStream(history, 1, 11);
         stream.Run(5);
@@ -100,9 +104,113 @@ public sealed class RunningDamageTests
         stream.Run(100);
         Assert.AreSame(stream.Stream, givenUp.Single());
         Assert.IsLessThan(100UL, stream.Stream.CommittedSeq);
-        stream.Resume(history);
+        stream.Resume(history, wantsCatalogue: wantsCatalogue);
         stream.Run(1);
         CollectionAssert.AreEqual(stream.Batches, history.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
+    public void Names_ThatCannotBeUnpacked_KeepNothingLocked()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        using var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite);
+        raw.Execute("UPDATE catalogue SET packed = x'ff'");
+        Assert.IsEmpty(history.Open(stream.Key).Catalogue);
+        Assert.AreEqual(0, raw.Number("PRAGMA wal_checkpoint(TRUNCATE)"), "nobody reads");
+    }
+
+    [TestMethod]
+    public void OpenFile_DamagedWhileNobodySends_IsReplacedWhenItWouldBeFollowed()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        // Nothing is left to be folded.
+        history.Wait(2 * HistoryLimits.FoldDelay.TotalSeconds);
+        Overwrite("stream");
+        history.Wait(HistoryLimits.PartitionSpan.TotalSeconds);
+        AssertReplaced();
+        Assert.DoesNotContain(line => line.Contains("tidying the history failed"), history.Log.Lines);
+    }
+
+    [TestMethod]
+    public void OpenFile_Overwritten_IsReplacedWhenAnAgentSaysHello()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        Overwrite();
+        var opened = history.Open(stream.Key);
+        Assert.AreEqual(stream.Stream.CommittedSeq, opened.Stream.CommittedSeq);
+        AssertReplaced();
+    }
+
+    [TestMethod]
+    public void OpenFile_Overwritten_IsReplacedWhenAnEventIsNoted()
+    {
+        Overwrite();
+        var happened = new StreamEvent(EventKind.Down, 1_000, 0, "silent");
+        history.Service.Events.Note(new Guid(7, 0, 0, new byte[8]), happened);
+        history.Wait(1);
+        Assert.AreEqual(happened, history.History.Events(null, 0, 5_000).Single().Happened);
+        AssertReplaced();
+    }
+
+    [TestMethod]
+    public void Losses_OfEarlierDamage_AreKeptWhereTheyCanBeRead()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        Overwrite();
+        stream.Run(1);
+        var loss = history.History.Losses().Single();
+        stream.Resume(history);
+        stream.Run(5);
+        Overwrite("stream");
+        new FakeStream(history, 2, 12).Run(1);
+        Assert.AreEqual(2, history.Metrics.PartitionsDamaged.Value);
+        Assert.Contains(loss, history.History.Losses());
+    }
+
+    [TestMethod]
+    public void EndOfAStream_ThatWaitsForACommit_EndsNoOtherAfterAReplacement()
+    {
+        var ending = new FakeStream(history, 1, 11);
+        ending.Run(5);
+        var live = new FakeStream(history, 2, 12);
+        live.Run(5);
+        // A HELLO that names another stream ends the first one, with the next commit.
+        history.Open(new StreamKey(ending.Key.Agent, 99));
+        Overwrite();
+        live.Run(1);
+        live.Resume(history);
+        live.Run(5);
+        using var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadOnly);
+        Assert.AreEqual(0, raw.Number("SELECT count(*) FROM stream WHERE incarnation = 12 AND ended = 1"));
+    }
+
+    [TestMethod]
+    public void Replacement_ThatFails_LeavesNothingBehind()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var lost = history.Files.Single();
+        Overwrite();
+        stream.Send();
+        // Where it would be put aside, at the moment of the commit, there is something else.
+        var commitMs = (history.Reactor.UtcNow + HistoryLimits.CommitDelay).ToUnixTimeMilliseconds();
+        Directory.CreateDirectory($"{lost}.damaged-{commitMs}");
+        history.Wait(HistoryLimits.CommitDelay.TotalSeconds + 0.01);
+        Assert.AreEqual(1, history.Metrics.CommitsFailed.Value);
+        Assert.AreEqual(lost, history.Files.Single());
+        history.Wait(1);
+        Assert.EndsWith("00000002.db", history.Files.Single());
+    }
+
+    private void AssertReplaced()
+    {
+        Assert.AreEqual(1, history.Metrics.PartitionsDamaged.Value);
+        Assert.HasCount(1, history.Files);
+        Assert.IsNotEmpty(Directory.EnumerateFiles(history.Folder, "*.damaged-*"));
     }
 
     private static void AssertReadableBehind(HistoryUnderTest history, FakeStream stream, ulong seq)
@@ -112,13 +220,5 @@ public sealed class RunningDamageTests
             stream.Batches.FindAll(batch => batch > seq), history.Decode(stream.Key.Agent));
     }
 
-    // What was cached of it is of no more use after another connection has written.
-    private void Overwrite()
-    {
-        var path = history.Files.Single();
-        using (var other = Database.Open(path, SqliteOpenMode.ReadWrite))
-            other.Execute("INSERT INTO meta (name, value) VALUES ('other', 1); PRAGMA wal_checkpoint(TRUNCATE)");
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        file.Write(new byte[file.Length]);
-    }
+    private void Overwrite(string? table = null) => HistoryUnderTest.Overwrite(history.Files.Single(), table);
 }
