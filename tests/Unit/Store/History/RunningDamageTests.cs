@@ -3,6 +3,8 @@ using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Store.History;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
+using Monitoring.Reactor;
+using Monitoring.Tests.Unit.Listening;
 
 namespace Monitoring.Tests.Unit.Store.History;
 
@@ -34,6 +36,31 @@ public sealed class RunningDamageTests
         AssertReadableBehind(history, stream, committed);
         Assert.HasCount(1, givenUp);
         Assert.AreEqual(committed, history.History.Losses().Single().LastSeq);
+    }
+
+    [TestMethod]
+    public void OpenFile_OverwrittenUnderALink_LosesNothingOfWhatTheAgentStillHas()
+    {
+        HistoryUnderTest? kept = null;
+        using var collector = new CollectorUnderTest(journal: reactor =>
+            (kept = new HistoryUnderTest((VirtualReactor)reactor).Start()).Journal);
+        using var stored = kept!;
+        var host = collector.Host("web1").Dial().Sampling();
+        collector.Wait(100);
+        var acked = host.Outbox.AckedSeq;
+        HistoryUnderTest.Overwrite(stored.Files.Single());
+        collector.Wait(5);
+        Assert.AreEqual(GoodbyeReason.InternalFault, host.End?.Reason);
+
+        host.Dial();
+        collector.Wait(5);
+        host.StopSampling();
+        collector.Wait(5);
+        Assert.IsTrue(host.Outbox.IsDelivered);
+        var left = stored.Decode(stored.History.Streams().Single().Key.Agent);
+        Assert.IsLessThanOrEqualTo(acked, left[0]);
+        CollectionAssert.AreEqual(Enumerable.Range((int)left[0], left.Count).Select(seq => (ulong)seq).ToArray(), left);
+        Assert.AreEqual(host.Outbox.LastSeq, left[^1]);
     }
 
     [TestMethod]
