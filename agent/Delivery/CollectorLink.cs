@@ -62,7 +62,6 @@ public sealed class CollectorLink(
     private LinkMove? move;
     private TimeSpan linkedAt;
     private long sessionBytesCounted;
-    private long untoldDrops;
 
     /// <summary>The collector sent settings.</summary>
     public event Action<Configuration>? Reconfigured;
@@ -144,6 +143,8 @@ public sealed class CollectorLink(
     public void FramesEncoded(IReadOnlyList<EncodedFrame> frames, ReadOnlySpan<byte> bytes)
     {
         outbox.Add(frames, bytes);
+        if (encoder.DroppedTold > 0)
+            outbox.NoteTold(encoder.DroppedTold);
         if (session is not null)
         {
             session.FramesAvailable();
@@ -287,17 +288,14 @@ public sealed class CollectorLink(
         if (counters.BatchesDropped == 0)
             log.Warn("the spool is full; the oldest undelivered batches are dropped, and counted");
         counters.CountDropped(batches);
-        untoldDrops += batches;
         TellDrops();
     }
 
     // Told while nobody takes it in, the event could be dropped in its turn.
     private void TellDrops()
     {
-        if (session is null || untoldDrops == 0)
-            return;
-        encoder.ReportDropped(untoldDrops);
-        untoldDrops = 0;
+        if (session is not null && outbox.TakeUntold() is var untold and > 0)
+            encoder.ReportDropped(untold);
     }
 
     private static string WhatEnded(bool wasLinked) =>

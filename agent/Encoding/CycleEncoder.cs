@@ -28,6 +28,10 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <summary>Live series that are left out of the stream. For the reactor's thread between cycles.</summary>
     public int SeriesNotTaken { get; private set; }
 
+    /// <summary>Batches of which the newest cycle tells that they were dropped. For the reactor's thread between
+    /// cycles.</summary>
+    public long DroppedTold { get; private set; }
+
     /// <summary>Gets the frames. To be set before the first cycle.</summary>
     public IFrameSink? Sink { get; set; }
 
@@ -117,8 +121,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
         var gapMs = (long)cycle.Gap.TotalMilliseconds;
         if (gapMs != 0)
             Report(EventKind.Gap, cycle, gapMs, $"nothing was sampled for {gapMs} ms");
-        if (Interlocked.Exchange(ref droppedBatches, 0) is var dropped and > 0)
-            Report(EventKind.Drop, cycle, dropped, $"the spool is full: {dropped} batches were dropped undelivered");
+        DroppedTold = Interlocked.Exchange(ref droppedBatches, 0);
+        if (DroppedTold > 0)
+            Report(EventKind.Drop, cycle, DroppedTold, $"{DroppedTold} batches were dropped undelivered");
         while (happened.TryDequeue(out var one))
             Report(one.Kind, cycle, one.Amount, one.Text);
     }

@@ -50,6 +50,7 @@ public sealed class Spool
         BytesMax = bytesMax;
         Work = new SpoolWork(reactor, disk);
         marks = new AckedMarks(this);
+        Untold = new UntoldDrops(this);
     }
 
     /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, and their seqs.</summary>
@@ -69,6 +70,9 @@ public sealed class Spool
 
     /// <summary>The most bytes that are kept.</summary>
     internal long BytesMax { get; }
+
+    /// <summary>What was dropped, and is not told yet.</summary>
+    internal UntoldDrops Untold { get; }
 
     /// <summary>Work on the files, one after the other.</summary>
     internal SpoolWork Work { get; }
@@ -91,6 +95,7 @@ public sealed class Spool
             }
             foreach (var (incarnation, seq) in marks.Open(names))
                 Acknowledged(incarnation, seq);
+            Untold.Open();
             counters.ClearSpoolFailure();
         }
         catch (IOException e)
@@ -210,6 +215,7 @@ public sealed class Spool
         if (toldFailure)
             log.Info("the spool can be written again");
         toldFailure = false;
+        Untold.TryAgain();
     }
 
     private void Take(long number)
@@ -295,9 +301,11 @@ public sealed class Spool
             .AddCallback(lost =>
             {
                 Dropped?.Invoke(file.Incarnation, lost);
+                // Their number is on its way to the disk before the file goes: a process that is killed in between
+                // tells too many rather than too few.
+                _ = Write(() => Delete(file.Name));
                 FileDropped?.Invoke();
             });
-        _ = Write(() => Delete(file.Name));
     }
 
     // On a worker thread. What the disk refuses to delete now goes with the next file.

@@ -111,6 +111,7 @@ internal sealed class SpoolWriter(Spool spool, Outbox memory)
         if (count == 0 && !appends[0].IsNew)
             appends[0].File.LastSeq = before;
         current = error is null ? appends[^1].File : null;
+        spool.Untold.NoteSafe(memory.SpooledSeq);
         if (error is null)
             spool.Succeeded();
         else

@@ -37,7 +37,11 @@ public sealed class SpooledOutbox : IOutbox
             // A file that is damaged may have turned out to have no more.
             LessLeft?.Invoke();
         };
-        memory.Dropped += batches => Dropped?.Invoke(batches);
+        memory.Dropped += batches =>
+        {
+            Tell(batches);
+            spool.Untold.Save();
+        };
         spool.Dropped += NoteDropped;
         spool.FileDropped += () => LessLeft?.Invoke();
     }
@@ -75,7 +79,7 @@ public sealed class SpooledOutbox : IOutbox
     public long UnackedBytes => memory.UnackedBytes;
 
     /// <summary>Batches that were dropped on their way: whether they arrived is not known yet.</summary>
-    public int DropsUnanswered => unanswered.Count;
+    internal int DropsUnanswered => unanswered.Count;
 
     /// <summary>True when everything is acknowledged.</summary>
     public bool IsDelivered => memory.IsDelivered && spool.Files.Count == 0;
@@ -111,8 +115,10 @@ public sealed class SpooledOutbox : IOutbox
             unanswered.Acknowledged(entry.Incarnation, entry.CommittedSeq);
         }
         Tell(unanswered.TakeLost());
+        NoteAnswered();
         fromMemory = false;
         memory.Resume(progress);
+        spool.Untold.NoteSafe(memory.AckedSeq);
         replay.Resume(progress);
     }
 
@@ -147,10 +153,21 @@ public sealed class SpooledOutbox : IOutbox
     {
         spool.Acknowledged(incarnation, seq);
         unanswered.Acknowledged(incarnation, seq);
+        NoteAnswered();
         if (incarnation == memory.Incarnation)
+        {
             memory.Acknowledged(incarnation, seq);
+            spool.Untold.NoteSafe(seq);
+        }
         LessLeft?.Invoke();
     }
+
+    /// <summary>How many batches were dropped, by this process or earlier ones, that no event tells of: the caller
+    /// makes one; 0 for none.</summary>
+    public long TakeUntold() => spool.Untold.Take();
+
+    /// <summary>An event that tells of so many is among the frames that were added last.</summary>
+    public void NoteTold(long batches) => spool.Untold.NoteTold(batches, memory.LastSeq);
 
     /// <summary>Writes everything to disk that is not acknowledged, and stops going by the clock.</summary>
     /// <returns>Fires when it is there, with false when the disk does not take it.</returns>
@@ -167,12 +184,21 @@ public sealed class SpooledOutbox : IOutbox
         Tell(batches.LongCount(seq => seq > Math.Max(ackedSeq, inHandSeq)));
         foreach (var seq in batches.Where(seq => seq > ackedSeq && seq <= inHandSeq))
             unanswered.Add(incarnation, seq);
+        NoteAnswered();
+    }
+
+    private void NoteAnswered()
+    {
+        spool.Untold.SetUnanswered(unanswered.Count);
+        spool.Untold.Save();
     }
 
     private void Tell(long lost)
     {
-        if (lost > 0)
-            Dropped?.Invoke(lost);
+        if (lost == 0)
+            return;
+        spool.Untold.Add(lost);
+        Dropped?.Invoke(lost);
     }
 
     private bool HasUnnamed() => spool.Files.Any(file =>

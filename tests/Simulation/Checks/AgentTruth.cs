@@ -29,6 +29,9 @@ internal sealed class AgentTruth(Guid id, string name, int recentMax)
     /// <summary>Batches that its processes said they have dropped or lost.</summary>
     public long Dropped { get; set; }
 
+    /// <summary>Batches that events which are stored say were dropped or lost.</summary>
+    public long Told { get; set; }
+
     /// <summary>Batches that are not stored, though later ones of the same stream are.</summary>
     public long Missing { get; set; }
 

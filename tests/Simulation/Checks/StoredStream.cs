@@ -119,6 +119,7 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
             broken($"{truth}: with those before {seq}, {truth.Agent.Missing} batches of the agent are not stored, but "
                 + $"it has dropped {truth.Agent.Dropped}");
         Read(frame, "stored frame");
+        NoteTold(frame);
         (CommittedSeq, StoredSeq) = (seq, seq);
         Compare(seq, frame.Type);
     }
@@ -131,6 +132,17 @@ internal sealed class StoredStream(StreamTruth truth, Action<string> broken)
         var outcome = reader.Apply(frame, out _);
         if (outcome != Application.Applied)
             broken($"{truth}: {what} {SeqOf(frame)} ({frame.Type}) can't be read: {outcome}");
+    }
+
+    private void NoteTold(in Frame frame)
+    {
+        if (frame.Type != FrameType.Event)
+            return;
+        var from = new WireReader(frame.Payload);
+        from.U64();
+        from.Varint();
+        if (EventLayout.Read(ref from) is { Kind: EventKind.Drop } told)
+            truth.Agent.Told += told.Amount;
     }
 
     private void NoteNames(in Frame frame)

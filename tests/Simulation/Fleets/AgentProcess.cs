@@ -69,7 +69,7 @@ internal sealed class AgentProcess
             Reactor, dialer, new PreferredProbe(Reactor, network, targets),
             identity, outbox, memory, store.Links!, cycles, answers, counters, log);
         new CertificateRenewal(Reactor, agent.Id, random, log).Tie(link, dialer);
-        // What it would have told of once it had learnt it.
+        // What the next one tells of, as nobody can learn it any more.
         Reactor.Died += () => agent.Truth.Dropped += outbox.DropsUnanswered;
         recorder.Next = link;
         cycles.Sink = recorder;

@@ -1,0 +1,96 @@
+using Monitoring.Agent.Delivery.Spooling;
+using Monitoring.Protocol.Frames;
+using Monitoring.Transport;
+
+namespace Monitoring.Tests.Unit.Delivery.Spooling;
+
+/// <summary>Batches are dropped while nobody can be told, and the agent ends before it can tell.</summary>
+[TestClass]
+public sealed class UntoldDropsTests
+{
+    [TestMethod]
+    [DataRow(true, false)]
+    [DataRow(false, false)]
+    [DataRow(false, true)]
+    public void Dropped_BeforeTheProcessEnds_TheNextTellsIt(bool inOrder, bool withThePower)
+    {
+        var rig = Full();
+        Assert.IsTrue(!inOrder || rig.Stop());
+        if (withThePower)
+            rig.Files.LosePower();
+
+        var next = new AgentRig(before: rig);
+        next.Start();
+        next.Run(60);
+
+        Assert.AreEqual(rig.Counters.BatchesDropped, Told(next));
+        Assert.DoesNotContain(UntoldDrops.FileName, next.Files.List());
+    }
+
+    [TestMethod]
+    public void Dropped_ByEarlierProcessesAndThisOne_AreToldTogetherOnce()
+    {
+        var rig = Full();
+        var next = Full(before: rig);
+        var dropped = rig.Counters.BatchesDropped + next.Counters.BatchesDropped;
+
+        next.Network.ConnectError = null;
+        next.Run(60);
+        var last = new AgentRig(before: next);
+        last.Start();
+        last.Run(60);
+
+        Assert.IsGreaterThan(rig.Counters.BatchesDropped, dropped);
+        Assert.AreEqual(dropped, Told(last));
+    }
+
+    [TestMethod]
+    public void Event_InTheSpoolAlone_IsNotToldAgainByTheNextProcess()
+    {
+        var rig = Full();
+        rig.Collector.Commits = false;
+        rig.Network.ConnectError = null;
+        rig.Run(0.1);
+        while (rig.Collector.Session is null || rig.Files.List().Contains(UntoldDrops.FileName))
+            rig.Run(0.5);
+
+        var next = new AgentRig(before: rig);
+        next.Collector.Forget();
+        next.Collector.Events.Clear();
+        next.Start();
+        next.Run(60);
+
+        Assert.AreEqual(rig.Counters.BatchesDropped, Told(next));
+    }
+
+    [TestMethod]
+    public void Number_ThatTheDiskRefuses_IsWrittenOnceItTakesSomething()
+    {
+        var rig = Full();
+        rig.Files.ReadOnly = true;
+        rig.Run(5_000);
+        rig.Files.ReadOnly = false;
+        rig.Run(20);
+
+        var next = new AgentRig(before: rig);
+        next.Start();
+        next.Run(60);
+
+        Assert.AreEqual(rig.Counters.BatchesDropped, Told(next));
+    }
+
+    private static AgentRig Full(AgentRig? before = null)
+    {
+        var rig = new AgentRig(spoolBytesMax: 64 << 10, before: before)
+        {
+            Network = { ConnectError = TransportError.Unreachable },
+        };
+        rig.Start();
+        rig.Run(6_000);
+        Assert.IsGreaterThan(0, rig.Counters.BatchesDropped);
+        return rig;
+    }
+
+    private static long Told(AgentRig rig) =>
+        rig.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount);
+}
