@@ -18,6 +18,8 @@ public sealed class LifeMark(IReactor reactor, Spool spool)
     public const string FileName = "alive";
 
     private IDelayedCall? timer;
+    // False after a write that failed, which may have left part of a record, or no file at all.
+    private bool isWhole;
 
     /// <summary>Sets the mark. Blocks.</summary>
     /// <returns>
@@ -33,6 +35,7 @@ public sealed class LifeMark(IReactor reactor, Spool spool)
             if (spool.NumberFile(FileName).Read() is { } alive)
                 gap = TimeSpan.FromMilliseconds(alive == 0 ? 0 : Math.Max(0, now - (long)alive));
             spool.NumberFile(FileName).Replace((ulong)Math.Max(0, now));
+            isWhole = true;
         }
         catch (IOException e)
         {
@@ -54,7 +57,15 @@ public sealed class LifeMark(IReactor reactor, Spool spool)
     private void Renew()
     {
         var now = (ulong)Math.Max(0, reactor.UtcNow.ToUnixTimeMilliseconds());
-        _ = spool.Write(() => spool.NumberFile(FileName).Add(now));
+        var file = spool.NumberFile(FileName);
+        var wasWhole = isWhole;
+        spool.Write(() =>
+        {
+            if (wasWhole)
+                file.Add(now);
+            else
+                file.Replace(now);
+        }).AddCallback(succeeded => isWhole = succeeded);
         timer = reactor.CallLater(Interval, Renew);
     }
 }

@@ -113,39 +113,6 @@ public sealed class SpooledOutboxTests
     }
 
     [TestMethod]
-    public void Killed_WhileHealthy_TheGapIsAnEvent()
-    {
-        var rig = new AgentRig();
-        rig.Start();
-        rig.Run(600.5);
-
-        var next = new AgentRig(before: rig);
-        next.Start();
-        next.Run(5);
-
-        var gap = next.Collector.Events.Single();
-        Assert.AreEqual(EventKind.Gap, gap.Kind);
-        Assert.AreEqual(AgentRig.Downtime.TotalMilliseconds, gap.Amount, LifeMark.Interval.TotalMilliseconds);
-        StringAssert.Contains(gap.Text, "the last 2 s may be lost");
-    }
-
-    [TestMethod]
-    public void Stopped_InOrder_IsNoGap()
-    {
-        var rig = new AgentRig();
-        rig.Start();
-        rig.Run(600.5);
-        Assert.IsTrue(rig.Stop());
-
-        var next = new AgentRig(before: rig);
-        next.Start();
-        next.Run(5);
-
-        Assert.IsEmpty(next.Collector.Events);
-        Assert.IsEmpty(next.Files.Spooled);
-    }
-
-    [TestMethod]
     public void Stopped_WhileUnreachable_EverythingIsOnDiskAndDeliveredOnce()
     {
         var rig = Unreachable();
