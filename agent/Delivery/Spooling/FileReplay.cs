@@ -27,16 +27,23 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     public ulong LastSeq => reading?.Header is null ? 0 : reading.Chain.LastSeq;
 
     /// <summary>The next frames to be sent; none at the end of what is in the file.</summary>
-    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="IOException">The file can't be read; what was read before has been given.</exception>
     public FrameRun ReadChunk(ISpoolFiles files, long lengthMax)
     {
         var chunk = new FrameRun();
         if (reading is null && !TryBegin(files, lengthMax))
             return chunk;
-        while (chunk.Length < ChunkBytes && reading!.TryNext(lengthMax, out var frame, out var bytes))
+        try
         {
-            if (IsWanted(frame))
-                chunk.Add(frame, bytes);
+            while (chunk.Length < ChunkBytes && reading!.TryNext(lengthMax, out var frame, out var bytes))
+            {
+                if (IsWanted(frame))
+                    chunk.Add(frame, bytes);
+            }
+        }
+        catch (IOException) when (chunk.Count > 0)
+        {
+            // What is in hand goes out first; the next call comes to the same place.
         }
         return chunk;
     }
@@ -55,8 +62,15 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
         var whole = new SpoolReading(files, file.Name);
         if (!whole.TryBegin(lengthMax))
             return key;
-        while (whole.TryNext(lengthMax, out var frame, out _) && frame.Seq <= committedSeq + 1)
-            key = frame.IsKey ? frame.Seq : key;
+        try
+        {
+            while (whole.TryNext(lengthMax, out var frame, out _) && frame.Seq <= committedSeq + 1)
+                key = frame.IsKey ? frame.Seq : key;
+        }
+        catch (IOException)
+        {
+            // The frames up to there can be sent all the same.
+        }
         return key;
     }
 

@@ -54,20 +54,33 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         var reading = new SpoolReading(files, name);
         if (!reading.TryBegin(length) || reading.Header!.Value.AgentId != agentId)
             return new SpoolSurvey(null, SpoolDamage.Foreign, 0, 0);
-        while (reading.TryNext(length, out _, out _))
-        {
-        }
+        var damage = ReadFrames(reading, length);
         var chain = reading.Chain;
         var header = reading.Header.Value;
-        var damaged = reading.Damage != SpoolDamage.None;
         var file = chain.FirstKeySeq == 0
             ? null
             : new SpoolFile(number, header.Incarnation, chain.FirstKeySeq)
             {
                 LastSeq = chain.LastSeq,
                 Bytes = length,
-                Damaged = damaged,
+                Damaged = damage != SpoolDamage.None,
             };
-        return new SpoolSurvey(file, reading.Damage, header.AckedSeq, chain.Missing);
+        return new SpoolSurvey(file, damage, header.AckedSeq, chain.Missing);
+    }
+
+    // What stands before a place that the disk does not give out can be sent.
+    private static SpoolDamage ReadFrames(SpoolReading reading, long length)
+    {
+        try
+        {
+            while (reading.TryNext(length, out _, out _))
+            {
+            }
+            return reading.Damage;
+        }
+        catch (IOException)
+        {
+            return SpoolDamage.Unreadable;
+        }
     }
 }

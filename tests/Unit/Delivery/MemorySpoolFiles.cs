@@ -26,6 +26,9 @@ internal sealed class MemorySpoolFiles : ISpoolFiles
     /// <summary>True to refuse everything that changes something.</summary>
     public bool ReadOnly { get; set; }
 
+    /// <summary>Where in each file the disk gives nothing out any more.</summary>
+    public long UnreadableFrom { get; set; } = long.MaxValue;
+
     /// <summary>Bytes of all files.</summary>
     public long Used => files.Values.Sum(file => (long)file.Count);
 
@@ -56,6 +59,8 @@ internal sealed class MemorySpoolFiles : ISpoolFiles
     {
         var file = Found(name);
         var count = (int)Math.Clamp(file.Count - offset, 0, into.Length);
+        if (offset + count > UnreadableFrom)
+            throw new IOException("the disk cannot be read there");
         file.Slice((int)Math.Min(offset, file.Count), count).ToArray().CopyTo(into);
         return count;
     }

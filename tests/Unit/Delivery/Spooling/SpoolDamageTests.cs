@@ -112,6 +112,32 @@ public sealed class SpoolDamageTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void File_ThatTheDiskGivesOutInPart_IsDeliveredUpToThere(bool alreadyAtTheStart)
+    {
+        // With a large spool it is one file, which takes several reads.
+        var rig = Left(seconds: 8_000, Spool.BytesDefault);
+        var whole = rig.Files.Spooled.Sum(name => rig.Files.Length(name));
+        Assert.HasCount(1, rig.Files.Spooled);
+        Assert.IsGreaterThan(120_000, whole);
+        rig.Files.UnreadableFrom = alreadyAtTheStart ? 100_000 : long.MaxValue;
+        var next = new AgentRig(before: rig);
+        next.Files.UnreadableFrom = 100_000;
+
+        next.Start();
+        next.Run(60.5);
+
+        var stored = StoredOf(next, rig);
+        CollectionAssert.AreEqual(Enumerable.Range(1, stored.Length).Select(seq => (ulong)seq).ToArray(), stored);
+        Assert.IsGreaterThan(0.5 * rig.Memory.SpooledSeq, stored.Length, "the first 64 KiB");
+        Assert.IsEmpty(next.Files.Spooled, "what is read is acknowledged, and the file set aside");
+        Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
+        var told = next.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount);
+        Assert.AreEqual(alreadyAtTheStart ? 0 : (long)rig.Memory.SpooledSeq - stored.Length, told);
+    }
+
+    [TestMethod]
     public void Limit_Passed_DropsTheOldestAndCountsThemExactly()
     {
         var rig = new AgentRig(spoolBytesMax: SpoolBytes) { Network = { ConnectError = TransportError.Unreachable } };
