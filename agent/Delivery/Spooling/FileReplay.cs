@@ -26,6 +26,9 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     /// <summary>The newest frame that could be read; 0 for none.</summary>
     public ulong LastSeq => reading?.Header is null ? 0 : reading.Chain.LastSeq;
 
+    /// <summary>Frames before that one which can't be read, and which the collector does not have.</summary>
+    public long Missing => reading?.Header is null ? 0 : reading.Chain.Missing;
+
     /// <summary>The next frames to be sent; none at the end of what is in the file.</summary>
     /// <exception cref="IOException">The file can't be read; what was read before has been given.</exception>
     public FrameRun ReadChunk(ISpoolFiles files, long lengthMax)
@@ -51,7 +54,7 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     private bool TryBegin(ISpoolFiles files, long lengthMax)
     {
         fromSeq = file.FirstSeq <= committedSeq ? FindKey(files, lengthMax) : file.FirstSeq;
-        reading = new SpoolReading(files, file.Name);
+        reading = new SpoolReading(files, file.Name, committedSeq);
         return reading.TryBegin(lengthMax);
     }
 

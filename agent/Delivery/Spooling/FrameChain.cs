@@ -7,7 +7,8 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// read when some before them are gone. Total, whatever the frames hold.
 /// </summary>
 /// <param name="incarnation">Whose frames.</param>
-internal sealed class FrameChain(ulong incarnation)
+/// <param name="neededAbove">Frames up to here are not missed when they are gone.</param>
+internal sealed class FrameChain(ulong incarnation, ulong neededAbove)
 {
     private bool needsKey = true;
     private ulong lastSeq;
@@ -17,6 +18,9 @@ internal sealed class FrameChain(ulong incarnation)
 
     /// <summary>The newest frame that can be read; 0 before the first key frame.</summary>
     public ulong LastSeq => FirstKeySeq == 0 ? 0 : lastSeq;
+
+    /// <summary>The newest frame that was seen, whether it can be read or not.</summary>
+    public ulong SeenSeq { get; private set; }
 
     /// <summary>The newest catalogue frame.</summary>
     public ulong CatalogueSeq { get; private set; }
@@ -30,10 +34,12 @@ internal sealed class FrameChain(ulong incarnation)
         var from = new WireReader(frame.Payload);
         var isOwn = !frame.Flags.Has(FrameFlags.Incarnation) || from.U64() == incarnation;
         seq = from.Varint();
+        if (isOwn && !from.Failed)
+            SeenSeq = Math.Max(SeenSeq, seq);
         if (!isOwn || from.Failed || seq <= lastSeq || !Fits(frame, seq, ref from))
             return false;
         if (FirstKeySeq != 0)
-            Missing += (long)(seq - lastSeq - 1);
+            Missing += (long)(Math.Max(seq - 1, neededAbove) - Math.Max(lastSeq, neededAbove));
         else if (!needsKey)
             FirstKeySeq = seq;
         lastSeq = seq;

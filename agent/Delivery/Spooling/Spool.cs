@@ -163,15 +163,20 @@ public sealed class Spool
 
     /// <summary>
     /// A file was read to its end, which should have been at its newest frame: if it was not, what follows
-    /// <paramref name="lastSeq"/> is lost.
+    /// <paramref name="lastSeq"/> is lost, and so are those that were missing before it.
     /// </summary>
-    internal void NoteRead(SpoolFile file, SpoolDamage damage, ulong lastSeq)
+    internal void NoteRead(SpoolFile file, SpoolDamage damage, ulong lastSeq, long missing)
     {
         if (damage == SpoolDamage.None || file.Removed)
             return;
         if (!file.Damaged)
             NoteDamage(file.Number, damage);
         file.Damaged = true;
+        if (missing > file.Missing)
+        {
+            NoteLost(file.Name, missing - file.Missing);
+            file.Missing = missing;
+        }
         if (lastSeq >= file.LastSeq)
             return;
         NoteLost(file.Name, (long)(file.LastSeq - Math.Max(lastSeq, AckedSeq(file.Incarnation))));
@@ -230,8 +235,9 @@ public sealed class Spool
             return;
         }
         NoteGap(file);
-        if (survey.Missing > 0)
-            NoteLost(file.Name, survey.Missing);
+        // What is missing in a file that is whole was dropped before it could be written, and told then.
+        if (file is { Damaged: true, Missing: > 0 })
+            NoteLost(file.Name, file.Missing);
         acked[file.Incarnation] = Math.Max(AckedSeq(file.Incarnation), survey.AckedSeq);
         marks.Know(file.Incarnation, survey.AckedSeq);
         files.Add(file);

@@ -27,6 +27,9 @@ internal sealed class SpoolFile(long number, ulong incarnation, ulong firstSeq)
     /// <summary>True once it was let go: it is gone, or will be.</summary>
     public bool Removed { get; set; }
 
+    /// <summary>Frames between its first and its newest that are told to be lost.</summary>
+    public long Missing { get; set; }
+
     /// <summary>True when something in it cannot be read.</summary>
     public bool Damaged { get; set; }
 }

@@ -11,7 +11,8 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// </summary>
 /// <param name="files">Where it is.</param>
 /// <param name="name">What it is called.</param>
-internal sealed class SpoolReading(ISpoolFiles files, string name)
+/// <param name="neededAbove">Frames up to here are not missed when they are gone.</param>
+internal sealed class SpoolReading(ISpoolFiles files, string name, ulong neededAbove = 0)
 {
     private const int BufferBytes = 64 << 10;
 
@@ -43,7 +44,7 @@ internal sealed class SpoolReading(ISpoolFiles files, string name)
             return false;
         }
         start = SpoolHeader.Bytes;
-        chain = new FrameChain(header.Incarnation);
+        chain = new FrameChain(header.Incarnation, neededAbove);
         return true;
     }
 

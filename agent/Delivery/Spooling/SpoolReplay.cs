@@ -156,7 +156,7 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
         {
             // It is through, or gone: acknowledged or dropped in the meantime, or unreadable.
             var damage = outcome.Succeeded ? reading!.Damage : SpoolDamage.Unreadable;
-            spool.NoteRead(file!, damage, reading!.LastSeq);
+            spool.NoteRead(file!, damage, reading!.LastSeq, reading.Missing);
             (passedNumber, passedBytes) = (file!.Number, readTo);
             Forget();
         }

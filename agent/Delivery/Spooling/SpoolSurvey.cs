@@ -6,8 +6,8 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// <param name="File">The file; null when nothing in it can be sent.</param>
 /// <param name="Damage">What is wrong with it.</param>
 /// <param name="AckedSeq">Frames up to here were acknowledged when it was begun.</param>
-/// <param name="Missing">Frames between its first and its newest that cannot be read.</param>
-internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq, long Missing)
+/// <param name="Behind">Frames behind its newest that were seen, and cannot be read.</param>
+internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq, long Behind)
 {
     /// <summary>Reads a file. Blocks.</summary>
     public static SpoolSurvey Of(ISpoolFiles files, long number, Guid agentId)
@@ -63,9 +63,10 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
             {
                 LastSeq = chain.LastSeq,
                 Bytes = length,
+                Missing = chain.Missing,
                 Damaged = damage != SpoolDamage.None,
             };
-        return new SpoolSurvey(file, damage, header.AckedSeq, chain.Missing);
+        return new SpoolSurvey(file, damage, header.AckedSeq, (long)(chain.SeenSeq - chain.LastSeq));
     }
 
     // What stands before a place that the disk does not give out can be sent.

@@ -138,6 +138,29 @@ public sealed class SpoolDamageTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Frame_ThatRotsBeforeAKeyFrame_AfterTheStartOrInThisProcess_IsCounted(bool ofTheProcessBefore)
+    {
+        var rig = Left(seconds: 8_000);
+        var next = ofTheProcessBefore ? new AgentRig(before: rig) : rig;
+        if (!ofTheProcessBefore)
+            next.Memory.RemoveThrough(next.Memory.SpooledSeq);
+        Damage(rig, rig.Files.Spooled[0], frame: 100);
+
+        if (ofTheProcessBefore)
+            next.Start();
+        next.Network.ConnectError = null;
+        next.Run(60.5);
+
+        var missing = Spooled(rig).Except(StoredOf(next, rig)).ToArray();
+        Assert.AreEqual(101UL, missing[0]);
+        Assert.IsLessThanOrEqualTo(60, missing.Length);
+        Assert.AreEqual(missing.Length, next.Collector.Events.Single(e => e.Kind == EventKind.Drop).Amount);
+        AssertSetAside(next, 1);
+    }
+
+    [TestMethod]
     public void Limit_Passed_DropsTheOldestAndCountsThemExactly()
     {
         var rig = new AgentRig(spoolBytesMax: SpoolBytes) { Network = { ConnectError = TransportError.Unreachable } };
