@@ -31,8 +31,8 @@ public sealed class Spool
     private readonly List<string> undeleted = [];
     private long nextNumber = 1;
     private bool toldFailure;
-    // While the files are opened: the one before could not be used at all.
-    private bool lostFile;
+    // While the files are opened: the one before could not be used at all, or not to its end.
+    private string? lostFile;
 
     /// <summary>Makes it; nothing is read yet.</summary>
     /// <param name="reactor">Lends threads.</param>
@@ -93,6 +93,7 @@ public sealed class Spool
                     Take(number);
                 nextNumber = Math.Max(nextNumber, number + 1);
             }
+            NoteGap(null);
             foreach (var (incarnation, seq) in marks.Open(names))
                 Acknowledged(incarnation, seq);
             Untold.Open();
@@ -230,7 +231,8 @@ public sealed class Spool
             NoteDamage(number, survey.Damage);
         if (survey.File is not { } file)
         {
-            lostFile = true;
+            if (survey.Damage != SpoolDamage.None)
+                lostFile = SpoolName.Of(number);
             TrySetAside(number);
             return;
         }
@@ -241,16 +243,29 @@ public sealed class Spool
         acked[file.Incarnation] = Math.Max(AckedSeq(file.Incarnation), survey.AckedSeq);
         marks.Know(file.Incarnation, survey.AckedSeq);
         files.Add(file);
+        if (survey.Damage == SpoolDamage.Unreadable)
+            lostFile = file.Name;
     }
 
-    // What a damaged file has lost at its end shows in where the next one begins.
-    private void NoteGap(SpoolFile file)
+    // What a damaged file has lost at its end shows in where the next one of its incarnation begins. When there is none,
+    // what was seen in it is all that can be counted.
+    private void NoteGap(SpoolFile? next)
     {
         var before = files.Count > 0 ? files[^1] : null;
-        var mayMiss = lostFile || before is { Damaged: true };
-        lostFile = false;
-        if (mayMiss && before?.Incarnation == file.Incarnation && file.FirstSeq > before.LastSeq + 1)
-            NoteLost(before.Name, (long)(file.FirstSeq - before.LastSeq - 1));
+        var mayMiss = lostFile is not null || before is { Damaged: true };
+        if (before is not null && before.Incarnation == next?.Incarnation)
+        {
+            if (mayMiss && next.FirstSeq > before.LastSeq + 1)
+                NoteLost(before.Name, (long)(next.FirstSeq - before.LastSeq - 1));
+        }
+        else
+        {
+            if (before is { Behind: > 0 })
+                NoteLost(before.Name, before.Behind);
+            if (lostFile is { } name)
+                Lost?.Invoke(0, $"the spool file {name} was damaged: how many frames in it are lost is not known");
+        }
+        lostFile = null;
     }
 
     private void NoteDamage(long number, SpoolDamage damage)

@@ -30,6 +30,9 @@ internal sealed class SpoolFile(long number, ulong incarnation, ulong firstSeq)
     /// <summary>Frames between its first and its newest that are told to be lost.</summary>
     public long Missing { get; set; }
 
+    /// <summary>Frames behind its newest that were seen at the start, and can't be read.</summary>
+    public long Behind { get; init; }
+
     /// <summary>True when something in it cannot be read.</summary>
     public bool Damaged { get; set; }
 }

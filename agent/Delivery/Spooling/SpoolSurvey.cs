@@ -6,8 +6,7 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// <param name="File">The file; null when nothing in it can be sent.</param>
 /// <param name="Damage">What is wrong with it.</param>
 /// <param name="AckedSeq">Frames up to here were acknowledged when it was begun.</param>
-/// <param name="Behind">Frames behind its newest that were seen, and cannot be read.</param>
-internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq, long Behind)
+internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq)
 {
     /// <summary>Reads a file. Blocks.</summary>
     public static SpoolSurvey Of(ISpoolFiles files, long number, Guid agentId)
@@ -18,7 +17,7 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         }
         catch (IOException)
         {
-            return new SpoolSurvey(null, SpoolDamage.Unreadable, 0, 0);
+            return new SpoolSurvey(null, SpoolDamage.Unreadable, 0);
         }
     }
 
@@ -53,7 +52,7 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         var length = files.Length(name);
         var reading = new SpoolReading(files, name);
         if (!reading.TryBegin(length) || reading.Header!.Value.AgentId != agentId)
-            return new SpoolSurvey(null, SpoolDamage.Foreign, 0, 0);
+            return new SpoolSurvey(null, SpoolDamage.Foreign, 0);
         var damage = ReadFrames(reading, length);
         var chain = reading.Chain;
         var header = reading.Header.Value;
@@ -64,9 +63,10 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
                 LastSeq = chain.LastSeq,
                 Bytes = length,
                 Missing = chain.Missing,
+                Behind = (long)(chain.SeenSeq - chain.LastSeq),
                 Damaged = damage != SpoolDamage.None,
             };
-        return new SpoolSurvey(file, damage, header.AckedSeq, (long)(chain.SeenSeq - chain.LastSeq));
+        return new SpoolSurvey(file, damage, header.AckedSeq);
     }
 
     // What stands before a place that the disk does not give out can be sent.

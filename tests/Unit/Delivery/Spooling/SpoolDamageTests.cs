@@ -77,6 +77,9 @@ public sealed class SpoolDamageTests
         Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
         AssertSetAside(next, 1);
         StringAssert.Contains(next.Told.ToString(), "no spool file of this agent");
+        var told = next.Collector.Events.Single(e => e.Kind == EventKind.Drop);
+        Assert.AreEqual(0, told.Amount);
+        StringAssert.Contains(told.Text, "is not known");
     }
 
     [TestMethod]
@@ -135,6 +138,7 @@ public sealed class SpoolDamageTests
         Assert.AreEqual(1, next.Counters.SpoolFilesDamaged);
         var told = next.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount);
         Assert.AreEqual(alreadyAtTheStart ? 0 : (long)rig.Memory.SpooledSeq - stored.Length, told);
+        Assert.AreEqual(alreadyAtTheStart, next.Collector.Events.Any(e => e.Text.Contains("is not known")));
     }
 
     [TestMethod]
@@ -158,6 +162,19 @@ public sealed class SpoolDamageTests
         Assert.IsLessThanOrEqualTo(60, missing.Length);
         Assert.AreEqual(missing.Length, next.Collector.Events.Single(e => e.Kind == EventKind.Drop).Amount);
         AssertSetAside(next, 1);
+    }
+
+    [TestMethod]
+    public void Frame_ThatRotsBehindTheLastKeyFrame_IsCountedWithThoseBehindIt()
+    {
+        var rig = Left(seconds: 600);
+        Damage(rig, rig.Files.Spooled[^1], frame: (int)rig.Memory.SpooledSeq - 5);
+
+        var next = Started(rig);
+
+        var missing = Spooled(rig).Except(StoredOf(next, rig)).ToArray();
+        Assert.HasCount(5, missing);
+        Assert.AreEqual(5, next.Collector.Events.Single(e => e.Kind == EventKind.Drop).Amount);
     }
 
     [TestMethod]
