@@ -286,7 +286,7 @@ public sealed class CollectorLink(
     private void CountDropped(long batches)
     {
         if (counters.BatchesDropped == 0)
-            log.Warn("the spool is full; the oldest undelivered batches are dropped, and counted");
+            log.Warn($"{WhatIsFull()}; the oldest undelivered batches are dropped, and counted");
         counters.CountDropped(batches);
         TellDrops();
     }
@@ -297,6 +297,9 @@ public sealed class CollectorLink(
         if (session is not null && outbox.TakeUntold() is var untold and > 0)
             encoder.ReportDropped(untold);
     }
+
+    private string WhatIsFull() =>
+        counters.SpoolFails > 0 ? "memory is full, and the disk takes nothing" : "the spool is full";
 
     private static string WhatEnded(bool wasLinked) =>
         wasLinked ? "lost the link" : "the collector refused the link";

@@ -83,6 +83,10 @@ public sealed class FrameRun
         return batches;
     }
 
+    /// <summary>The seqs of those.</summary>
+    public IReadOnlyList<ulong> BatchSeqsAbove(ulong seq) =>
+        [.. frames.Where(frame => frame.Type == FrameType.Batch && frame.Seq > seq).Select(frame => frame.Seq)];
+
     /// <summary>Takes the first frames away.</summary>
     public void RemoveFirst(int count)
     {

@@ -45,8 +45,9 @@ public sealed class Outbox : IOutbox
         next = new FrameCursor(segments, catalogue);
     }
 
-    /// <summary>Batches were dropped undelivered: how many.</summary>
-    public event Action<long>? Dropped;
+    /// <summary>Batches were dropped that are neither acknowledged nor on disk: their seqs. Some may have been
+    /// sent.</summary>
+    public event Action<IReadOnlyList<ulong>>? Dropped;
 
     /// <summary>The newest segment has grown long: a key frame would end it.</summary>
     public event Action? KeyFrameWanted;
@@ -210,10 +211,10 @@ public sealed class Outbox : IOutbox
     {
         while (segments.Count > 1 && TotalBytes() > bytesMax)
         {
-            var lost = segments[0].BatchesAbove(Math.Max(AckedSeq, SpooledSeq));
+            var lost = segments[0].BatchSeqsAbove(Math.Max(AckedSeq, SpooledSeq));
             RemoveOldest();
             TrimCatalogue();
-            if (lost > 0)
+            if (lost.Count > 0)
                 Dropped?.Invoke(lost);
         }
         if (!keyFrameWanted && segments.Count > 0 && segments[^1].Length > bytesMax / SegmentsMin)

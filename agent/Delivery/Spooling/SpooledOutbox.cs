@@ -37,11 +37,7 @@ public sealed class SpooledOutbox : IOutbox
             // A file that is damaged may have turned out to have no more.
             LessLeft?.Invoke();
         };
-        memory.Dropped += batches =>
-        {
-            Tell(batches);
-            spool.Untold.Save();
-        };
+        memory.Dropped += batches => NoteDropped(memory.Incarnation, batches);
         spool.Dropped += NoteDropped;
         spool.FileDropped += () => LessLeft?.Invoke();
     }

@@ -79,6 +79,38 @@ public sealed class UntoldDropsTests
         Assert.AreEqual(rig.Counters.BatchesDropped, Told(next));
     }
 
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void MemoryFull_WhileItsOldestAreOnTheirWay_WhatIsMissingIsWhatWasTold(bool arrive)
+    {
+        var rig = new AgentRig(outboxBytesMax: 8_000) { Files = { ReadOnly = true }, Collector = { Commits = false } };
+        rig.Start();
+        var dropsOnTheirWay = 0;
+        while (rig.Memory.FirstSeq == 2 || rig.Memory.FirstSeq == ulong.MaxValue)
+        {
+            rig.Run(5);
+            rig.Collector.Session?.Poll(PollKind.Ping, default, TimeSpan.FromSeconds(2));
+            dropsOnTheirWay = rig.Outbox.DropsUnanswered;
+        }
+        Assert.IsGreaterThan(50, dropsOnTheirWay);
+        Assert.AreEqual(0, rig.Counters.BatchesDropped);
+
+        if (arrive)
+            rig.Collector.Acknowledge(rig.Collector.Decoder(rig.Stream.Incarnation));
+        else
+            rig.Collector.Forget();
+        rig.Collector.Commits = true;
+        rig.Network.Links[0].Cut();
+        rig.Run(60);
+        rig.Loop.Stop();
+        rig.Run(5);
+
+        Assert.AreEqual(arrive ? 0 : dropsOnTheirWay, rig.Counters.BatchesDropped);
+        Assert.AreEqual(rig.Counters.BatchesDropped, Told(rig));
+        Assert.AreEqual(!arrive, rig.Told.ToString().Contains("memory is full, and the disk takes nothing"));
+    }
+
     private static AgentRig Full(AgentRig? before = null)
     {
         var rig = new AgentRig(spoolBytesMax: 64 << 10, before: before)
