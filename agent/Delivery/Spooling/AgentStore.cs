@@ -60,6 +60,6 @@ public sealed class AgentStore(
             EventKind.Gap,
             (long)gap.TotalMilliseconds,
             $"the agent did not stop in order: nothing was sampled for at most {seconds} s, and of what was sampled "
-            + "before, the last 2 s may be lost");
+            + "before, what was not yet on disk may be lost, mostly the last 2 s");
     }
 }

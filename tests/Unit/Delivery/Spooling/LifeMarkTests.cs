@@ -21,7 +21,7 @@ public sealed class LifeMarkTests
         var gap = next.Collector.Events.Single();
         Assert.AreEqual(EventKind.Gap, gap.Kind);
         Assert.AreEqual(AgentRig.Downtime.TotalMilliseconds, gap.Amount, LifeMark.Interval.TotalMilliseconds);
-        StringAssert.Contains(gap.Text, "the last 2 s may be lost");
+        StringAssert.Contains(gap.Text, "what was not yet on disk may be lost, mostly the last 2 s");
     }
 
     [TestMethod]
