@@ -20,6 +20,9 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     private GroupEncoder[]? groups;
     private readonly ConcurrentQueue<(EventKind Kind, long Amount, string Text)> happened = new();
     private long droppedBatches;
+    // Losses that found no place: how many, and what they amount to.
+    private long furtherLosses;
+    private long furtherLost;
     private bool abandoned;
 
     /// <summary>The least time between two batches of the schedule.</summary>
@@ -41,14 +44,24 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <summary>Changes how often each pace is due. From the reactor's thread.</summary>
     public void Change(SamplingIntervals changed) => intervals = changed;
 
-    /// <summary>Events that may wait for the next cycle; further ones are left out.</summary>
+    /// <summary>Events that may wait for the next cycle: 64; further ones are left out.</summary>
     public const int EventsMax = 64;
+
+    /// <summary>How many of them may be losses: 32; further ones are joined into one.</summary>
+    public const int LossesMax = EventsMax / 2;
 
     /// <summary>Something happened; goes out with the next cycle. From the reactor's thread.</summary>
     public void ReportEvent(EventKind kind, long amount, string text)
     {
-        if (happened.Count < EventsMax)
+        if (happened.Count < (kind == EventKind.Drop ? LossesMax : EventsMax))
+        {
             happened.Enqueue((kind, amount, text));
+        }
+        else if (kind == EventKind.Drop)
+        {
+            Interlocked.Add(ref furtherLost, amount);
+            Interlocked.Increment(ref furtherLosses);
+        }
     }
 
     /// <summary>Batches were dropped undelivered; goes out with the next cycle. From the reactor's thread.</summary>
@@ -126,6 +139,11 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
             Report(EventKind.Drop, cycle, DroppedTold, $"{DroppedTold} batches were dropped undelivered");
         while (happened.TryDequeue(out var one))
             Report(one.Kind, cycle, one.Amount, one.Text);
+        if (Interlocked.Exchange(ref furtherLosses, 0) is var losses and > 0)
+        {
+            var lost = Interlocked.Exchange(ref furtherLost, 0);
+            Report(EventKind.Drop, cycle, lost, $"{losses} losses more: as far as is known, of {lost} frames");
+        }
     }
 
     private void Report(EventKind kind, Cycle cycle, long amount, string text) =>

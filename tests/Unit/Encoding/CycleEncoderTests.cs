@@ -103,6 +103,20 @@ public sealed class CycleEncoderTests : IFrameSink
     }
 
     [TestMethod]
+    public void Losses_MoreThanMayWait_AreJoinedAndLeaveRoomForOthers()
+    {
+        for (var i = 0; i < 1_000; i++)
+            encoder.ReportEvent(EventKind.Drop, 7, "a file was damaged");
+        encoder.ReportEvent(EventKind.Gap, 3, "nothing was sampled");
+
+        Cycle();
+
+        Assert.HasCount(CycleEncoder.LossesMax + 2, events);
+        Assert.AreEqual(7_000, events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount));
+        Assert.AreEqual(3, events.Single(e => e.Kind == EventKind.Gap).Amount);
+    }
+
+    [TestMethod]
     public void Cycle_GroupThatIsOutOfStep_IsLostAndTheNextIsWhole()
     {
         disks["sda"] = 1;
