@@ -247,8 +247,8 @@ public sealed class Spool
             lostFile = file.Name;
     }
 
-    // What a damaged file has lost at its end shows in where the next one of its incarnation begins. When there is none,
-    // what was seen in it is all that can be counted.
+    // What a damaged file has lost at its end shows in where the next one of its incarnation begins. When there is
+    // none, what was seen in it is all that can be counted.
     private void NoteGap(SpoolFile? next)
     {
         var before = files.Count > 0 ? files[^1] : null;

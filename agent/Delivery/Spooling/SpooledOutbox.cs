@@ -74,7 +74,8 @@ public sealed class SpooledOutbox : IOutbox
     /// <summary>Bytes in memory that are not acknowledged.</summary>
     public long UnackedBytes => memory.UnackedBytes;
 
-    /// <summary>Batches that were dropped on their way: whether they arrived is not known yet.</summary>
+    /// <summary>Batches that were dropped on their way: whether they arrived is not known yet. For tests, which can't
+    /// know otherwise what the next process has to tell.</summary>
     internal int DropsUnanswered => unanswered.Count;
 
     /// <summary>True when everything is acknowledged.</summary>

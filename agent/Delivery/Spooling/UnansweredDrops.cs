@@ -1,9 +1,9 @@
 namespace Monitoring.Agent.Delivery.Spooling;
 
 /// <summary>
-/// Batches that were dropped, from disk or memory, while they were on their way to the collector: an ACK or the next WELCOME tells
-/// whether they are committed. What has arrived and is not committed by then, a window at most, counts as lost all the
-/// same. No more than a link's window and what was read ahead. For the reactor's thread only.
+/// Batches that were dropped, from disk or memory, while they were on their way to the collector: an ACK or the next
+/// WELCOME tells whether they are committed. What has arrived and is not committed by then, a window at most, counts as
+/// lost all the same. No more than a link's window and what was read ahead. For the reactor's thread only.
 /// </summary>
 internal sealed class UnansweredDrops
 {

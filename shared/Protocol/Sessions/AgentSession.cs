@@ -73,9 +73,6 @@ public sealed class AgentSession : IProtocol
     /// <summary>Bytes received.</summary>
     public long BytesReceived { get; private set; }
 
-    /// <summary>Batches that were sent on this connection and are not acknowledged.</summary>
-    public int UnackedBatches => unacked.Batches;
-
     /// <summary>True when all that was sent on this connection is acknowledged.</summary>
     public bool IsAllAcknowledged => unacked.IsEmpty;
 
