@@ -9,6 +9,7 @@ namespace Monitoring.Protocol.Sessions;
 internal sealed class UnackedFrames
 {
     private readonly List<Sent> waiting = [];
+    private int batches;
     private long bytes;
 
     /// <summary>How many batches may wait.</summary>
@@ -17,18 +18,16 @@ internal sealed class UnackedFrames
     /// <summary>How many bytes of frames may wait, unless it is a single one.</summary>
     public int BytesMax { private get; set; } = int.MaxValue;
 
-    public int Batches { get; private set; }
-
     public bool IsEmpty => waiting.Count == 0;
 
     /// <summary>Whether the next frame may be sent.</summary>
     public bool HasRoomFor(in OutboxFrame frame) =>
-        IsEmpty || (Batches < BatchesMax && bytes + frame.Bytes.Length <= BytesMax);
+        IsEmpty || (batches < BatchesMax && bytes + frame.Bytes.Length <= BytesMax);
 
     public void Add(in OutboxFrame frame)
     {
         waiting.Add(new Sent(frame.Incarnation, frame.Seq, frame.IsBatch, frame.Bytes.Length));
-        Batches += frame.IsBatch ? 1 : 0;
+        batches += frame.IsBatch ? 1 : 0;
         bytes += frame.Bytes.Length;
     }
 
@@ -40,7 +39,7 @@ internal sealed class UnackedFrames
             var frame = waiting[i];
             if (frame.Incarnation == incarnation && frame.Seq <= seq)
             {
-                Batches -= frame.IsBatch ? 1 : 0;
+                batches -= frame.IsBatch ? 1 : 0;
                 bytes -= frame.Bytes;
             }
             else
