@@ -7,6 +7,8 @@ namespace Monitoring.Collector.Store.History;
 /// <param name="catalogue">The catalogue frame that it names.</param>
 internal sealed class JournalRun(ulong firstSeq, ulong catalogue)
 {
+    private bool hasGap;
+
     /// <summary>The key frame's seq.</summary>
     public ulong FirstSeq { get; } = firstSeq;
 
@@ -33,8 +35,13 @@ internal sealed class JournalRun(ulong firstSeq, ulong catalogue)
     {
         var (first, last) = (rows.UInt64(0), rows.UInt64(1));
         var content = rows.Bytes(5);
-        // Behind a gap nothing can be read before the next key frame.
-        if (Lost is not null || !FrameCheck.IsWhole(content) || (Frames.WrittenCount > 0 && first != LastSeq + 1))
+        var isWhole = FrameCheck.IsWhole(content);
+        hasGap |= Frames.WrittenCount > 0 && first != LastSeq + 1;
+        // Behind a gap nothing can be read before the next key frame. Where the agent dropped what lay there, only
+        // names and events come before that, and nothing is lost.
+        if (hasGap && isWhole && rows.OptionalInt64(2) is null)
+            return;
+        if (hasGap || !isWhole || Lost is not null)
         {
             Lose(first, last, rows.OptionalInt64(2), rows.OptionalInt64(3));
             return;

@@ -49,6 +49,23 @@ public sealed class RunReadingTests
     }
 
     [TestMethod]
+    public void Runs_EventBehindWhatTheAgentDropped_EndWithoutDamage()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        // As a row without batches, such as an event's, is written behind a gap.
+        Execute(history.Files.Single(), "DELETE FROM journal WHERE id = (SELECT max(id) - 1 FROM journal)");
+        Execute(
+            history.Files.Single(),
+            "UPDATE journal SET first_ms = NULL, last_ms = NULL WHERE id = (SELECT max(id) FROM journal)");
+
+        var run = history.History.Runs(stream.Key.Agent, 0, long.MaxValue).Single();
+
+        Assert.IsFalse(run.IsDamaged);
+        Assert.AreEqual(stream.Batches[2], run.LastSeq);
+    }
+
+    [TestMethod]
     public void Runs_DamagedPage_AreADamagedOneForThePartition()
     {
         var stream = new FakeStream(history, 1, 11);
