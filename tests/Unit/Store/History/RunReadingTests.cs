@@ -59,7 +59,7 @@ public sealed class RunReadingTests
             history.Files.Single(),
             "UPDATE journal SET first_ms = NULL, last_ms = NULL WHERE id = (SELECT max(id) FROM journal)");
 
-        var run = history.History.Runs(stream.Key.Agent, 0, long.MaxValue).Single();
+        var run = history.History.RunsFrom(stream.Key, 1).Single();
 
         Assert.IsFalse(run.IsDamaged);
         Assert.AreEqual(stream.Batches[2], run.LastSeq);
