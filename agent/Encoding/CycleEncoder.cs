@@ -31,8 +31,8 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
     /// <summary>Live series that are left out of the stream. For the reactor's thread between cycles.</summary>
     public int SeriesNotTaken { get; private set; }
 
-    /// <summary>Batches of which the newest cycle tells that they were dropped. For the reactor's thread between
-    /// cycles.</summary>
+    /// <summary>Batches and frames of which the newest cycle tells that they were dropped or lost. For the reactor's
+    /// thread between cycles.</summary>
     public long DroppedTold { get; private set; }
 
     /// <summary>Gets the frames. To be set before the first cycle.</summary>
@@ -138,10 +138,14 @@ public sealed class CycleEncoder(StreamEncoder encoder, SamplingIntervals interv
         if (DroppedTold > 0)
             Report(EventKind.Drop, cycle, DroppedTold, $"{DroppedTold} batches were dropped undelivered");
         while (happened.TryDequeue(out var one))
+        {
+            DroppedTold += one.Kind == EventKind.Drop ? one.Amount : 0;
             Report(one.Kind, cycle, one.Amount, one.Text);
+        }
         if (Interlocked.Exchange(ref furtherLosses, 0) is var losses and > 0)
         {
             var lost = Interlocked.Exchange(ref furtherLost, 0);
+            DroppedTold += lost;
             Report(EventKind.Drop, cycle, lost, $"{losses} losses more: as far as is known, of {lost} frames");
         }
     }

@@ -7,7 +7,7 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// worker thread, one at a time.
 /// </summary>
 /// <param name="file">The file; only what never changes of it is used.</param>
-/// <param name="committedSeq">What the collector has committed of the incarnation.</param>
+/// <param name="committedSeq">What the collector had committed of the incarnation when the connection began.</param>
 /// <param name="sentSeq">The newest frame of the incarnation that was sent on the connection; 0 for none.</param>
 /// <param name="catalogueSeq">The newest catalogue frame that the collector knows by then.</param>
 internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentSeq, ulong catalogueSeq)
@@ -20,14 +20,17 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     private ulong frameSent = sentSeq;
     private ulong catalogueSent = catalogueSeq;
 
+    /// <summary>What the collector had committed when the connection began.</summary>
+    public ulong CommittedSeq => committedSeq;
+
     /// <summary>What is wrong with the file, as far as it was read.</summary>
     public SpoolDamage Damage => reading?.Damage ?? SpoolDamage.None;
 
     /// <summary>The newest frame that could be read; 0 for none.</summary>
     public ulong LastSeq => reading?.Header is null ? 0 : reading.Chain.LastSeq;
 
-    /// <summary>Frames before that one which can't be read, and which the collector does not have.</summary>
-    public long Missing => reading?.Header is null ? 0 : reading.Chain.Missing;
+    /// <summary>The frames before that one which can't be read.</summary>
+    public IReadOnlyList<SeqRange> Gaps => reading?.Header is null ? [] : reading.Chain.Gaps;
 
     /// <summary>The next frames to be sent; none at the end of what is in the file.</summary>
     /// <exception cref="IOException">The file can't be read; what was read before has been given.</exception>
@@ -54,7 +57,7 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     private bool TryBegin(ISpoolFiles files, long lengthMax)
     {
         fromSeq = file.FirstSeq <= committedSeq ? FindKey(files, lengthMax) : file.FirstSeq;
-        reading = new SpoolReading(files, file.Name, committedSeq);
+        reading = new SpoolReading(files, file.Name);
         return reading.TryBegin(lengthMax);
     }
 

@@ -7,9 +7,9 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// read when some before them are gone. Total, whatever the frames hold.
 /// </summary>
 /// <param name="incarnation">Whose frames.</param>
-/// <param name="neededAbove">Frames up to here are not missed when they are gone.</param>
-internal sealed class FrameChain(ulong incarnation, ulong neededAbove)
+internal sealed class FrameChain(ulong incarnation)
 {
+    private readonly List<SeqRange> gaps = [];
     private bool needsKey = true;
     private ulong lastSeq;
 
@@ -25,8 +25,12 @@ internal sealed class FrameChain(ulong incarnation, ulong neededAbove)
     /// <summary>The newest catalogue frame.</summary>
     public ulong CatalogueSeq { get; private set; }
 
-    /// <summary>Frames between the first key frame and the newest that are gone or cannot be read.</summary>
-    public long Missing { get; private set; }
+    /// <summary>The oldest frame that was there, as far as can be told, whether it can be read or not: the chain should
+    /// begin with a key frame. 0 before there is one.</summary>
+    public ulong BegunSeq { get; private set; }
+
+    /// <summary>The frames between the first key frame and the newest that are gone or cannot be read.</summary>
+    public IReadOnlyList<SeqRange> Gaps => gaps;
 
     /// <summary>True when the frame can be read; then it is the newest.</summary>
     public bool Take(in Frame frame, out ulong seq)
@@ -35,15 +39,22 @@ internal sealed class FrameChain(ulong incarnation, ulong neededAbove)
         var isOwn = !frame.Flags.Has(FrameFlags.Incarnation) || from.U64() == incarnation;
         seq = from.Varint();
         if (isOwn && !from.Failed)
-            SeenSeq = Math.Max(SeenSeq, seq);
+            NoteSeen(frame, seq);
         if (!isOwn || from.Failed || seq <= lastSeq || !Fits(frame, seq, ref from))
             return false;
-        if (FirstKeySeq != 0)
-            Missing += (long)(Math.Max(seq - 1, neededAbove) - Math.Max(lastSeq, neededAbove));
-        else if (!needsKey)
-            FirstKeySeq = seq;
+        if (FirstKeySeq == 0)
+            FirstKeySeq = needsKey ? 0 : seq;
+        else if (seq > lastSeq + 1)
+            gaps.Add(new SeqRange(lastSeq + 1, seq - 1));
         lastSeq = seq;
         return true;
+    }
+
+    private void NoteSeen(in Frame frame, ulong seq)
+    {
+        SeenSeq = Math.Max(SeenSeq, seq);
+        if (BegunSeq == 0 && seq > 0 && frame.Type is FrameType.Batch or FrameType.Event)
+            BegunSeq = frame.Flags.Has(FrameFlags.Key) ? seq : Math.Max(seq - 1, 1);
     }
 
     private bool Fits(in Frame frame, ulong seq, ref WireReader from)

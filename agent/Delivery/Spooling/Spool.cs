@@ -31,8 +31,6 @@ public sealed class Spool
     private readonly List<string> undeleted = [];
     private long nextNumber = 1;
     private bool toldFailure;
-    // While the files are opened: the one before could not be used at all, or not to its end.
-    private string? lostFile;
 
     /// <summary>Makes it; nothing is read yet.</summary>
     /// <param name="reactor">Lends threads.</param>
@@ -53,13 +51,15 @@ public sealed class Spool
         Untold = new UntoldDrops(this);
     }
 
-    /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, and their seqs.</summary>
-    internal event Action<ulong, IReadOnlyList<ulong>>? Dropped;
+    /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, their seqs, and how many
+    /// frames next to them damage had taken.</summary>
+    internal event Action<ulong, IReadOnlyList<ulong>, long>? Dropped;
 
     /// <summary>A file was dropped, whether batches were in it or not.</summary>
     internal event Action? FileDropped;
 
-    /// <summary>Frames were found to be missing in the files: how many at least, and which, for people.</summary>
+    /// <summary>Damage of the files has taken frames: how many at least, and which, for people. Told when a collector
+    /// takes it in, unless the next process could not find it any more.</summary>
     public event Action<long, string>? Lost;
 
     /// <summary>The files, oldest first.</summary>
@@ -82,27 +82,10 @@ public sealed class Spool
     /// </summary>
     public void Open()
     {
-        try
-        {
-            var names = disk.List();
-            foreach (var name in names)
-            {
-                if (SpoolName.TryParseDamaged(name, out var number))
-                    damaged.Add(number);
-                else if (SpoolName.TryParse(name, out number))
-                    Take(number);
-                nextNumber = Math.Max(nextNumber, number + 1);
-            }
-            NoteGap(null);
-            foreach (var (incarnation, seq) in marks.Open(names))
-                Acknowledged(incarnation, seq);
-            Untold.Open();
+        var isRead = Try(Untold.Open);
+        isRead &= Try(OpenFiles);
+        if (isRead)
             counters.ClearSpoolFailure();
-        }
-        catch (IOException e)
-        {
-            Failed(e);
-        }
         MakeRoom(0, null);
         Show();
     }
@@ -163,26 +146,34 @@ public sealed class Spool
     }
 
     /// <summary>
-    /// A file was read to its end, which should have been at its newest frame: if it was not, what follows
-    /// <paramref name="lastSeq"/> is lost, and so are those that were missing before it.
+    /// A file was read for a connection, to its end or to where memory goes on: what is missing in it is lost, and what
+    /// follows the newest frame that could be read, unless the collector or memory has it.
     /// </summary>
-    internal void NoteRead(SpoolFile file, SpoolDamage damage, ulong lastSeq, long missing)
+    internal void NoteRead(SpoolFile file, FileReplay reading, SpoolDamage damage, ulong memoryFirstSeq)
     {
         if (damage == SpoolDamage.None || file.Removed)
             return;
         if (!file.Damaged)
             NoteDamage(file.Number, damage);
         file.Damaged = true;
-        if (missing > file.Missing)
-        {
-            NoteLost(file.Name, missing - file.Missing);
-            file.Missing = missing;
-        }
-        if (lastSeq >= file.LastSeq)
+        var end = new SeqRange(Math.Max(reading.LastSeq + 1, file.FirstSeq), file.LastSeq);
+        file.Losses.Add([.. reading.Gaps, end], memoryFirstSeq);
+        // What comes behind them may be acknowledged by now.
+        TellLosses(file, reading.CommittedSeq);
+        if (reading.LastSeq >= file.LastSeq || file.LastSeq >= memoryFirstSeq)
             return;
-        NoteLost(file.Name, (long)(file.LastSeq - Math.Max(lastSeq, AckedSeq(file.Incarnation))));
-        file.LastSeq = lastSeq;
+        file.LastSeq = reading.LastSeq;
         Acknowledged(file.Incarnation, AckedSeq(file.Incarnation));
+    }
+
+    /// <summary>A collector takes in an incarnation's frames: what damage has taken of them can be told.</summary>
+    internal void TellLosses(ulong incarnation)
+    {
+        foreach (var file in files)
+        {
+            if (file.Incarnation == incarnation)
+                TellLosses(file, AckedSeq(incarnation));
+        }
     }
 
     /// <summary>
@@ -224,7 +215,29 @@ public sealed class Spool
         Untold.TryAgain();
     }
 
-    private void Take(long number)
+    private void OpenFiles()
+    {
+        var names = disk.List();
+        var gaps = new SpoolGaps(name => TellLoss(name, 0));
+        foreach (var name in names)
+        {
+            if (SpoolName.TryParse(name, out var number))
+            {
+                Take(number, gaps);
+            }
+            else if (SpoolName.TryParseDamaged(name, out number))
+            {
+                damaged.Add(number);
+                gaps.NoteSetAside();
+            }
+            nextNumber = Math.Max(nextNumber, number + 1);
+        }
+        gaps.End();
+        foreach (var (incarnation, seq) in marks.Open(names))
+            Acknowledged(incarnation, seq);
+    }
+
+    private void Take(long number, SpoolGaps gaps)
     {
         var survey = SpoolSurvey.Of(disk, number, AgentId);
         if (survey.Damage != SpoolDamage.None)
@@ -232,40 +245,14 @@ public sealed class Spool
         if (survey.File is not { } file)
         {
             if (survey.Damage != SpoolDamage.None)
-                lostFile = SpoolName.Of(number);
-            TrySetAside(number);
+                gaps.NoteUnusable(SpoolName.Of(number));
+            Try(() => SetAside(number));
             return;
         }
-        NoteGap(file);
-        // What is missing in a file that is whole was dropped before it could be written, and told then.
-        if (file is { Damaged: true, Missing: > 0 })
-            NoteLost(file.Name, file.Missing);
+        gaps.Note(file, survey);
         acked[file.Incarnation] = Math.Max(AckedSeq(file.Incarnation), survey.AckedSeq);
         marks.Know(file.Incarnation, survey.AckedSeq);
         files.Add(file);
-        if (survey.Damage == SpoolDamage.Unreadable)
-            lostFile = file.Name;
-    }
-
-    // What a damaged file has lost at its end shows in where the next one of its incarnation begins. When there is
-    // none, what was seen in it is all that can be counted.
-    private void NoteGap(SpoolFile? next)
-    {
-        var before = files.Count > 0 ? files[^1] : null;
-        var mayMiss = lostFile is not null || before is { Damaged: true };
-        if (before is not null && before.Incarnation == next?.Incarnation)
-        {
-            if (mayMiss && next.FirstSeq > before.LastSeq + 1)
-                NoteLost(before.Name, (long)(next.FirstSeq - before.LastSeq - 1));
-        }
-        else
-        {
-            if (before is { Behind: > 0 })
-                NoteLost(before.Name, before.Behind);
-            if (lostFile is { } name)
-                Lost?.Invoke(0, $"the spool file {name} was damaged: how many frames in it are lost is not known");
-        }
-        lostFile = null;
     }
 
     private void NoteDamage(long number, SpoolDamage damage)
@@ -284,10 +271,21 @@ public sealed class Spool
             ("damage", what));
     }
 
-    private void NoteLost(string name, long frames)
+    private void TellLosses(SpoolFile file, ulong ackedSeq)
+    {
+        if (!file.Losses.TryTake(ackedSeq, out var frames))
+            return;
+        Untold.AddOnItsWay(frames);
+        TellLoss(file.Name, frames);
+    }
+
+    private void TellLoss(string name, long frames)
     {
         var count = frames.ToString(CultureInfo.InvariantCulture);
-        Lost?.Invoke(frames, $"the spool file {name} was damaged: {count} frames in it or behind it are lost");
+        var what = frames > 0
+            ? $"at least {count} frames in it or next to it are lost"
+            : "how many frames in it are lost is not known";
+        Lost?.Invoke(frames, $"the spool file {name} was damaged: {what}");
     }
 
     private void Mark(ulong incarnation, ulong lead)
@@ -302,6 +300,7 @@ public sealed class Spool
     {
         files.Remove(file);
         file.Removed = true;
+        TellLosses(file, AckedSeq(file.Incarnation));
         _ = Write(() =>
         {
             if (file.Damaged)
@@ -319,9 +318,10 @@ public sealed class Spool
         var ackedSeq = AckedSeq(file.Incarnation);
         var next = files.Find(other => other.Incarnation == file.Incarnation);
         _ = Work.Do(disk => SpoolSurvey.Batches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue))
-            .AddCallback(lost =>
+            .AddCallback(batches =>
             {
-                Dropped?.Invoke(file.Incarnation, lost);
+                file.Losses.TryTake(ackedSeq, out var lost);
+                Dropped?.Invoke(file.Incarnation, batches, lost);
                 // Their number is on its way to the disk before the file goes: a process that is killed in between
                 // tells too many rather than too few.
                 _ = Write(() => Delete(file.Name));
@@ -346,15 +346,17 @@ public sealed class Spool
         return false;
     }
 
-    private void TrySetAside(long number)
+    private bool Try(Action work)
     {
         try
         {
-            SetAside(number);
+            work();
+            return true;
         }
         catch (IOException e)
         {
             Failed(e);
+            return false;
         }
     }
 

@@ -27,11 +27,8 @@ internal sealed class SpoolFile(long number, ulong incarnation, ulong firstSeq)
     /// <summary>True once it was let go: it is gone, or will be.</summary>
     public bool Removed { get; set; }
 
-    /// <summary>Frames between its first and its newest that are told to be lost.</summary>
-    public long Missing { get; set; }
-
-    /// <summary>Frames behind its newest that were seen at the start, and can't be read.</summary>
-    public long Behind { get; init; }
+    /// <summary>The frames that damage of it has taken.</summary>
+    public SpoolLosses Losses { get; } = new();
 
     /// <summary>True when something in it cannot be read.</summary>
     public bool Damaged { get; set; }

@@ -11,8 +11,7 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// </summary>
 /// <param name="files">Where it is.</param>
 /// <param name="name">What it is called.</param>
-/// <param name="neededAbove">Frames up to here are not missed when they are gone.</param>
-internal sealed class SpoolReading(ISpoolFiles files, string name, ulong neededAbove = 0)
+internal sealed class SpoolReading(ISpoolFiles files, string name)
 {
     private const int BufferBytes = 64 << 10;
 
@@ -44,7 +43,7 @@ internal sealed class SpoolReading(ISpoolFiles files, string name, ulong neededA
             return false;
         }
         start = SpoolHeader.Bytes;
-        chain = new FrameChain(header.Incarnation, neededAbove);
+        chain = new FrameChain(header.Incarnation);
         return true;
     }
 

@@ -86,8 +86,9 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
                 return false;
         }
         // By now memory may have the rest; it begins with a key frame.
-        if (file!.Incarnation == memory.Incarnation && chunk.Frames[at].Seq >= memory.FirstSeq)
+        if (chunk.Frames[at].Seq >= InMemoryFrom(file!))
         {
+            NoteRead(reading!.Damage);
             Forget();
             return false;
         }
@@ -134,8 +135,9 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
         foreach (var file in spool.Files)
         {
             var isPassed = file.Number < passedNumber || (file.Number == passedNumber && file.Bytes == passedBytes);
-            var isInMemory = file.Incarnation == memory.Incarnation && file.FirstSeq >= memory.FirstSeq;
-            if (isPassed || isInMemory || !positions.TryGetValue(file.Incarnation, out var position))
+            if (isPassed || file.FirstSeq >= InMemoryFrom(file))
+                continue;
+            if (!positions.TryGetValue(file.Incarnation, out var position))
                 continue;
             if (file.LastSeq > Math.Max(position.SentSeq, position.CommittedSeq))
                 return file;
@@ -156,12 +158,18 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
         {
             // It is through, or gone: acknowledged or dropped in the meantime, or unreadable.
             var damage = outcome.Succeeded ? reading!.Damage : SpoolDamage.Unreadable;
-            spool.NoteRead(file!, damage, reading!.LastSeq, reading.Missing);
+            NoteRead(damage);
             (passedNumber, passedBytes) = (file!.Number, readTo);
             Forget();
         }
         Arrived?.Invoke();
     }
+
+    private ulong InMemoryFrom(SpoolFile file) =>
+        file.Incarnation == memory.Incarnation ? memory.FirstSeq : ulong.MaxValue;
+
+    private void NoteRead(SpoolDamage damage) =>
+        spool.NoteRead(file!, reading!, damage, InMemoryFrom(file!));
 
     private void Forget()
     {

@@ -6,7 +6,8 @@ namespace Monitoring.Agent.Delivery.Spooling;
 /// <param name="File">The file; null when nothing in it can be sent.</param>
 /// <param name="Damage">What is wrong with it.</param>
 /// <param name="AckedSeq">Frames up to here were acknowledged when it was begun.</param>
-internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq)
+/// <param name="Seen">Which frames were seen in it, whether they can be read or not.</param>
+internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage, ulong AckedSeq, SeqRange Seen)
 {
     /// <summary>Reads a file. Blocks.</summary>
     public static SpoolSurvey Of(ISpoolFiles files, long number, Guid agentId)
@@ -17,7 +18,7 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         }
         catch (IOException)
         {
-            return new SpoolSurvey(null, SpoolDamage.Unreadable, 0);
+            return new SpoolSurvey(null, SpoolDamage.Unreadable, 0, default);
         }
     }
 
@@ -52,7 +53,7 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         var length = files.Length(name);
         var reading = new SpoolReading(files, name);
         if (!reading.TryBegin(length) || reading.Header!.Value.AgentId != agentId)
-            return new SpoolSurvey(null, SpoolDamage.Foreign, 0);
+            return new SpoolSurvey(null, SpoolDamage.Foreign, 0, default);
         var damage = ReadFrames(reading, length);
         var chain = reading.Chain;
         var header = reading.Header.Value;
@@ -62,11 +63,12 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
             {
                 LastSeq = chain.LastSeq,
                 Bytes = length,
-                Missing = chain.Missing,
-                Behind = (long)(chain.SeenSeq - chain.LastSeq),
                 Damaged = damage != SpoolDamage.None,
             };
-        return new SpoolSurvey(file, damage, header.AckedSeq);
+        // What is missing in a file that is whole was dropped before it could be written, and told then.
+        if (file is { Damaged: true })
+            file.Losses.Add(chain.Gaps);
+        return new SpoolSurvey(file, damage, header.AckedSeq, new SeqRange(chain.BegunSeq, chain.SeenSeq));
     }
 
     // What stands before a place that the disk does not give out can be sent.

@@ -38,6 +38,13 @@ internal sealed class UntoldDrops(Spool spool)
         notSafe += batches;
     }
 
+    /// <summary>So many are lost, and an event is asked for that tells it.</summary>
+    public void AddOnItsWay(long frames)
+    {
+        notSafe += frames;
+        Save();
+    }
+
     /// <summary>So many were dropped on their way: another process could not learn whether they arrived.</summary>
     public void SetUnanswered(int batches) => unanswered = batches;
 

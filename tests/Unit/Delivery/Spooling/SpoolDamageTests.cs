@@ -1,6 +1,7 @@
 using Monitoring.Agent.Delivery.Spooling;
 using Monitoring.Protocol.Frames;
 using Monitoring.Transport;
+using static Monitoring.Tests.Unit.Delivery.Spooling.DamagedSpool;
 
 namespace Monitoring.Tests.Unit.Delivery.Spooling;
 
@@ -256,44 +257,6 @@ public sealed class SpoolDamageTests
         CollectionAssert.AreEqual(Enumerable.Range(1, stored.Length).Select(seq => (ulong)seq).ToArray(), stored);
         Assert.AreEqual((int)rig.Memory.SpooledSeq, stored.Length);
     }
-
-    private static AgentRig Left(double seconds, long spoolBytes = Spool.BytesMin)
-    {
-        var rig = new AgentRig(spoolBytesMax: spoolBytes) { Network = { ConnectError = TransportError.Unreachable } };
-        rig.Start();
-        rig.Run(seconds);
-        Assert.AreEqual(0, rig.Counters.BatchesDropped);
-        return rig;
-    }
-
-    private static AgentRig Started(AgentRig before)
-    {
-        var next = new AgentRig(before: before);
-        next.Start();
-        next.Run(60.5);
-        next.AssertStoredOnce();
-        Assert.IsEmpty(next.Files.Spooled);
-        return next;
-    }
-
-    private static ulong[] StoredOf(AgentRig next, AgentRig before) =>
-        [.. next.Collector.StoredIncarnations.Zip(next.Collector.Stored)
-            .Where(stored => stored.First == before.Stream.Incarnation).Select(stored => stored.Second)];
-
-    private static IEnumerable<ulong> Spooled(AgentRig rig) =>
-        Enumerable.Range(1, (int)rig.Memory.SpooledSeq).Select(seq => (ulong)seq);
-
-    private static void Damage(AgentRig rig, string name, int frame)
-    {
-        var file = rig.Files[name];
-        var at = SpoolHeader.Bytes;
-        for (var i = 0; i < frame; i++)
-            at += FrameReader.Read(file.ToArray().AsSpan(at), out var read) == FrameReading.Ok ? read.Whole.Length : 0;
-        file[at + Frame.HeaderBytes] ^= 0x10;
-    }
-
-    private static void AssertSetAside(AgentRig rig, int count) =>
-        Assert.AreEqual(count, rig.Files.List().Count(name => name.EndsWith(".damaged")));
 
     private static int Told(AgentRig rig, string what) =>
         rig.Told.ToString().Split('\n').Count(line => line.Contains(what));
