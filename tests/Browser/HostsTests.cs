@@ -43,6 +43,47 @@ public sealed class HostsTests : PageTest
     }
 
     [TestMethod]
+    [DataRow(1201)]
+    [DataRow(1344)]
+    [DataRow(1472)]
+    [DataRow(1920)]
+    public async Task Host_WithTheLongestValues_KeepsEachInItsColumn(int width)
+    {
+        var host = FakeFleet.Host(1) with
+        {
+            CpuRatio = 1,
+            Cores = 128,
+            NetworkReceiveBytesPerSecond = 888_000,
+            NetworkTransmitBytesPerSecond = 888_000,
+            Load1 = 128.8,
+            RttMs = 888,
+            ClockOffsetMs = -888,
+            Series = 88_888,
+            RefusedSeries = 888,
+            BootMs = FakeFleet.Now - (24L * 3_600_000) + 30_000,
+        };
+        await OpenAsync([host], width);
+        var trend = string.Join(',', Enumerable.Repeat($"[{string.Join(',', Enumerable.Repeat("0.5", 60))}]", 5));
+        await Page.RouteAsync("**/api/trends*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = $$"""{ "stepMs": 30000, "hosts": { "{{host.Id}}": [{{trend}}] } }""",
+        }));
+        await Page.ReloadAsync();
+        await Expect(Viewer.Cell("web-1", "uptime")).ToHaveTextAsync("23 h 59 min");
+        await Expect(Viewer.Cell("web-1", "cpu").Locator(".spark")).ToBeVisibleAsync();
+
+        var tooWide = await Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('tbody .row > *')]
+              .filter(cell => cell.scrollWidth > cell.clientWidth)
+              .map(cell => `${cell.textContent}: ${cell.scrollWidth} of ${cell.clientWidth}`)
+            """);
+
+        Assert.IsEmpty(tooWide, string.Join('\n', tooWide));
+    }
+
+    [TestMethod]
     public async Task Host_SaysNothing_ShowsDashes()
     {
         await OpenAsync(
