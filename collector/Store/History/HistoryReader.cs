@@ -39,7 +39,11 @@ internal sealed class HistoryReader(PartitionSet partitions) : IHistory
     /// <inheritdoc/>
     public IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default) =>
         partitions.All
-        .SelectMany(p => Read(p, database => StreamReading.Events(database, agent, fromMs, toMs), stop: stop))
+        .SelectMany(p => Read(
+            p,
+            database => StreamReading.Events(database, agent, fromMs, toMs),
+            StoredEvent.Damaged(fromMs),
+            stop))
         .OrderBy(e => e.Happened.TimeMs);
 
     /// <inheritdoc/>

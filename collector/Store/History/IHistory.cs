@@ -37,6 +37,8 @@ public interface IHistory
     IEnumerable<StoredRun> RunsFrom(StreamKey stream, ulong firstSeq);
 
     /// <summary>Events of all agents, or of one, in a range of time, by their time.</summary>
+    /// <remarks>Those of a file that damage hides have one in their place (<see cref="StoredEvent.IsDamaged"/>), to be
+    /// counted and passed over.</remarks>
     IEnumerable<StoredEvent> Events(Guid? agent, long fromMs, long toMs, CancellationToken stop = default);
 
     /// <summary>Ranges of streams that were committed and are lost, by when that was noticed.</summary>

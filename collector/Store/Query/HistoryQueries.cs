@@ -40,38 +40,47 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
         return new RangeAnswer(answers, null, unreadable);
     }
 
-    /// <summary>The series that hosts had in a span of time, by host, then by name and labels.</summary>
+    /// <summary>The series that hosts had in a span of time, by host, then by name and labels; and how many stored runs
+    /// could not be read for it.</summary>
     /// <exception cref="QueryException">A host is unknown, or it would take too much work.</exception>
     /// <exception cref="OperationCanceledException">The asker has left.</exception>
-    public IReadOnlyList<(HostIdentity Host, Series Series)> Series(
+    public (IReadOnlyList<(HostIdentity Host, Series Series)> Found, int UnreadableRuns) Series(
         IReadOnlyList<string> hosts, SeriesSelector selector, TimeSpanMs span, QueryBudget budget)
     {
         var found = new List<(HostIdentity, Series)>();
+        var unreadable = 0;
         foreach (var host in HostsOf(hosts, budget))
         {
             var samples = new SampleSet(selector.For(host), span, budget);
-            SeriesReplay.Read(history, host.Id, samples);
+            unreadable += SeriesReplay.Read(history, host.Id, samples).UnreadableRuns;
             foreach (var series in samples.SelectedSeries())
             {
                 budget.AnswerSeries(pointsOfIt: 1);
                 found.Add((host, series));
             }
         }
-        return found;
+        return (found, unreadable);
     }
 
     /// <summary>
     /// The events of hosts in a span of time, by their time; those of the collector itself, too, when no host is named.
+    /// And how many files' events could not be read, or not all of them.
     /// </summary>
     /// <exception cref="QueryException">A host is unknown, or there are too many.</exception>
-    public IReadOnlyList<(HostIdentity Host, StoredEvent Event)> Events(
+    public (IReadOnlyList<(HostIdentity Host, StoredEvent Event)> Found, int UnreadableRuns) Events(
         IReadOnlyList<string> hosts, TimeSpanMs span, QueryBudget budget)
     {
         var wanted = (hosts.Count > 0 ? HostsOf(hosts, budget) : names.Hosts).ToDictionary(host => host.Id);
         var found = new List<(HostIdentity, StoredEvent)>();
+        var unreadable = 0;
         Guid? only = hosts.Count > 0 && wanted.Count == 1 ? wanted.Keys.First() : null;
         foreach (var stored in history.Events(only, span.FromMs, span.ToMs, budget.Cancelled))
         {
+            if (stored.IsDamaged)
+            {
+                unreadable++;
+                continue;
+            }
             var host = wanted.GetValueOrDefault(stored.Stream.Agent);
             if (host is null && hosts.Count > 0)
                 continue;
@@ -79,7 +88,7 @@ public sealed class HistoryQueries(IHistory history, IHostNames names, RollupQue
             budget.AnswerSeries(pointsOfIt: 1, stored.Happened.Text.Length);
             found.Add((host ?? HostIdentity.WithoutName(stored.Stream.Agent), stored));
         }
-        return found;
+        return (found, unreadable);
     }
 
     /// <summary>The hosts that names or ids mean, each once; for none, all of which anything is stored, by name.

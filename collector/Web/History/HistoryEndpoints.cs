@@ -60,12 +60,13 @@ public sealed class HistoryEndpoints(
         var (hosts, selector, span) = (parameters.Hosts, parameters.Selector, parameters.Span);
         await turns.Answer(
             budget => queries.Series(hosts, selector, span, budget),
-            found => JsonAnswer.WriteAsync(http, json => Document(json, span, "series", found, one =>
-            {
-                HistoryJson.BeginSeries(json, one.Host.Name, one.Series);
-                json.WriteString("help", one.Series.Family.Help);
-                json.WriteEndObject();
-            })),
+            answer => JsonAnswer.WriteAsync(http, json => Document(
+                json, (span, answer.UnreadableRuns), "series", answer.Found, one =>
+                {
+                    HistoryJson.BeginSeries(json, one.Host.Name, one.Series);
+                    json.WriteString("help", one.Series.Family.Help);
+                    json.WriteEndObject();
+                })),
             http.RequestAborted);
     }
 
@@ -102,8 +103,9 @@ public sealed class HistoryEndpoints(
         var (hosts, span) = (parameters.Hosts, parameters.Span);
         await turns.Answer(
             budget => queries.Events(hosts, span, budget),
-            found => JsonAnswer.WriteAsync(http, json => Document(json, span, "events", found, one =>
-                HistoryJson.WriteEvent(json, one.Host.Name, one.Event))),
+            answer => JsonAnswer.WriteAsync(http, json => Document(
+                json, (span, answer.UnreadableRuns), "events", answer.Found, one =>
+                    HistoryJson.WriteEvent(json, one.Host.Name, one.Event))),
             http.RequestAborted);
     }
 
@@ -130,14 +132,17 @@ public sealed class HistoryEndpoints(
         json.WriteEndObject();
     }
 
+    // What was read of the history is null for an answer that reads nothing of it.
     private static IEnumerable<int> Document<T>(
-        Utf8JsonWriter json, TimeSpanMs? span, string name, IReadOnlyList<T> items, Action<T> write)
+        Utf8JsonWriter json, (TimeSpanMs Span, int UnreadableRuns)? read, string name, IReadOnlyList<T> items,
+        Action<T> write)
     {
         json.WriteStartObject();
-        if (span is { } asked)
+        if (read is var (span, unreadableRuns))
         {
-            json.WriteNumber("fromMs", asked.FromMs);
-            json.WriteNumber("toMs", asked.ToMs);
+            json.WriteNumber("fromMs", span.FromMs);
+            json.WriteNumber("toMs", span.ToMs);
+            json.WriteNumber("unreadableRuns", unreadableRuns);
         }
         json.WriteStartArray(name);
         for (var i = 0; i < items.Count; i++)

@@ -80,6 +80,28 @@ public sealed class RunReadingTests
     }
 
     [TestMethod]
+    public void Events_DamagedPage_AreADamagedOneForEachPartition()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Report("the host slept");
+        stream.Run(5);
+        using var image = history.Kill();
+        using var other = history.Kill();
+        foreach (var damaged in new[] { image, other })
+        {
+            Execute(damaged.Files.Single(), "PRAGMA wal_checkpoint(TRUNCATE)");
+            Damage(damaged.Files.Single(), "event");
+        }
+        var joined = new JoinedHistory(
+            [history.History, .. new[] { image, other }.Select(one => HistoryFolder.Open(one.Folder, Assert.Fail))]);
+
+        var found = joined.Events(stream.Key.Agent, 0, long.MaxValue).ToArray();
+
+        Assert.HasCount(2, found.Where(stored => stored.IsDamaged).ToArray());
+        Assert.AreEqual("the host slept", found.Single(stored => !stored.IsDamaged).Happened.Text);
+    }
+
+    [TestMethod]
     public void Reading_AskerHasLeft_EndsBeforeTheNextPartition()
     {
         var stream = new FakeStream(history, 1, 11);

@@ -87,7 +87,7 @@ internal sealed class FakeHistory : IHistory
 
     public IEnumerable<StoredEvent> Events(
         Guid? agent, long fromMs, long toMs, CancellationToken stop = default) => Stored.Where(stored =>
-        (agent is null || stored.Stream.Agent == agent)
+        (agent is null || stored.IsDamaged || stored.Stream.Agent == agent)
         && stored.Happened.TimeMs >= fromMs && stored.Happened.TimeMs <= toMs);
 
     public IReadOnlyList<LostRange> Losses() => [];

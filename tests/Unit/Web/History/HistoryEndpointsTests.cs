@@ -1,4 +1,5 @@
 using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Store.History;
 using Monitoring.Collector.Store.Query;
 using Monitoring.Protocol.Messages;
 
@@ -50,12 +51,16 @@ public sealed class HistoryEndpointsTests
     }
 
     [TestMethod]
-    public async Task Range_DamagedPiece_IsCounted()
+    [DataRow("series")]
+    [DataRow("range")]
+    [DataRow("events")]
+    public async Task Get_DamagedPiece_IsCounted(string path)
     {
         rig.Record(HistoryRig.Web1);
         rig.History.Damage(0);
+        rig.History.Stored.Add(StoredEvent.Damaged(1_767_225_600_000));
 
-        var (status, text) = await Range("?from=1767225600000");
+        var (status, text) = await rig.Get($"/api/history/{path}", "?host=web1&from=1767225600000");
 
         Assert.AreEqual(200, status);
         StringAssert.Contains(text, "\"unreadableRuns\":1");
@@ -119,8 +124,8 @@ public sealed class HistoryEndpointsTests
 
         Assert.AreEqual(
             """
-            {"fromMs":1767225600000,"toMs":1767225610000,"series":[{"host":"web1","name":"c_total","labels":{},
-            "type":"counter","unit":"","help":"Help."}]}
+            {"fromMs":1767225600000,"toMs":1767225610000,"unreadableRuns":0,"series":[
+            {"host":"web1","name":"c_total","labels":{},"type":"counter","unit":"","help":"Help."}]}
             """.ReplaceLineEndings(""),
             text);
     }
@@ -132,7 +137,7 @@ public sealed class HistoryEndpointsTests
 
         var (_, text) = await rig.Get("/api/history/series", "?host=web1&from=1767225700000&to=1767225800000");
 
-        Assert.AreEqual("""{"fromMs":1767225700000,"toMs":1767225800000,"series":[]}""", text);
+        Assert.AreEqual("""{"fromMs":1767225700000,"toMs":1767225800000,"unreadableRuns":0,"series":[]}""", text);
     }
 
     [TestMethod]
@@ -160,8 +165,8 @@ public sealed class HistoryEndpointsTests
 
         Assert.AreEqual(
             """
-            {"fromMs":1767225600000,"toMs":1767225603000,"events":[{"host":"web1","timeMs":1767225601000,
-            "kind":"clockStep","from":"agent","amount":-5,"text":"set back"}]}
+            {"fromMs":1767225600000,"toMs":1767225603000,"unreadableRuns":0,"events":[
+            {"host":"web1","timeMs":1767225601000,"kind":"clockStep","from":"agent","amount":-5,"text":"set back"}]}
             """.ReplaceLineEndings(""),
             text);
     }
