@@ -10,24 +10,14 @@ internal static class HostReplay
     public static int Read(IHistory history, Guid host, SampleSet samples)
     {
         StreamReplay? replay = null;
-        var unreadable = 0;
-        samples.Budget.ThrowIfCancelled();
-        foreach (var run in history.Runs(
-            host, samples.Span.FromMs, samples.Span.ToMs, samples.Budget.Cancelled))
+        return HostRuns.Play(history, host, samples, run =>
         {
-            if (run.IsDamaged)
-            {
-                unreadable++;
-                continue;
-            }
             if (replay is null || replay.IsBroken || !run.Continues || replay.Incarnation != run.Stream.Incarnation)
             {
                 replay = new StreamReplay(run.Stream.Incarnation, samples);
                 replay.Learn(run.ReadCatalogue());
             }
-            if (!replay.Play(run.Frames.Span))
-                unreadable++;
-        }
-        return unreadable;
+            return replay.Play(run.Frames.Span);
+        });
     }
 }

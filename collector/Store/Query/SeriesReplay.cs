@@ -14,16 +14,8 @@ internal static class SeriesReplay
     {
         StreamDecoder? decoder = null;
         var batches = 0L;
-        var unreadable = 0;
-        samples.Budget.ThrowIfCancelled();
-        foreach (var run in history.Runs(
-            host, samples.Span.FromMs, samples.Span.ToMs, samples.Budget.Cancelled))
+        var unreadable = HostRuns.Play(history, host, samples, run =>
         {
-            if (run.IsDamaged)
-            {
-                unreadable++;
-                continue;
-            }
             var isReadable = true;
             if (decoder is null || decoder.Broken || !run.Continues || decoder.Incarnation != run.Stream.Incarnation)
             {
@@ -37,10 +29,10 @@ internal static class SeriesReplay
             var known = decoder.CatalogueSeq;
             var (found, isWhole) = Apply(decoder, run.Frames.Span, samples);
             batches += found;
-            unreadable += isReadable && isWhole ? 0 : 1;
             if (decoder.CatalogueSeq != known)
                 Note(decoder, samples);
-        }
+            return isReadable && isWhole;
+        });
         return (batches, unreadable);
     }
 
