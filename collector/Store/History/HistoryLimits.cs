@@ -34,6 +34,13 @@ public static class HistoryLimits
     /// <summary>The longest wait between two tries: 5 s.</summary>
     public static readonly TimeSpan RetryLongest = TimeSpan.FromSeconds(5);
 
+    /// <summary>The least time from one replacement of the open partition, for damage, to the next: 10 s, and twice as
+    /// long each time, until none was needed for twice the longest.</summary>
+    public static readonly TimeSpan ReplacedApartFirst = TimeSpan.FromSeconds(10);
+
+    /// <summary>The most that it grows to: 1 h.</summary>
+    public static readonly TimeSpan ReplacedApartLongest = TimeSpan.FromHours(1);
+
     /// <summary>How long a key frame's run is left in the journal after it is complete: 60 s.</summary>
     public static readonly TimeSpan FoldDelay = TimeSpan.FromSeconds(60);
 

@@ -14,11 +14,17 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     private readonly StreamRecords records = new();
     private readonly HashSet<StreamRecord> ending = [];
     private readonly List<StreamRecord> added = [];
+    private readonly ReplacementPace replacing = new();
     private OpenPartition? partition;
     private Insertion? insertion;
     private CatalogueReading? catalogues;
     private Folding? folding;
     private ClosedCheck check = new([]);
+
+    // What happened to the open partition, from then until another one has taken its place; null while it is of use.
+    private string? lost;
+
+    private bool IsLostForNow => lost is not null && clock.Elapsed < replacing.NextAt;
 
     private long NowMs => clock.UtcNow.ToUnixTimeMilliseconds();
 
@@ -42,6 +48,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
 
     /// <summary>Writes events that the collector has noted, all or none.</summary>
     /// <exception cref="SqliteException">They can't be written.</exception>
+    /// <exception cref="IOException">Likewise.</exception>
     public void Note(IReadOnlyList<NotedEvent> noted) => Repaired(() =>
     {
         partition!.Database.InTransaction(() =>
@@ -58,13 +65,25 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     /// <param name="queued">The streams that it names.</param>
     /// <param name="withCatalogue">Those whose catalogue is wanted.</param>
     public IReadOnlyList<StoredProgress> Open(
-        Guid agent, IReadOnlyList<QueuedIncarnation> queued, IReadOnlySet<ulong> withCatalogue) => Repaired(() =>
+        Guid agent, IReadOnlyList<QueuedIncarnation> queued, IReadOnlySet<ulong> withCatalogue)
     {
-        End(records.Unnamed(agent, queued));
-        StoredProgress[] progress = [.. queued.Select(q => Progress(
-            records.Find(new StreamKey(agent, q.Incarnation)), withCatalogue.Contains(q.Incarnation)))];
-        return progress;
-    });
+        try
+        {
+            return Repaired(() =>
+            {
+                End(records.Unnamed(agent, queued));
+                StoredProgress[] progress = [.. queued.Select(q => Progress(
+                    records.Find(new StreamKey(agent, q.Incarnation)), withCatalogue.Contains(q.Incarnation)))];
+                return progress;
+            });
+        }
+        catch (Exception e) when (IsLostForNow && e is SqliteException or IOException)
+        {
+            // An agent may link and be polled all the same. What it brings waits, with all its names: the partition to
+            // come may get none of them from this one.
+            return [.. queued.Select(q => Lacking(records.Find(new StreamKey(agent, q.Incarnation))))];
+        }
+    }
 
     /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
     /// <returns>True when there is more of it to do at once.</returns>
@@ -76,17 +95,21 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         List<Exception> failures = [];
         // Deleting comes first: it makes the room that the others need.
         Guarded(failures, () => store.DeleteOld(now, clock.Elapsed));
-        Guarded(failures, () =>
+        // It would fail, and be logged, each second for as much as an hour.
+        if (!IsLostForNow)
         {
-            if (Repaired(() => Next(now)) is { } next)
-                Use(next);
-        });
-        Guarded(failures, () =>
-        {
-            if (check.Slice(out var wrong) is { } damaged)
-                store.GiveUp(damaged, partition!, now, wrong);
-        });
-        Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
+            Guarded(failures, () =>
+            {
+                if (Repaired(() => Next(now)) is { } next)
+                    Use(next);
+            });
+            Guarded(failures, () =>
+            {
+                if (check.Slice(out var wrong) is { } damaged)
+                    store.GiveUp(damaged, partition!, now, wrong);
+            });
+            Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
+        }
         return failures.Count == 0 ? isMore : throw new AggregateException(failures);
     }
 
@@ -109,22 +132,38 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         }
     }
 
-    // Trying again does not heal damage: another partition takes the open one's place, and the work is done there.
+    // Trying again does not heal damage: another partition takes the open one's place, and the work is done there. From
+    // the first sign of damage on nothing is written to it, as it would be put aside with the rest.
     private T Repaired<T>(Func<T> work)
     {
-        try
+        if (lost is null)
         {
-            return work();
+            try
+            {
+                return work();
+            }
+            catch (PartitionLostException e)
+            {
+                lost = e.Message;
+            }
+            catch (Exception e) when (e is InvalidDataException || (e is SqliteException s && Damage.IsCause(s)))
+            {
+                lost = $"{partition!.File.Path} is damaged: {e.Message}";
+            }
         }
-        catch (PartitionLostException lost)
-        {
-            Use(store.Replace(partition!, records, NowMs, lost.Message));
-        }
-        catch (Exception e) when (e is InvalidDataException || (e is SqliteException s && Damage.IsCause(s)))
-        {
-            Use(store.Replace(partition!, records, NowMs, $"{partition!.File.Path} is damaged: {e.Message}"));
-        }
+        Replace(lost);
         return work();
+    }
+
+    private void Replace(string reason)
+    {
+        if (IsLostForNow)
+        {
+            var wait = (replacing.NextAt - clock.Elapsed).TotalSeconds;
+            throw new IOException($"{reason}; another takes its place in {wait:F0} s, not sooner after the last time");
+        }
+        replacing.Note(clock.Elapsed);
+        Use(store.Replace(partition!, records, NowMs, reason));
     }
 
     // Null while it is not time for it.
@@ -149,6 +188,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         var streams = Prepared(opened);
         partition?.Dispose();
         partition = opened;
+        lost = null;
         records.Load(streams);
         ending.Clear();
         foreach (var record in records.All)
@@ -286,6 +326,9 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
                 ending.Add(record);
         }
     }
+
+    private static StoredProgress Lacking(StreamRecord? record) =>
+        new(record?.CommittedSeq ?? 0, [], record?.CommittedSeq > 0);
 
     private StoredProgress Progress(StreamRecord? record, bool withCatalogue)
     {

@@ -191,7 +191,7 @@ public sealed class RunningDamageTests
         stream.Run(1);
         var loss = history.History.Losses().Single();
         stream.Resume(history);
-        stream.Run(5);
+        stream.Run((int)HistoryLimits.ReplacedApartFirst.TotalSeconds);
         Overwrite("stream");
         new FakeStream(history, 2, 12).Run(1);
         Assert.AreEqual(2, history.Metrics.PartitionsDamaged.Value);
@@ -229,7 +229,7 @@ public sealed class RunningDamageTests
         history.Wait(HistoryLimits.CommitDelay.TotalSeconds + 0.01);
         Assert.AreEqual(1, history.Metrics.CommitsFailed.Value);
         Assert.AreEqual(lost, history.Files.Single());
-        history.Wait(1);
+        history.Wait(HistoryLimits.ReplacedApartFirst.TotalSeconds + 1);
         Assert.EndsWith("00000002.db", history.Files.Single());
     }
 
