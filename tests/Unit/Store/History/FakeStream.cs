@@ -16,6 +16,7 @@ internal sealed class FakeStream
     private readonly List<(ulong Seq, bool IsKey, bool IsCatalogue, byte[] Bytes)> sent = [];
     private readonly List<string> pending = [];
     private RowWriter rows = null!;
+    private int resumedTo;
     private StreamDecoder decoder = null!;
 
     public FakeStream(HistoryUnderTest history, int agent, ulong incarnation, int series = 3)
@@ -79,7 +80,7 @@ internal sealed class FakeStream
     /// <summary>Links to a history that was started anew, and sends again what the protocol says.</summary>
     /// <param name="started">The history.</param>
     /// <param name="ackedSeq">What another collector has acknowledged.</param>
-    /// <param name="namesOnly">True when the link ends before the first key frame.</param>
+    /// <param name="namesOnly">True when no more than that comes, until <see cref="SendRest"/>.</param>
     /// <param name="wantsCatalogue">False for a collector that had a decoder, which turns out to be of no use.</param>
     public void Resume(
         HistoryUnderTest started, ulong ackedSeq = 0, bool namesOnly = false, bool wantsCatalogue = true)
@@ -89,7 +90,17 @@ internal sealed class FakeStream
         var key = sent.FindLastIndex(f => f.IsKey && f.Seq <= opened.Stream.CommittedSeq + 1);
         foreach (var frame in sent.Take(key).Where(f => f.IsCatalogue && f.Seq > decoder.CatalogueSeq))
             Deliver(frame.Bytes);
-        foreach (var frame in sent.Skip(namesOnly ? sent.Count : key))
+        resumedTo = key;
+        if (namesOnly)
+            rows.HandOver();
+        else
+            SendRest();
+    }
+
+    /// <summary>Sends again what comes behind the names, from the key frame on.</summary>
+    public void SendRest()
+    {
+        foreach (var frame in sent.Skip(resumedTo))
             Deliver(frame.Bytes);
         rows.HandOver();
     }

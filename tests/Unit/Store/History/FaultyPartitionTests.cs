@@ -32,6 +32,27 @@ public sealed class FaultyPartitionTests
     }
 
     [TestMethod]
+    public void NextPartition_DamagedAsSoonAsItIsMade_IsNoDamageOfTheOpenOne()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var open = history.Files.Single();
+        var next = Path.Combine(history.Folder, "00000002.db");
+        LeaveLog(open, next);
+        // Until just behind the slice that makes it.
+        history.Wait(Small.PartitionSpan.TotalSeconds - 10);
+        for (var i = 0; i < 20 && history.Log.Lines.Count == 0; i++)
+            history.Wait(1);
+        Assert.Contains("though it was just made", history.Log.Lines.Single());
+        Assert.IsFalse(File.Exists(next));
+        stream.Run(5);
+
+        Assert.AreEqual(0, history.Metrics.PartitionsDamaged.Value);
+        CollectionAssert.AreEqual(new[] { open, next }, history.Files);
+        CollectionAssert.AreEqual(stream.Batches, history.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
     public void NextPartition_ThatCannotBeMade_LeavesNoHalfOfIt()
     {
         using (var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite))
@@ -264,6 +285,20 @@ public sealed class FaultyPartitionTests
         Assert.EndsWith("00000002.db", history.Files[0]);
         history.Wait(Small.AgedApart.TotalSeconds);
         Assert.EndsWith("00000003.db", history.Files[0]);
+    }
+
+    // Leaves the log of another file beside where one will be, which makes nonsense of that.
+    private void LeaveLog(string source, string path)
+    {
+        var other = Path.Combine(history.Folder, "other");
+        File.Copy(source, other);
+        using (var database = Database.Open(other, SqliteOpenMode.ReadWrite))
+        {
+            database.Execute("PRAGMA journal_mode = WAL; PRAGMA writable_schema = 1");
+            database.Execute("UPDATE sqlite_schema SET rootpage = 1000000 WHERE name = 'meta'");
+            File.Copy(other + "-wal", path + "-wal");
+        }
+        File.Delete(other);
     }
 
     private void RunUntilFiles(FakeStream stream, int files)

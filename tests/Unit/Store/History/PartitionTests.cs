@@ -31,6 +31,23 @@ public sealed class PartitionTests
     }
 
     [TestMethod]
+    public void Names_WhoseKeyFrameHasNotCome_GoOnIntoTheNextPartition()
+    {
+        using var other = new HistoryUnderTest(history.Reactor).Start();
+        var stream = new FakeStream(other, 1, 11);
+        stream.Run(100);
+        stream.Resume(history, stream.Stream.CommittedSeq, namesOnly: true);
+        history.Wait(Small.PartitionSpan.TotalSeconds + 2);
+        Assert.HasCount(2, history.Files);
+        stream.SendRest();
+        stream.Run(5);
+
+        var stored = history.Decode(stream.Key.Agent);
+        CollectionAssert.AreEqual(stream.Batches[^stored.Count..], stored);
+        Assert.IsGreaterThan(5, stored.Count);
+    }
+
+    [TestMethod]
     public void Partitions_OverTheLimit_GoOldestFirst()
     {
         var stream = new FakeStream(history, 1, 11, series: 500);

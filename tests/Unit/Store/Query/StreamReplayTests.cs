@@ -106,6 +106,40 @@ public sealed class StreamReplayTests
         Assert.AreEqual(QueryFault.TooMuchWork, error.Fault);
     }
 
+    [TestMethod]
+    public void Play_SeriesThatComeAndGo_AreNotHeld()
+    {
+        const int comeAndGone = 20;
+        var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(1));
+        var slot = 0;
+        for (var i = 0; i <= comeAndGone; i++)
+        {
+            stream.Cycle(i * 1_000, encoder =>
+            {
+                if (i > 0)
+                    encoder.Retire(slot);
+                slot = encoder.Define(group, RecordedStream.Counter($"c{i}_total"));
+                encoder.WriteGroup(group, [i]);
+            });
+        }
+        var seen = new List<WeakReference>();
+        var samples = new SampleSet(
+            series =>
+            {
+                seen.Add(new WeakReference(series));
+                return false;
+            },
+            new(0, 100_000), new QueryBudget(QueryLimits.Default));
+        var replay = new StreamReplay(stream.Encoder.Incarnation, samples);
+        Assert.IsTrue(replay.Play(stream.Bytes));
+
+        GC.Collect();
+
+        Assert.HasCount(comeAndGone + 1, seen);
+        Assert.IsLessThan(comeAndGone / 2, seen.Count(series => series.IsAlive));
+        GC.KeepAlive(replay);
+    }
+
     private void Record(int cycles)
     {
         var group = stream.Encoder.AddGroup("g", TimeSpan.FromSeconds(1));
