@@ -50,6 +50,20 @@ internal readonly record struct PartitionFile(string Folder, int Number)
             File.Delete(path);
     }
 
+    /// <summary>Clears away what a stop left behind in the deleting of a partition: SQLite would take its log for that
+    /// of the next one with the same number.</summary>
+    public static void DeleteHalfDeleted(string folder)
+    {
+        foreach (var companion in Companions)
+        {
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension + companion))
+            {
+                if (!File.Exists(path[..^companion.Length]))
+                    File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>Deletes it.</summary>
     public void Delete()
     {

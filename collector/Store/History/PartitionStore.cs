@@ -31,6 +31,7 @@ internal sealed class PartitionStore(
     {
         Directory.CreateDirectory(folder, OwnerOnly);
         PartitionFile.DeleteHalfMade(folder);
+        PartitionFile.DeleteHalfDeleted(folder);
         var seen = witness.Read();
         var files = WithSeen(PartitionFile.List(folder), seen);
         if (files.Count == 0)

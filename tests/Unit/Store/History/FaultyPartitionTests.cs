@@ -53,6 +53,20 @@ public sealed class FaultyPartitionTests
     }
 
     [TestMethod]
+    public void NextPartition_BehindOneThatWasHalfDeletedAtAStop_HasNothingOfItsLog()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        LeaveLog(history.Files.Single(), Path.Combine(history.Folder, "00000002.db"));
+        using var again = history.Kill(Small);
+        again.Start();
+        again.Wait(Small.PartitionSpan.TotalSeconds + 5);
+        Assert.HasCount(2, again.Files);
+        Assert.IsEmpty(again.Log.Lines);
+        CollectionAssert.AreEqual(stream.Batches, again.Decode(stream.Key.Agent));
+    }
+
+    [TestMethod]
     public void NextPartition_ThatCannotBeMade_LeavesNoHalfOfIt()
     {
         using (var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite))
