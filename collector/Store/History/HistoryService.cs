@@ -17,6 +17,7 @@ public sealed class HistoryService
     private readonly ILogger log;
     private readonly LoopingCall slices;
     private bool slicing;
+    private int tidyFailures;
 
     /// <summary>Makes it; nothing is read before <see cref="Start"/>.</summary>
     /// <param name="reactor">Where it runs, and its clock.</param>
@@ -83,11 +84,25 @@ public sealed class HistoryService
         disk.Run(writer.Tidy).AddBoth(outcome =>
         {
             slicing = false;
-            if (outcome.Failure is { } failure)
-                log.LogError("tidying the history failed: {Why}", failure.Exception.Message);
-            else if (outcome.Value && slices.Running)
+            Report(outcome.Failure);
+            if (outcome is { Succeeded: true, Value: true } && slices.Running)
                 reactor.CallLater(TimeSpan.Zero, Slice);
         });
+    }
+
+    // It is tried again each second, for as long as a disk is full.
+    private void Report(Failure? failure)
+    {
+        if (failure is null)
+        {
+            if (tidyFailures > 0)
+                log.LogInformation("the history is tidied again after {Failures} failures", tidyFailures);
+            tidyFailures = 0;
+        }
+        else if (tidyFailures++ == 0)
+        {
+            log.LogError("tidying the history failed: {Why}", failure.Exception.Message);
+        }
     }
 
     private Deferred<Unit> OnDisk(Action work) => disk.Run(() =>

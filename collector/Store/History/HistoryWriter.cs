@@ -88,6 +88,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
     /// <returns>True when there is more of it to do at once.</returns>
     /// <exception cref="AggregateException">What some of it failed with; the rest was done all the same.</exception>
+    /// <exception cref="IOException">The open partition is lost, and it is not time for another one.</exception>
     public bool Tidy()
     {
         var now = NowMs;
@@ -95,21 +96,19 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         List<Exception> failures = [];
         // Deleting comes first: it makes the room that the others need.
         Guarded(failures, () => store.DeleteOld(now, clock.Elapsed));
-        // It would fail, and be logged, each second for as much as an hour.
-        if (!IsLostForNow)
+        if (IsLostForNow)
+            throw NotYet();
+        Guarded(failures, () =>
         {
-            Guarded(failures, () =>
-            {
-                if (Repaired(() => Next(now)) is { } next)
-                    Use(next);
-            });
-            Guarded(failures, () =>
-            {
-                if (check.Slice(out var wrong) is { } damaged)
-                    store.GiveUp(damaged, partition!, now, wrong);
-            });
-            Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
-        }
+            if (Repaired(() => Next(now)) is { } next)
+                Use(next);
+        });
+        Guarded(failures, () =>
+        {
+            if (check.Slice(out var wrong) is { } damaged)
+                store.GiveUp(damaged, partition!, now, wrong);
+        });
+        Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
         return failures.Count == 0 ? isMore : throw new AggregateException(failures);
     }
 
@@ -158,13 +157,15 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     private void Replace(string reason)
     {
         if (IsLostForNow)
-        {
-            var wait = (replacing.NextAt - clock.Elapsed).TotalSeconds;
-            throw new IOException($"{reason}; another takes its place in {wait:F0} s, not sooner after the last time");
-        }
-        replacing.Note(clock.Elapsed);
-        Use(store.Replace(partition!, records, NowMs, reason));
+            throw NotYet();
+        replacing.NoteTry(clock.Elapsed);
+        var made = store.Replace(partition!, records, NowMs, reason);
+        replacing.NoteMade(clock.Elapsed);
+        Use(made);
     }
+
+    private IOException NotYet() =>
+        new($"{lost}; another takes its place in {(replacing.NextAt - clock.Elapsed).TotalSeconds:F0} s");
 
     // Null while it is not time for it.
     private OpenPartition? Next(long nowMs)

@@ -7,20 +7,25 @@ namespace Monitoring.Collector.Store.History;
 /// <remarks>Without jitter: no other collector writes to the same disk.</remarks>
 internal sealed class ReplacementPace
 {
-    private TimeSpan? last;
+    private TimeSpan? madeAt;
     private TimeSpan apart;
 
-    /// <summary>When the next one may be, on the steady clock.</summary>
-    public TimeSpan NextAt => last is { } at ? at + apart : TimeSpan.MinValue;
+    /// <summary>When the next one may be tried, on the steady clock.</summary>
+    public TimeSpan NextAt { get; private set; } = TimeSpan.MinValue;
 
-    /// <summary>One is made, or is tried to be.</summary>
+    /// <summary>One is tried. It leaves nothing behind when it fails.</summary>
     /// <param name="now">The steady clock.</param>
-    public void Note(TimeSpan now)
+    public void NoteTry(TimeSpan now) => NextAt = now + HistoryLimits.ReplacedApartFirst;
+
+    /// <summary>One was made.</summary>
+    /// <param name="now">The steady clock.</param>
+    public void NoteMade(TimeSpan now)
     {
-        var hasHeld = !(now - last < 2 * HistoryLimits.ReplacedApartLongest);
+        var hasHeld = madeAt is not { } before || now - before >= 2 * HistoryLimits.ReplacedApartLongest;
         apart = hasHeld ? HistoryLimits.ReplacedApartFirst : 2 * apart;
         if (apart > HistoryLimits.ReplacedApartLongest)
             apart = HistoryLimits.ReplacedApartLongest;
-        last = now;
+        madeAt = now;
+        NextAt = now + apart;
     }
 }

@@ -78,6 +78,24 @@ public sealed class DamagingDiskTests
     }
 
     [TestMethod]
+    public void Replacement_ThatFailsForLong_IsMadeSoonAfterItCanBe()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var obstacle = Directory.CreateDirectory(Path.Combine(history.Folder, "00000002.db.new"));
+        HistoryUnderTest.Overwrite(history.Files.Single());
+        stream.Send();
+        history.Wait(3600);
+        Assert.AreEqual(1, history.Metrics.IsFailing.Value);
+        Assert.IsLessThan(50, history.Log.Lines.Count);
+
+        obstacle.Delete();
+        history.Wait(HistoryLimits.ReplacedApartFirst.TotalSeconds + HistoryLimits.RetryLongest.TotalSeconds);
+        Assert.AreEqual(1, PutAside(history));
+        Assert.EndsWith("00000002.db", history.Files.Single());
+    }
+
+    [TestMethod]
     public void Agents_WhileNoPartitionIsOfUse_StayLinkedAndCome()
     {
         HistoryUnderTest? kept = null;
