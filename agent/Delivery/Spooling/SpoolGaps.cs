@@ -19,7 +19,7 @@ internal sealed class SpoolGaps(Action<string> tellUnusable)
     /// <summary>The next file held nothing that can be used.</summary>
     public void NoteUnusable(string name) => unusable = name;
 
-    /// <summary>The next file was set aside by an earlier process, which has told of it.</summary>
+    /// <summary>The next file was set aside by an earlier process.</summary>
     public void NoteSetAside() => wasSetAside = true;
 
     /// <summary>The next file is one with frames.</summary>
