@@ -87,6 +87,15 @@ public sealed class FrameRun
     public IReadOnlyList<ulong> BatchSeqsAbove(ulong seq) =>
         [.. frames.Where(frame => frame.Type == FrameType.Batch && frame.Seq > seq).Select(frame => frame.Seq)];
 
+    /// <summary>How many batches the events with a seq above <paramref name="seq"/> tell to be dropped.</summary>
+    public long DropsToldAbove(ulong seq)
+    {
+        var told = 0L;
+        for (var i = FirstAbove(seq); i < frames.Count; i++)
+            told += frames[i].Type == FrameType.Event ? ToldDrops.In(BytesAt(i).Span) : 0;
+        return told;
+    }
+
     /// <summary>Takes the first frames away.</summary>
     public void RemoveFirst(int count)
     {

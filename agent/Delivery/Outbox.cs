@@ -45,9 +45,9 @@ public sealed class Outbox : IOutbox
         next = new FrameCursor(segments, catalogue);
     }
 
-    /// <summary>Batches were dropped that are neither acknowledged nor on disk: their seqs. Some may have been
-    /// sent.</summary>
-    public event Action<IReadOnlyList<ulong>>? Dropped;
+    /// <summary>Batches were dropped that are neither acknowledged nor on disk: their seqs, and how many earlier drops
+    /// the events told that went with them. Some may have been sent.</summary>
+    public event Action<IReadOnlyList<ulong>, long>? Dropped;
 
     /// <summary>The newest segment has grown long: a key frame would end it.</summary>
     public event Action? KeyFrameWanted;
@@ -211,11 +211,12 @@ public sealed class Outbox : IOutbox
     {
         while (segments.Count > 1 && TotalBytes() > bytesMax)
         {
-            var lost = segments[0].BatchSeqsAbove(Math.Max(AckedSeq, SpooledSeq));
+            var safeSeq = Math.Max(AckedSeq, SpooledSeq);
+            var (lost, told) = (segments[0].BatchSeqsAbove(safeSeq), segments[0].DropsToldAbove(safeSeq));
             RemoveOldest();
             TrimCatalogue();
             if (lost.Count > 0)
-                Dropped?.Invoke(lost);
+                Dropped?.Invoke(lost, told);
         }
         if (!keyFrameWanted && segments.Count > 0 && segments[^1].Length > bytesMax / SegmentsMin)
         {

@@ -20,8 +20,9 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     private ulong frameSent = sentSeq;
     private ulong catalogueSent = catalogueSeq;
 
-    /// <summary>What the collector had committed when the connection began.</summary>
-    public ulong CommittedSeq => committedSeq;
+    /// <summary>Frames up to here are not missed when they are gone: the collector had committed them when the
+    /// connection began, or they were sent on it from memory.</summary>
+    public ulong NeededAboveSeq { get; } = Math.Max(committedSeq, sentSeq);
 
     /// <summary>What is wrong with the file, as far as it was read.</summary>
     public SpoolDamage Damage => reading?.Damage ?? SpoolDamage.None;
@@ -29,8 +30,9 @@ internal sealed class FileReplay(SpoolFile file, ulong committedSeq, ulong sentS
     /// <summary>The newest frame that could be read; 0 for none.</summary>
     public ulong LastSeq => reading?.Header is null ? 0 : reading.Chain.LastSeq;
 
-    /// <summary>The frames before that one which can't be read.</summary>
-    public IReadOnlyList<SeqRange> Gaps => reading?.Header is null ? [] : reading.Chain.Gaps;
+    /// <summary>The frames that can't be read of those up to one; some may be empty ranges.</summary>
+    public IReadOnlyList<SeqRange> Missing(ulong lastSeq) =>
+        reading is null ? [new SeqRange(file.FirstSeq, lastSeq)] : reading.Missing(file.FirstSeq, lastSeq);
 
     /// <summary>The next frames to be sent; none at the end of what is in the file.</summary>
     /// <exception cref="IOException">The file can't be read; what was read before has been given.</exception>

@@ -1,3 +1,4 @@
+using Monitoring.Model;
 using Monitoring.Protocol.Frames;
 
 namespace Monitoring.Agent.Delivery.Spooling;
@@ -38,6 +39,7 @@ internal sealed class FrameChain(ulong incarnation)
         var from = new WireReader(frame.Payload);
         var isOwn = !frame.Flags.Has(FrameFlags.Incarnation) || from.U64() == incarnation;
         seq = from.Varint();
+        isOwn &= seq <= Limits.SeqMax;
         if (isOwn && !from.Failed)
             NoteSeen(frame, seq);
         if (!isOwn || from.Failed || seq <= lastSeq || !Fits(frame, seq, ref from))
@@ -49,6 +51,13 @@ internal sealed class FrameChain(ulong incarnation)
         lastSeq = seq;
         return true;
     }
+
+    /// <summary>The frames that are missing of those that should be there.</summary>
+    /// <param name="firstSeq">The first one, a key frame.</param>
+    /// <param name="lastSeq">The last one.</param>
+    public IReadOnlyList<SeqRange> Missing(ulong firstSeq, ulong lastSeq) => FirstKeySeq == 0
+        ? [new SeqRange(firstSeq, lastSeq)]
+        : [new SeqRange(firstSeq, FirstKeySeq - 1), .. gaps, new SeqRange(LastSeq + 1, lastSeq)];
 
     private void NoteSeen(in Frame frame, ulong seq)
     {

@@ -51,15 +51,14 @@ public sealed class Spool
         Untold = new UntoldDrops(this);
     }
 
-    /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, their seqs, and how many
-    /// frames next to them damage had taken.</summary>
-    internal event Action<ulong, IReadOnlyList<ulong>, long>? Dropped;
+    /// <summary>Batches were dropped that nobody has acknowledged: of which incarnation, and their seqs.</summary>
+    internal event Action<ulong, IReadOnlyList<ulong>>? Dropped;
 
     /// <summary>A file was dropped, whether batches were in it or not.</summary>
     internal event Action? FileDropped;
 
-    /// <summary>Damage of the files has taken frames: how many at least, and which, for people. Told when a collector
-    /// takes it in, unless the next process could not find it any more.</summary>
+    /// <summary>Damage of the files has taken frames: how many at least, and which, for people. Told when what lies
+    /// behind them is acknowledged, or the file goes: until then the next process would find it as well.</summary>
     public event Action<long, string>? Lost;
 
     /// <summary>The files, oldest first.</summary>
@@ -110,11 +109,12 @@ public sealed class Spool
         acked[incarnation] = Math.Max(AckedSeq(incarnation), seq);
         if (files.Count == 0)
             return;
-        for (var i = files.Count - 1; i >= 0; i--)
+        foreach (var file in files.FindAll(file => file.Incarnation == incarnation))
         {
-            var file = files[i];
-            if (file.Incarnation == incarnation && file.LastSeq <= seq)
+            if (file.LastSeq <= seq)
                 Remove(file);
+            else if (file.Losses.Take(seq) is var frames and > 0)
+                TellLoss(file.Name, frames);
         }
         Mark(incarnation, AckedMarks.LeadMax);
         Show();
@@ -146,34 +146,23 @@ public sealed class Spool
     }
 
     /// <summary>
-    /// A file was read for a connection, to its end or to where memory goes on: what is missing in it is lost, and what
-    /// follows the newest frame that could be read, unless the collector or memory has it.
+    /// A file was read for a connection, to its end or for a while: what is missing in it is lost, unless the collector
+    /// or memory has it.
     /// </summary>
-    internal void NoteRead(SpoolFile file, FileReplay reading, SpoolDamage damage, ulong memoryFirstSeq)
+    internal void NoteRead(
+        SpoolFile file, FileReplay reading, SpoolDamage damage, bool isAtEnd, ulong memoryFirstSeq)
     {
         if (damage == SpoolDamage.None || file.Removed)
             return;
         if (!file.Damaged)
             NoteDamage(file.Number, damage);
         file.Damaged = true;
-        var end = new SeqRange(Math.Max(reading.LastSeq + 1, file.FirstSeq), file.LastSeq);
-        file.Losses.Add([.. reading.Gaps, end], memoryFirstSeq);
-        // What comes behind them may be acknowledged by now.
-        TellLosses(file, reading.CommittedSeq);
-        if (reading.LastSeq >= file.LastSeq || file.LastSeq >= memoryFirstSeq)
+        var missing = reading.Missing(isAtEnd ? file.LastSeq : reading.LastSeq);
+        file.Losses.Add(missing, reading.NeededAboveSeq, memoryFirstSeq);
+        if (!isAtEnd || reading.LastSeq >= file.LastSeq || file.LastSeq >= memoryFirstSeq)
             return;
         file.LastSeq = reading.LastSeq;
         Acknowledged(file.Incarnation, AckedSeq(file.Incarnation));
-    }
-
-    /// <summary>A collector takes in an incarnation's frames: what damage has taken of them can be told.</summary>
-    internal void TellLosses(ulong incarnation)
-    {
-        foreach (var file in files)
-        {
-            if (file.Incarnation == incarnation)
-                TellLosses(file, AckedSeq(incarnation));
-        }
     }
 
     /// <summary>
@@ -218,7 +207,7 @@ public sealed class Spool
     private void OpenFiles()
     {
         var names = disk.List();
-        var gaps = new SpoolGaps(name => TellLoss(name, 0));
+        var gaps = new SpoolGaps(TellLoss);
         foreach (var name in names)
         {
             if (SpoolName.TryParse(name, out var number))
@@ -234,7 +223,11 @@ public sealed class Spool
         }
         gaps.End();
         foreach (var (incarnation, seq) in marks.Open(names))
-            Acknowledged(incarnation, seq);
+            acked[incarnation] = Math.Max(AckedSeq(incarnation), seq);
+        foreach (var file in files)
+            file.Losses.Forget(AckedSeq(file.Incarnation));
+        foreach (var incarnation in files.Select(file => file.Incarnation).Distinct().ToArray())
+            Acknowledged(incarnation, AckedSeq(incarnation));
     }
 
     private void Take(long number, SpoolGaps gaps)
@@ -245,7 +238,7 @@ public sealed class Spool
         if (survey.File is not { } file)
         {
             if (survey.Damage != SpoolDamage.None)
-                gaps.NoteUnusable(SpoolName.Of(number));
+                gaps.NoteUnusable(SpoolName.Of(number), survey);
             Try(() => SetAside(number));
             return;
         }
@@ -271,16 +264,15 @@ public sealed class Spool
             ("damage", what));
     }
 
-    private void TellLosses(SpoolFile file, ulong ackedSeq)
+    private void TellAllLosses(SpoolFile file)
     {
-        if (!file.Losses.TryTake(ackedSeq, out var frames))
-            return;
-        Untold.AddOnItsWay(frames);
-        TellLoss(file.Name, frames);
+        if (file.Losses.TryTakeAll(out var frames))
+            TellLoss(file.Name, frames);
     }
 
     private void TellLoss(string name, long frames)
     {
+        Untold.AddOnItsWay(frames);
         var count = frames.ToString(CultureInfo.InvariantCulture);
         var what = frames > 0
             ? $"at least {count} frames in it or next to it are lost"
@@ -300,7 +292,7 @@ public sealed class Spool
     {
         files.Remove(file);
         file.Removed = true;
-        TellLosses(file, AckedSeq(file.Incarnation));
+        TellAllLosses(file);
         _ = Write(() =>
         {
             if (file.Damaged)
@@ -315,13 +307,15 @@ public sealed class Spool
         files.Remove(file);
         file.Removed = true;
         Mark(file.Incarnation, AckedMarks.LeadMax);
-        var ackedSeq = AckedSeq(file.Incarnation);
-        var next = files.Find(other => other.Incarnation == file.Incarnation);
-        _ = Work.Do(disk => SpoolSurvey.Batches(disk, file, ackedSeq, next?.FirstSeq ?? ulong.MaxValue))
-            .AddCallback(batches =>
+        var (ackedSeq, lastSeq) = (AckedSeq(file.Incarnation), file.LastSeq);
+        var endSeq = files.Find(other => other.Incarnation == file.Incarnation)?.FirstSeq ?? ulong.MaxValue;
+        _ = Work.Do(disk => DroppedContent.Of(disk, file, lastSeq, ackedSeq, endSeq))
+            .AddCallback(content =>
             {
-                file.Losses.TryTake(ackedSeq, out var lost);
-                Dropped?.Invoke(file.Incarnation, batches, lost);
+                file.Losses.Add(content.Missing, ackedSeq, endSeq);
+                TellAllLosses(file);
+                Untold.Add(content.Told);
+                Dropped?.Invoke(file.Incarnation, content.Batches);
                 // Their number is on its way to the disk before the file goes: a process that is killed in between
                 // tells too many rather than too few.
                 _ = Write(() => Delete(file.Name));

@@ -7,9 +7,15 @@ namespace Monitoring.Agent.Delivery.Spooling;
 internal sealed class SpoolLosses
 {
     private readonly List<SeqRange> found = [];
-    // So many of what was found are taken.
-    private int taken;
+    private readonly List<SeqRange> waiting = [];
     private bool hasUnknown;
+
+    /// <summary>Nothing can be read of the ranges; of them, what lies outside of two frames is not lost.</summary>
+    public void Add(IEnumerable<SeqRange> ranges, ulong aboveSeq = 0, ulong belowSeq = ulong.MaxValue)
+    {
+        foreach (var (first, last) in ranges)
+            Add(Math.Max(first, aboveSeq + 1), Math.Min(last, belowSeq - 1));
+    }
 
     /// <summary>Nothing can be read from the first frame to the last; an empty range is passed over.</summary>
     public void Add(ulong first, ulong last)
@@ -27,31 +33,33 @@ internal sealed class SpoolLosses
             return;
         }
         found.Add(new SeqRange(first, last));
-    }
-
-    /// <summary>Nothing can be read of the ranges, as far as they lie below a frame.</summary>
-    public void Add(IEnumerable<SeqRange> ranges, ulong belowSeq = ulong.MaxValue)
-    {
-        foreach (var (first, last) in ranges)
-            Add(first, Math.Min(last, belowSeq - 1));
+        waiting.Add(new SeqRange(first, last));
     }
 
     /// <summary>There is more, and nothing tells how much.</summary>
     public void AddUnknown() => hasUnknown = true;
 
-    /// <summary>Gives what was found since it was last asked for.</summary>
-    /// <param name="ackedSeq">Frames up to here are not missed.</param>
-    /// <param name="frames">How many there are at least.</param>
-    /// <returns>False when nothing was found.</returns>
-    public bool TryTake(ulong ackedSeq, out long frames)
+    /// <summary>Frames up to the seq were acknowledged before the damage: they are not missed.</summary>
+    public void Forget(ulong seq)
     {
-        frames = 0;
-        for (; taken < found.Count; taken++)
-        {
-            var (first, last) = found[taken];
-            if (last > ackedSeq)
-                frames += (long)(last - Math.Max(first - 1, ackedSeq));
-        }
+        waiting.RemoveAll(range => range.Last <= seq);
+        for (var i = 0; i < waiting.Count; i++)
+            waiting[i] = waiting[i] with { First = Math.Max(waiting[i].First, seq + 1) };
+    }
+
+    /// <summary>Gives, once, how many frames are lost in ranges that begin at or before a frame.</summary>
+    public long Take(ulong seq)
+    {
+        var frames = waiting.Where(range => range.First <= seq).Sum(range => (long)(range.Last - range.First + 1));
+        waiting.RemoveAll(range => range.First <= seq);
+        return frames;
+    }
+
+    /// <summary>Gives, once, how many frames are lost at least that were not given yet.</summary>
+    /// <returns>False when there is nothing.</returns>
+    public bool TryTakeAll(out long frames)
+    {
+        frames = Take(ulong.MaxValue);
         var any = frames > 0 || hasUnknown;
         hasUnknown = false;
         return any;

@@ -47,6 +47,12 @@ internal sealed class SpoolReading(ISpoolFiles files, string name)
         return true;
     }
 
+    /// <summary>The frames that can't be read of those that should be there; some may be empty ranges.</summary>
+    /// <param name="firstSeq">The first one, a key frame.</param>
+    /// <param name="lastSeq">The last one that should have come by now.</param>
+    public IReadOnlyList<SeqRange> Missing(ulong firstSeq, ulong lastSeq) =>
+        Header is null ? [new SeqRange(firstSeq, lastSeq)] : Chain.Missing(firstSeq, lastSeq);
+
     /// <summary>The next frame that can be read; false when there is none up to <paramref name="lengthMax"/>.</summary>
     /// <param name="lengthMax">Where the file ends; what may lie behind is not looked at.</param>
     /// <param name="frame">The frame; its offset means nothing.</param>

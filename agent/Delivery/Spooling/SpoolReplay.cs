@@ -88,7 +88,6 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
         // By now memory may have the rest; it begins with a key frame.
         if (chunk.Frames[at].Seq >= InMemoryFrom(file!))
         {
-            NoteRead(reading!.Damage);
             Forget();
             return false;
         }
@@ -152,13 +151,15 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
             outcome.Failure.Raise();
         if (outcome is { Succeeded: true, Value.Count: > 0 })
         {
+            // Before anything behind it is sent, as nothing tells of a gap once that is acknowledged.
+            NoteRead(reading!.Damage, isAtEnd: false);
             (chunk, at) = (outcome.Value, 0);
         }
         else
         {
             // It is through, or gone: acknowledged or dropped in the meantime, or unreadable.
             var damage = outcome.Succeeded ? reading!.Damage : SpoolDamage.Unreadable;
-            NoteRead(damage);
+            NoteRead(damage, isAtEnd: true);
             (passedNumber, passedBytes) = (file!.Number, readTo);
             Forget();
         }
@@ -168,8 +169,8 @@ internal sealed class SpoolReplay(Spool spool, Outbox memory)
     private ulong InMemoryFrom(SpoolFile file) =>
         file.Incarnation == memory.Incarnation ? memory.FirstSeq : ulong.MaxValue;
 
-    private void NoteRead(SpoolDamage damage) =>
-        spool.NoteRead(file!, reading!, damage, InMemoryFrom(file!));
+    private void NoteRead(SpoolDamage damage, bool isAtEnd) =>
+        spool.NoteRead(file!, reading!, damage, isAtEnd, InMemoryFrom(file!));
 
     private void Forget()
     {

@@ -1,5 +1,3 @@
-using Monitoring.Protocol.Frames;
-
 namespace Monitoring.Agent.Delivery.Spooling;
 
 /// <summary>What reading a whole spool file tells of it.</summary>
@@ -20,31 +18,6 @@ internal readonly record struct SpoolSurvey(SpoolFile? File, SpoolDamage Damage,
         {
             return new SpoolSurvey(null, SpoolDamage.Unreadable, 0, default);
         }
-    }
-
-    /// <summary>
-    /// A file's batches above <paramref name="ackedSeq"/> and below <paramref name="endSeq"/>. Blocks; a file that
-    /// can't be read has none.
-    /// </summary>
-    public static IReadOnlyList<ulong> Batches(ISpoolFiles files, SpoolFile file, ulong ackedSeq, ulong endSeq)
-    {
-        var batches = new List<ulong>();
-        try
-        {
-            var reading = new SpoolReading(files, file.Name);
-            if (!reading.TryBegin(file.Bytes))
-                return batches;
-            while (reading.TryNext(file.Bytes, out var frame, out _))
-            {
-                if (frame.Type == FrameType.Batch && frame.Seq > ackedSeq && frame.Seq < endSeq)
-                    batches.Add(frame.Seq);
-            }
-        }
-        catch (IOException)
-        {
-            // What cannot be read cannot be counted either.
-        }
-        return batches;
     }
 
     private static SpoolSurvey Read(ISpoolFiles files, long number, Guid agentId)

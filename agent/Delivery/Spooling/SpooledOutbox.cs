@@ -37,7 +37,11 @@ public sealed class SpooledOutbox : IOutbox
             // A file that is damaged may have turned out to have no more.
             LessLeft?.Invoke();
         };
-        memory.Dropped += batches => NoteDropped(memory.Incarnation, batches, lost: 0);
+        memory.Dropped += (batches, told) =>
+        {
+            spool.Untold.Add(told);
+            NoteDropped(memory.Incarnation, batches);
+        };
         spool.Dropped += NoteDropped;
         spool.FileDropped += () => LessLeft?.Invoke();
     }
@@ -109,7 +113,6 @@ public sealed class SpooledOutbox : IOutbox
         {
             named.Add(entry.Incarnation);
             spool.Acknowledged(entry.Incarnation, entry.CommittedSeq);
-            spool.TellLosses(entry.Incarnation);
             unanswered.Acknowledged(entry.Incarnation, entry.CommittedSeq);
         }
         Tell(unanswered.TakeLost());
@@ -176,10 +179,10 @@ public sealed class SpooledOutbox : IOutbox
         return writer.IsWriting ? spool.Work.Do(_ => true).AddCallback(_ => writer.Write()) : writer.Write();
     }
 
-    private void NoteDropped(ulong incarnation, IReadOnlyList<ulong> batches, long lost)
+    private void NoteDropped(ulong incarnation, IReadOnlyList<ulong> batches)
     {
         var (ackedSeq, inHandSeq) = (spool.AckedSeq(incarnation), replay.InHandSeq(incarnation));
-        Tell(batches.LongCount(seq => seq > Math.Max(ackedSeq, inHandSeq)) + lost);
+        Tell(batches.LongCount(seq => seq > Math.Max(ackedSeq, inHandSeq)));
         foreach (var seq in batches.Where(seq => seq > ackedSeq && seq <= inHandSeq))
             unanswered.Add(incarnation, seq);
         NoteAnswered();

@@ -122,7 +122,7 @@ public sealed class OutboxTests
         const int bytesMax = 20_000;
         var outbox = new Outbox(Incarnation, bytesMax);
         var dropped = 0L;
-        outbox.Dropped += batches => dropped += batches.Count;
+        outbox.Dropped += (batches, _) => dropped += batches.Count;
 
         Encode(outbox, cycles: 600, series: 20);
 

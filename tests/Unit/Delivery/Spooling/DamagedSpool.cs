@@ -16,6 +16,17 @@ internal static class DamagedSpool
         return rig;
     }
 
+    public static AgentRig Unlinked(AgentRig before, double seconds, long spoolBytes = Spool.BytesDefault)
+    {
+        var next = new AgentRig(spoolBytesMax: spoolBytes, before: before)
+        {
+            Network = { ConnectError = TransportError.Unreachable },
+        };
+        next.Start();
+        next.Run(seconds);
+        return next;
+    }
+
     public static AgentRig Started(AgentRig before)
     {
         var next = new AgentRig(before: before);
@@ -32,6 +43,13 @@ internal static class DamagedSpool
 
     public static long ToldLost(AgentRig rig) =>
         rig.Collector.Events.Where(e => e.Kind == EventKind.Drop).Sum(e => e.Amount);
+
+    public static void AssertTold(AgentRig rig, AgentRig last)
+    {
+        var missing = Spooled(rig).Except(StoredOf(last, rig)).ToArray();
+        Assert.IsGreaterThan(1, missing.Length);
+        Assert.AreEqual(missing.Length, ToldLost(last), $"{missing[0]} to {missing[^1]}");
+    }
 
     public static IEnumerable<ulong> Spooled(AgentRig rig) =>
         Enumerable.Range(1, (int)rig.Memory.SpooledSeq).Select(seq => (ulong)seq);

@@ -1,5 +1,4 @@
 using Monitoring.Agent.Delivery.Spooling;
-using Monitoring.Transport;
 using static Monitoring.Tests.Unit.Delivery.Spooling.DamagedSpool;
 
 namespace Monitoring.Tests.Unit.Delivery.Spooling;
@@ -35,9 +34,7 @@ public sealed class SpoolLossesTests
 
         var next = Started(rig);
 
-        var missing = Spooled(rig).Except(StoredOf(next, rig)).ToArray();
-        Assert.IsGreaterThan(1, missing.Length);
-        Assert.AreEqual(missing.Length, ToldLost(next));
+        AssertTold(rig, next);
     }
 
     [TestMethod]
@@ -49,18 +46,45 @@ public sealed class SpoolLossesTests
         Damage(rig, rig.Files.Spooled[1], frame);
         var last = rig;
         for (var i = 0; i < 3; i++)
-        {
-            last = new AgentRig(before: last) { Network = { ConnectError = TransportError.Unreachable } };
-            last.Start();
-            last.Run(20);
-        }
+            last = Unlinked(last, 20);
 
         last = Started(last);
 
-        var missing = Spooled(rig).Except(StoredOf(last, rig)).ToArray();
-        Assert.IsGreaterThan(1, missing.Length);
-        Assert.AreEqual(missing.Length, ToldLost(last));
+        AssertTold(rig, last);
         Assert.DoesNotContain(UntoldDrops.FileName, last.Files.List());
+    }
+
+    [TestMethod]
+    public void Damage_FoundByProcessesWhoseCollectorCommitsNothing_IsToldOnce()
+    {
+        var rig = Left(seconds: 600);
+        Damage(rig, rig.Files.Spooled[0], frame: 1);
+        var last = rig;
+        for (var i = 0; i < 5; i++)
+        {
+            last = new AgentRig(before: last);
+            last.Collector.CommitNothing();
+            last.Start();
+            last.Run(20);
+        }
+        last.Collector.CommitAgain();
+
+        AssertTold(rig, Started(last));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void File_WhoseNamesAreDamaged_IsCounted_ThoughTheProcessThatFoundItWasKilled(bool isKilled)
+    {
+        var rig = Left(seconds: 600);
+        Damage(rig, rig.Files.Spooled[0], frame: 0);
+
+        var last = Started(isKilled ? Unlinked(rig, 1) : rig);
+
+        // The names are no batch.
+        Assert.AreEqual((long)rig.Memory.SpooledSeq - 1, ToldLost(last));
+        Assert.IsEmpty(StoredOf(last, rig));
     }
 
     [TestMethod]
@@ -78,9 +102,7 @@ public sealed class SpoolLossesTests
 
         var last = Started(next);
 
-        var missing = Spooled(rig).Except(StoredOf(last, rig)).ToArray();
-        Assert.IsGreaterThan(1, missing.Length);
-        Assert.AreEqual(missing.Length, ToldLost(last));
+        AssertTold(rig, last);
     }
 
     [TestMethod]
@@ -89,9 +111,7 @@ public sealed class SpoolLossesTests
         var rig = Left(seconds: 600);
         var first = rig.Files.Spooled[0];
         Damage(rig, first, frame: 100);
-        var next = new AgentRig(before: rig) { Network = { ConnectError = TransportError.Unreachable } };
-        next.Start();
-        next.Run(20);
+        var next = Unlinked(rig, 20);
         Damage(next, first, frame: 100);
         Damage(next, first, frame: 300);
         Damage(next, first, frame: 100);
@@ -111,18 +131,13 @@ public sealed class SpoolLossesTests
         var rig = Left(seconds: 8_000);
         var first = rig.Files.Spooled[0];
         Damage(rig, first, frame: 100);
-        var next = new AgentRig(spoolBytesMax: Spool.BytesMin, before: rig)
-        {
-            Network = { ConnectError = TransportError.Unreachable },
-        };
-        next.Start();
-        next.Run(80_000);
+        var next = Unlinked(rig, 80_000, Spool.BytesMin);
         Assert.DoesNotContain(first, next.Files.Spooled);
 
         var last = Started(next);
 
-        // Three are no batches: the names of both, and the event of the second process that the first did not stop.
+        // Four are no batches: the names of both, and the second one's events of its start and of the damage.
         var stored = StoredOf(last, rig).Concat(StoredOf(last, next)).Count(seq => seq > 1);
-        Assert.AreEqual((long)(rig.Memory.SpooledSeq + next.Memory.SpooledSeq) - 3 - stored, ToldLost(last));
+        Assert.AreEqual((long)(rig.Memory.SpooledSeq + next.Memory.SpooledSeq) - 4 - stored, ToldLost(last));
     }
 }

@@ -111,6 +111,23 @@ public sealed class UntoldDropsTests
         Assert.AreEqual(!arrive, rig.Told.ToString().Contains("memory is full, and the disk takes nothing"));
     }
 
+    [TestMethod]
+    public void Event_DroppedInItsTurn_IsToldAnew()
+    {
+        var rig = new AgentRig(spoolBytesMax: 64 << 10);
+        rig.Collector.CommitNothing();
+        rig.Start();
+        rig.Run(20_000);
+        var dropped = rig.Counters.BatchesDropped;
+        Assert.IsGreaterThan(5_000, dropped);
+
+        rig.Collector.CommitAgain();
+        rig.Network.Links[0].Cut();
+        rig.Run(300);
+
+        Assert.AreEqual(rig.Counters.BatchesDropped, Told(rig));
+    }
+
     private static AgentRig Full(AgentRig? before = null)
     {
         var rig = new AgentRig(spoolBytesMax: 64 << 10, before: before)

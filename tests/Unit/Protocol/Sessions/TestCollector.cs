@@ -66,6 +66,27 @@ internal sealed class TestCollector(IReactor reactor, TestCollector? before = nu
     /// <summary>Loses its memory, as after a restart.</summary>
     public void Forget() => decoders.Clear();
 
+    /// <summary>Takes everything and commits nothing, and knows nothing of it at the next link.</summary>
+    public void CommitNothing()
+    {
+        Commits = false;
+        Decide = (session, hello) =>
+        {
+            Forget();
+            TakeIn(session, hello);
+        };
+    }
+
+    /// <summary>Forgets what it took and did not commit, and commits from now on what comes over new links.</summary>
+    public void CommitAgain()
+    {
+        Stored.Clear();
+        StoredIncarnations.Clear();
+        Events.Clear();
+        Forget();
+        (Commits, Decide) = (true, null);
+    }
+
     public void TakeIn(CollectorSession session, Hello hello)
     {
         var decoders = hello.Queued.Select(q => Decoder(q.Incarnation, q.AckedSeq));
