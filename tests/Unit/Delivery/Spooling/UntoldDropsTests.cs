@@ -112,9 +112,13 @@ public sealed class UntoldDropsTests
     }
 
     [TestMethod]
-    public void Event_DroppedInItsTurn_IsToldAnew()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Event_DroppedInItsTurn_IsToldAnew(bool fromDisk)
     {
-        var rig = new AgentRig(spoolBytesMax: 64 << 10);
+        var rig = fromDisk
+            ? new AgentRig(spoolBytesMax: 64 << 10)
+            : new AgentRig(outboxBytesMax: 16_000) { Files = { ReadOnly = true } };
         rig.Collector.CommitNothing();
         rig.Start();
         rig.Run(20_000);
