@@ -77,7 +77,7 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
                 return progress;
             });
         }
-        catch (Exception e) when (IsLostForNow && e is SqliteException or IOException)
+        catch (Exception e) when (IsLostForNow && IsOfTheDisk(e))
         {
             // An agent may link and be polled all the same. What it brings waits, with all its names: the partition to
             // come may get none of them from this one.
@@ -87,8 +87,8 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
 
     /// <summary>A slice of what is done beside committing: folding, the next partition, deleting old ones.</summary>
     /// <returns>True when there is more of it to do at once.</returns>
-    /// <exception cref="AggregateException">What some of it failed with; the rest was done all the same.</exception>
-    /// <exception cref="IOException">The open partition is lost, and it is not time for another one.</exception>
+    /// <exception cref="AggregateException">What some of it failed with, or why it can't be done while the open
+    /// partition is lost; the rest was done all the same.</exception>
     public bool Tidy()
     {
         var now = NowMs;
@@ -97,18 +97,9 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         // Deleting comes first: it makes the room that the others need.
         Guarded(failures, () => store.DeleteOld(now, clock.Elapsed));
         if (IsLostForNow)
-            throw NotYet();
-        Guarded(failures, () =>
-        {
-            if (Repaired(() => Next(now)) is { } next)
-                Use(next);
-        });
-        Guarded(failures, () =>
-        {
-            if (check.Slice(out var wrong) is { } damaged)
-                store.GiveUp(damaged, partition!, now, wrong);
-        });
-        Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
+            failures.Add(NotYet());
+        else
+            isMore = TidyOpen(now, failures);
         return failures.Count == 0 ? isMore : throw new AggregateException(failures);
     }
 
@@ -119,17 +110,38 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         witness.Dispose();
     }
 
+    // What the open partition is needed for. Each step may be the one that finds it lost.
+    private bool TidyOpen(long nowMs, List<Exception> failures)
+    {
+        var isMore = false;
+        Guarded(failures, () =>
+        {
+            if (Repaired(() => Next(nowMs)) is { } next)
+                Use(next);
+        });
+        Guarded(failures, () =>
+        {
+            if (lost is null && check.Slice(out var wrong) is { } damaged)
+                store.GiveUp(damaged, partition!, nowMs, wrong);
+        });
+        Guarded(failures, () => isMore = Repaired(() => folding!.Slice(clock.Elapsed)));
+        return isMore;
+    }
+
     private static void Guarded(List<Exception> failures, Action step)
     {
         try
         {
             step();
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheDisk(e))
         {
             failures.Add(e);
         }
     }
+
+    private static bool IsOfTheDisk(Exception e) =>
+        e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException;
 
     // Trying again does not heal damage: another partition takes the open one's place, and the work is done there. From
     // the first sign of damage on nothing is written to it, as it would be put aside with the rest.
@@ -158,8 +170,16 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
     {
         if (IsLostForNow)
             throw NotYet();
-        replacing.NoteTry(clock.Elapsed);
-        var made = store.Replace(partition!, records, NowMs, reason);
+        OpenPartition made;
+        try
+        {
+            made = store.Replace(partition!, records, NowMs, reason);
+        }
+        catch
+        {
+            replacing.NoteFailed(clock.Elapsed);
+            throw;
+        }
         replacing.NoteMade(clock.Elapsed);
         Use(made);
     }
@@ -328,18 +348,28 @@ internal sealed class HistoryWriter(IReactorTime clock, PartitionStore store, Pa
         }
     }
 
-    private static StoredProgress Lacking(StreamRecord? record) =>
-        new(record?.CommittedSeq ?? 0, [], record?.CommittedSeq > 0);
+    // One that was at its end comes back.
+    private void GoOn(StreamRecord record)
+    {
+        if (!record.Ended)
+            return;
+        record.Ended = false;
+        ending.Add(record);
+    }
+
+    private StoredProgress Lacking(StreamRecord? record)
+    {
+        if (record is null)
+            return new StoredProgress(0, []);
+        GoOn(record);
+        return new StoredProgress(record.CommittedSeq, [], record.CommittedSeq > 0);
+    }
 
     private StoredProgress Progress(StreamRecord? record, bool withCatalogue)
     {
         if (record is null)
             return new StoredProgress(0, []);
-        if (record.Ended)
-        {
-            record.Ended = false;
-            ending.Add(record);
-        }
+        GoOn(record);
         if (!withCatalogue)
             return new StoredProgress(record.CommittedSeq, [], record.IsBare);
         var catalogue = catalogues!.ReadForNewestKey(record.Id, record.CommittedSeq);

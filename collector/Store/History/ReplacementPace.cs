@@ -13,9 +13,9 @@ internal sealed class ReplacementPace
     /// <summary>When the next one may be tried, on the steady clock.</summary>
     public TimeSpan NextAt { get; private set; } = TimeSpan.MinValue;
 
-    /// <summary>One is tried. It leaves nothing behind when it fails.</summary>
-    /// <param name="now">The steady clock.</param>
-    public void NoteTry(TimeSpan now) => NextAt = now + HistoryLimits.ReplacedApartFirst;
+    /// <summary>One could not be made, and has left nothing behind.</summary>
+    /// <param name="now">The steady clock, after it: a disk that is slow to fail is given a rest as well.</param>
+    public void NoteFailed(TimeSpan now) => NextAt = now + HistoryLimits.ReplacedApartFirst;
 
     /// <summary>One was made.</summary>
     /// <param name="now">The steady clock.</param>
