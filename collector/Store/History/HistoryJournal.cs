@@ -126,7 +126,10 @@ internal sealed class HistoryJournal : IJournal
         var key = new StreamKey(agent, queued.Incarnation);
         var stream = known is { IsGivenUp: false } ? known : new JournalStream(key, stored.CommittedSeq);
         if (stored.IsLacking)
+        {
             stream.CopiesAfter = 0;
+            ReleaseCopies(key);
+        }
         else if (queued.AckedSeq > stream.AppendedSeq)
             stream.CopiesAfter ??= stream.AppendedSeq;
         stream.CommittedSeq = Math.Max(stream.CommittedSeq, queued.AckedSeq);
@@ -134,6 +137,15 @@ internal sealed class HistoryJournal : IJournal
         streams[key] = stream;
         leaving.Remove(stream);
         return new OpenedStream(stream, stored.Catalogue);
+    }
+
+    // It sends all of them again: an agent that links again and again while nothing can be committed would fill the
+    // queue with them.
+    private void ReleaseCopies(StreamKey key)
+    {
+        wasFull |= IsFull;
+        queue.ReleaseCopies(key);
+        MakeRoom();
     }
 
     private void Ask(int how)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Monitoring.Collector.Ingest;
 using Monitoring.Collector.Instruments;
 using Monitoring.Collector.Store.History;
 using Monitoring.Tests.Unit.Sampling;
@@ -78,6 +79,67 @@ public sealed class LostPartitionTests
     }
 
     [TestMethod]
+    public void Copies_OfAnAgentThatLinksAgainAndAgain_WaitOnce()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var committed = stream.Stream.CommittedSeq;
+        var obstacle = Obstruct(history, 2);
+        HistoryUnderTest.Overwrite(history.Files.Single());
+        stream.Run(1);
+        var once = QueueBytesAfter(stream, links: 1);
+        Assert.AreEqual(once, QueueBytesAfter(stream, links: 100));
+
+        obstacle.Delete();
+        history.Wait(ReplacedSeconds);
+        stream.Resume(history);
+        stream.Run(5);
+        AssertReadableBehind(stream, committed);
+    }
+
+    [TestMethod]
+    public void Copies_ThatWhatIsNewWaitsBehind_AreKept()
+    {
+        var other = new FakeStream(history, 2, 12);
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        var committed = stream.Stream.CommittedSeq;
+        List<JournalStream> givenUp = [];
+        history.Journal.GivenUp += givenUp.Add;
+        var obstacle = Obstruct(history, 2);
+        HistoryUnderTest.Overwrite(history.Files.Single());
+        other.Run(1);
+        for (var link = 0; link < 3; link++)
+        {
+            stream.Resume(history);
+            stream.Run(1);
+        }
+
+        obstacle.Delete();
+        history.Wait(ReplacedSeconds);
+        Assert.IsEmpty(givenUp);
+        AssertReadableBehind(stream, committed);
+    }
+
+    [TestMethod]
+    public void Copies_ThatHaveFilledTheQueue_MakeRoomWhenTheyGo()
+    {
+        var stream = new FakeStream(history, 1, 11);
+        stream.Run(5);
+        Obstruct(history, 2);
+        HistoryUnderTest.Overwrite(history.Files.Single());
+        new FakeStream(history, 2, 12).Run(1);
+        stream.Resume(history);
+        var roomMade = 0;
+        history.Journal.RoomMade += () => roomMade++;
+        history.Journal.Append(new JournalRow(stream.Stream, (int)HistoryLimits.WaitingBytesMax) { IsCopy = true });
+        Assert.IsTrue(history.Journal.IsFull);
+        stream.Resume(history);
+        Assert.IsFalse(history.Journal.IsFull);
+        Assert.AreEqual(1, roomMade);
+    }
+
+    [TestMethod]
     public void Closed_ThatIsDamagedAsWell_IsGivenUpIntoTheOneThatIsToCome()
     {
         new FakeStream(history, 1, 11).Run(5);
@@ -126,4 +188,23 @@ public sealed class LostPartitionTests
     // What is written is moved into its place from there.
     private static DirectoryInfo Obstruct(HistoryUnderTest history, int number) =>
         Directory.CreateDirectory(Path.Combine(history.Folder, $"{number:D8}.db.new"));
+
+    // As of the next try to commit.
+    private double QueueBytesAfter(FakeStream stream, int links)
+    {
+        for (var link = 0; link < links; link++)
+        {
+            stream.Resume(history);
+            history.Wait(0.01);
+        }
+        history.Wait(HistoryLimits.RetryLongest.TotalSeconds + 1);
+        return history.Metrics.QueueBytes.Value;
+    }
+
+    private void AssertReadableBehind(FakeStream stream, ulong seq)
+    {
+        Assert.AreEqual(stream.Stream.AppendedSeq, stream.Stream.CommittedSeq);
+        CollectionAssert.IsSubsetOf(
+            stream.Batches.FindAll(batch => batch > seq), history.Decode(stream.Key.Agent));
+    }
 }
