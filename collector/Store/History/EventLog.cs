@@ -12,14 +12,15 @@ namespace Monitoring.Collector.Store.History;
 internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter writer, HistoryMetrics metrics) : IEventLog
 {
     private List<NotedEvent> waiting = [];
-    private bool writing;
+    private int underWay;
     private IDelayedCall? timer;
     private Deferred<Unit>? flushed;
 
     /// <inheritdoc/>
     public void Note(Guid agent, StreamEvent happened)
     {
-        if (waiting.Count == HistoryLimits.NotedEventsMax)
+        // Those under way wait again when they can't be written.
+        if (waiting.Count + underWay >= HistoryLimits.NotedEventsMax)
         {
             metrics.EventsDropped.Increment();
             return;
@@ -35,12 +36,12 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
         if (timer is { Active: true } set)
             set.Cancel();
         // What is under way was taken before what waits now.
-        return writing ? flushed ??= new Deferred<Unit>() : Write();
+        return underWay > 0 ? flushed ??= new Deferred<Unit>() : Write();
     }
 
     private void WriteIn(TimeSpan delay)
     {
-        if (!writing && timer is not { Active: true } && waiting.Count > 0)
+        if (underWay == 0 && timer is not { Active: true } && waiting.Count > 0)
             timer = reactor.CallLater(delay, () => Write());
     }
 
@@ -50,7 +51,7 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
             return Deferred.Succeed(Unit.Default);
         var noted = waiting;
         waiting = [];
-        writing = true;
+        underWay = noted.Count;
         return disk.Run(() =>
         {
             writer.Note(noted);
@@ -74,7 +75,7 @@ internal sealed class EventLog(IReactor reactor, IDisk disk, HistoryWriter write
 
     private void GoOn(TimeSpan delay)
     {
-        writing = false;
+        underWay = 0;
         if (flushed is not { } asked)
             WriteIn(delay);
         else

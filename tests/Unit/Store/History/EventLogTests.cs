@@ -1,4 +1,5 @@
 using Monitoring.Collector.Ingest;
+using Monitoring.Collector.Store.History;
 using Monitoring.Protocol.Frames;
 using Monitoring.Protocol.Messages;
 
@@ -28,6 +29,25 @@ public sealed class EventLogTests
     }
 
     [TestMethod]
+    public void Note_WhileThoseBeforeFail_KeepsNoMoreThanMayWait()
+    {
+        using var history = new HistoryUnderTest().Start();
+        NoteMany(history, HistoryLimits.NotedEventsMax);
+        history.Disk.Hangs = true;
+        history.Wait(1);
+        NoteMany(history, 1);
+        history.Disk.Fault = new IOException("No space left on device");
+        history.Disk.GoOn();
+        history.Wait(0.01);
+        NoteMany(history, 1_000);
+        Assert.AreEqual(1_001, history.Metrics.EventsDropped.Value);
+
+        history.Disk.Fault = null;
+        history.Wait(HistoryLimits.RetryLongest.TotalSeconds + 1);
+        Assert.HasCount(HistoryLimits.NotedEventsMax, history.History.Events(Agent, 0, long.MaxValue).ToArray());
+    }
+
+    [TestMethod]
     public void Stop_WhileEventsAreWritten_WritesThoseThatCameSince()
     {
         using var history = new HistoryUnderTest().Start();
@@ -51,5 +71,11 @@ public sealed class EventLogTests
         history.Wait(0.01);
 
         Assert.HasCount(1, history.History.Events(Agent, 0, 5_000).ToArray());
+    }
+
+    private static void NoteMany(HistoryUnderTest history, int count)
+    {
+        for (var i = 0; i < count; i++)
+            history.Service.Events.Note(Agent, new StreamEvent(EventKind.Down, i, 0, ""));
     }
 }
