@@ -9,6 +9,7 @@ internal readonly record struct PartitionFile(string Folder, int Number)
 {
     private const string Extension = ".db";
     private const string MakingExtension = ".new";
+    private const string AsideExtension = ".damaged-";
 
     // SQLite's own, beside its file.
     private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
@@ -51,18 +52,23 @@ internal readonly record struct PartitionFile(string Folder, int Number)
     }
 
     /// <summary>Clears away what a stop left behind in the deleting of a partition: SQLite would take its log for that
-    /// of the next one with the same number.</summary>
+    /// of the next one with the same number. One that was put aside keeps what a stop has left of it where it was: no
+    /// other gets its number.</summary>
     public static void DeleteHalfDeleted(string folder)
     {
         foreach (var companion in Companions)
         {
             foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension + companion))
             {
-                if (!File.Exists(path[..^companion.Length]))
+                var partition = path[..^companion.Length];
+                if (!File.Exists(partition) && !IsAside(partition))
                     File.Delete(path);
             }
         }
     }
+
+    private static bool IsAside(string path) => Directory.EnumerateFiles(
+        System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path) + AsideExtension + "*").Any();
 
     /// <summary>Deletes it.</summary>
     public void Delete()
@@ -78,10 +84,11 @@ internal readonly record struct PartitionFile(string Folder, int Number)
     {
         if (!File.Exists(Path))
         {
-            Delete();
+            if (!IsAside(Path))
+                Delete();
             return null;
         }
-        var aside = $"{Path}.damaged-{nowMs.ToString(CultureInfo.InvariantCulture)}";
+        var aside = $"{Path}{AsideExtension}{nowMs.ToString(CultureInfo.InvariantCulture)}";
         File.Move(Path, aside);
         foreach (var companion in Companions)
         {

@@ -67,6 +67,18 @@ public sealed class FaultyPartitionTests
     }
 
     [TestMethod]
+    public void Log_OfAFileThatWasBeingPutAsideAtAStop_IsKept()
+    {
+        new FakeStream(history, 1, 11).Run(5);
+        using var again = history.Kill(Small);
+        var file = again.Files.Single();
+        File.Move(file, file + ".damaged-1000");
+        again.Start();
+        Assert.IsTrue(File.Exists(file + "-wal"));
+        Assert.EndsWith("00000002.db", again.Files.Single(), "whose log it can't be taken for");
+    }
+
+    [TestMethod]
     public void NextPartition_ThatCannotBeMade_LeavesNoHalfOfIt()
     {
         using (var raw = Database.Open(history.Files.Single(), SqliteOpenMode.ReadWrite))
